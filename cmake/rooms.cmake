@@ -1,0 +1,32 @@
+# sapa_room(NAME USES rooms... LIBRARIES outside... SOURCES files...)
+# One static library a room, linked exactly as docs/architecture.md draws it.
+add_library(sapa_options INTERFACE)
+target_compile_options(sapa_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough
+  -Wno-gnu-statement-expression -Wno-missing-field-initializers $<$<BOOL:${SAPA_WERROR}>:-Werror>)
+if(SAPA_SANITIZE)
+  target_compile_options(sapa_options INTERFACE -fsanitize=${SAPA_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(sapa_options INTERFACE -fsanitize=${SAPA_SANITIZE})
+endif()
+if(SAPA_FUZZ)
+  target_compile_options(sapa_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+target_include_directories(sapa_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
+target_link_options(sapa_options INTERFACE -fuse-ld=lld)
+
+function(sapa_room name)
+  cmake_parse_arguments(ROOM "" "" "USES;LIBRARIES;SOURCES" ${ARGN})
+  add_library(sapa_${name} STATIC ${ROOM_SOURCES})
+  list(TRANSFORM ROOM_USES PREPEND sapa_)
+  target_link_libraries(sapa_${name} PUBLIC sapa_options ${ROOM_USES} ${ROOM_LIBRARIES})
+endfunction()
+
+# sapa_tests(NAME ROOMS rooms... SOURCES files...): one GoogleTest program a room.
+function(sapa_tests name)
+  cmake_parse_arguments(TESTS "" "" "ROOMS;LIBRARIES;SOURCES" ${ARGN})
+  add_executable(${name}_tests ${TESTS_SOURCES})
+  list(TRANSFORM TESTS_ROOMS PREPEND sapa_)
+  target_link_libraries(${name}_tests PRIVATE ${TESTS_ROOMS} ${TESTS_LIBRARIES} GTest::gtest_main GTest::gmock rapidcheck)
+  target_include_directories(${name}_tests PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  target_compile_definitions(${name}_tests PRIVATE SAPA_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  set_target_properties(${name}_tests PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+endfunction()

@@ -1,0 +1,71 @@
+#pragma once
+
+// A database and the threads that use it. One process owns one Database.
+//
+//   read(job)   runs on one of the reader threads, each with its own connection (SQLite: query_only).
+//   write(job)  SQLite: one writer thread takes all that wait, gives each job its own SAVEPOINT, commits once (fsync),
+//               then settles each. PostgreSQL: a pool of writer threads, a transaction a job, run again on
+//               FailureKind::retry (at most 5 times) and on a lost connection before the commit was sent.
+//
+// Queues are bounded: a full one answers false and the caller says 503. Jobs see virtual time only through their own
+// arguments. A job must not wait for another job of the same Database.
+
+#include <chrono>
+#include <functional>
+#include <future>
+#include <memory>
+#include <string>
+
+#include "storage/connection.h"
+
+namespace sapa::storage {
+
+struct DatabaseOptions {
+  std::string url;                 // "sqlite:PATH", "sqlite::memory:" or "postgresql://..."
+  int readers = 4;                 // reader threads
+  int postgres_writers = 16;       // writer threads, PostgreSQL only
+  std::size_t queue_limit = 4096;  // waiting jobs, each of read and write
+  std::int64_t cache_kib = 65536;  // page cache of the writer; readers share as much between them
+};
+
+struct ReadJob {
+  std::function<void(Connection&)> run;               // may throw
+  std::function<void(std::exception_ptr)> settled;    // exactly once, on the reader's thread; null: done
+};
+
+struct WriteJob {
+  std::function<void(Connection&)> run;  // in a transaction; throws: undone, nobody else is harmed. May run again.
+  // Exactly once, on the writer's thread, after the commit (null) or the failure. Only now may anything be acknowledged
+  // or announced.
+  std::function<void(std::exception_ptr)> settled;
+};
+
+class Database {
+ public:
+  virtual ~Database() = default;
+
+  // Opens, or creates, and brings the schema up to date. Errors: one plain sentence (no such directory, is a newer
+  // version's, locked by another process, cannot connect ...).
+  static Result<std::unique_ptr<Database>> open(const DatabaseOptions& options);
+
+  [[nodiscard]] virtual Engine engine() const = 0;
+  virtual bool read(ReadJob job) = 0;   // any thread; false: full or stopping
+  virtual bool write(WriteJob job) = 0; // any thread; false: full or stopping
+  [[nodiscard]] virtual bool healthy() const = 0;  // any thread: the last commit worked, the engine answers
+
+  // For threads that may wait (command line, password pool, tests). Throws what the job threw.
+  void read_now(const std::function<void(Connection&)>& run);
+  void write_now(const std::function<void(Connection&)>& run);
+
+  // A consistent copy while others work: SQLite VACUUM INTO + fsync + rename; PostgreSQL: not offered (use pg_dump).
+  virtual Result<void> backup(const std::string& path) = 0;
+  // SQLite integrity_check, PostgreSQL: reads every table; plus foreign and orphan checks. Empty: all is well.
+  virtual std::vector<std::string> check() = 0;
+
+  virtual void stop() = 0;  // settles what waits, joins the threads; idempotent
+};
+
+// Puts a backup in place of a SQLite database that nobody uses; checks it first; keeps the old file beside it.
+Result<void> restore(const std::string& backup_path, const std::string& database_url);
+
+}  // namespace sapa::storage
