@@ -230,6 +230,7 @@ CREATE TABLE call_legs (
   rang_at_ms BIGINT,
   answered_at_ms BIGINT,
   held_at_ms BIGINT,
+  retrieved_at_ms BIGINT,
   held_ms BIGINT NOT NULL,
   gone_at_ms BIGINT,
   gone_reason TEXT,
@@ -347,7 +348,7 @@ CREATE TABLE sources (
 
 -- Who looked at what (UU PDP 27/2022, Pasal 31). Append-only; each row seals the one before.
 CREATE TABLE accesses (
-  access_id TEXT PRIMARY KEY,
+  access_no BIGINT PRIMARY KEY,       -- 1, 2, 3 ... without gaps
   at_ms BIGINT NOT NULL,
   user_id TEXT NOT NULL,
   user_name TEXT NOT NULL,
@@ -361,8 +362,8 @@ CREATE TABLE accesses (
   found BIGINT NOT NULL,
   seal TEXT NOT NULL                  -- BLAKE2b of the row and the seal before it
 );
-CREATE INDEX accesses_by_subject ON accesses (subject_id, access_id);
-CREATE INDEX accesses_by_user ON accesses (user_id, access_id);
+CREATE INDEX accesses_by_subject ON accesses (subject_id, access_no);
+CREATE INDEX accesses_by_user ON accesses (user_id, access_no);
 
 -- Answers already given to requests that carry an Idempotency-Key: a repeat gets the same answer.
 CREATE TABLE idempotent_answers (

@@ -22,7 +22,8 @@ struct CallLeg {
   std::optional<Instant> rang_at = std::nullopt;
   std::optional<Instant> answered_at = std::nullopt;
   std::optional<Instant> held_at = std::nullopt;  // set while on hold
-  std::int64_t held_ms = 0;                       // sum of finished holds
+  std::optional<Instant> retrieved_at = std::nullopt;  // of the last hold, so that a late `held` cannot hold again
+  std::int64_t held_ms = 0;                            // sum of finished holds
   std::optional<Instant> gone_at = std::nullopt;
   std::optional<std::string> gone_reason = std::nullopt;
 };

@@ -1,0 +1,27 @@
+#pragma once
+
+// sapa-cases: runs case files (docs/numbers.md and others) against the same code the server uses.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "wire/json.h"
+
+namespace sapa::app {
+
+// What is wrong with one case; empty: it passed. One line a mismatch: "field: expected ..., got ...".
+using CaseRunner = std::function<std::vector<std::string>(const wire::json::object& test_case)>;
+
+// kind -> runner; the kinds of domain 8.
+const std::vector<std::pair<std::string, CaseRunner>>& case_runners();
+
+std::vector<std::string> run_normalise_case(const wire::json::object& test_case);
+std::vector<std::string> run_same_number_case(const wire::json::object& test_case);
+std::vector<std::string> run_search_variants_case(const wire::json::object& test_case);
+
+// Every key of `expect` against `got`: a key that we do not give is a mismatch.
+std::vector<std::string> compare(const wire::json::object& expect, const wire::json::object& got);
+std::string mismatch(std::string_view field, const wire::json::value& expected, const wire::json::value& got);
+
+}  // namespace sapa::app
