@@ -22,6 +22,7 @@ enum class Lane {
 };
 
 enum class Permission {
+  none,             // forgotten: the server does not start
   open,             // nobody needs to be signed in: health, session start, static files
   token,            // the handler checks a token or key itself (cti, call-events)
   signed_in,        // any role
@@ -35,7 +36,7 @@ struct Route {
   Method method = Method::get;
   std::string pattern;       // "/api/v1/callers/{id}"
   std::string operation_id;  // of api/openapi.yaml
-  Permission permission{};   // no default: see check_routes()
+  Permission permission = Permission::none;
   Lane lane = Lane::read;
 };
 

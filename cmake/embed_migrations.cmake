@@ -1,0 +1,12 @@
+# cmake -DOUT=file.cpp -DDIR=migrations -P embed_migrations.cmake: the migrations as one C++ file.
+file(GLOB files ${DIR}/*.sql)
+list(SORT files)
+set(text "// Made from migrations/*.sql.\n#include \"storage/engines.h\"\n\nnamespace sapa::storage {\n\nnamespace {\n\nconstexpr Migration kMigrations[] = {\n")
+foreach(file ${files})
+  get_filename_component(name ${file} NAME_WE)
+  string(REGEX MATCH "^0*([0-9]+)" ignored ${name})
+  file(READ ${file} sql)
+  string(APPEND text "    {${CMAKE_MATCH_1}, \"${name}\", R\"sql(${sql})sql\"},\n")
+endforeach()
+string(APPEND text "};\n\n}  // namespace\n\nstd::span<const Migration> migrations() { return kMigrations; }\n\n}  // namespace sapa::storage\n")
+file(WRITE ${OUT} "${text}")

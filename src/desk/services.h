@@ -1,0 +1,30 @@
+#pragma once
+
+// What use cases need beside their connection. Made by app in order, outlives every unit of work.
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "core/instant.h"
+#include "push/hub.h"
+#include "storage/database.h"
+
+namespace sapa::desk {
+
+class AccessLog;
+class SettingsCache;
+class CallControl;
+
+struct Services {
+  storage::Database& database;
+  push::Hub& hub;
+  std::function<Instant()> clock;
+  AccessLog& accesses;
+  SettingsCache& settings;
+  // Holds, transfers and ends calls where the source can; null when none can.
+  CallControl* control = nullptr;
+  bool demo = false;
+};
+
+}  // namespace sapa::desk

@@ -1,0 +1,52 @@
+#pragma once
+
+// Settings: data that an administrator edits, with defaults that would do. Cached; a change is announced to everyone.
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "core/result.h"
+#include "desk/scope.h"
+#include "storage/connection.h"
+#include "wire/json.h"
+
+namespace sapa::desk {
+
+class UnitOfWork;
+
+struct Settings {
+  std::int64_t version = 0;
+  std::string organisation = "PLN Contact Center 123";
+  std::map<std::string, std::string> site_zones = {{"S1", "Asia/Jakarta"}};
+  std::vector<std::string> required_fields = {"name", "hp", "address", "resume"};  // to close a call (domain 1.2, the * fields)
+  std::string program_start_date = "2019-11-25";                                  // SOP 2.a
+  int wrap_up_seconds = 60;
+  int telephony_silent_minutes = 10;
+  int inspector_days = 7;
+  int session_idle_minutes = 30;
+
+  // Minutes east of UTC of the site's zone; Western Indonesia when the site has none. Indonesia has no summer time.
+  [[nodiscard]] int offset_minutes(const std::string& site) const;
+  [[nodiscard]] std::string zone(const std::string& site) const;
+};
+
+// Any thread.
+class SettingsCache {
+ public:
+  [[nodiscard]] Settings get() const;
+  void set(Settings settings);
+  void load(storage::Connection& connection);  // at start, and every few seconds where several nodes share a database
+
+ private:
+  mutable std::mutex mutex_;
+  Settings settings_;
+};
+
+wire::json::object present_settings(const Settings& settings, const Scope& scope);
+// REQUIRES (by route): an administrator. `expected_version` from If-Match, empty: not given (error).
+Result<wire::json::object> change_settings(UnitOfWork& unit, const Scope& scope, const wire::json::object& change,
+                                           std::optional<std::int64_t> expected_version);
+
+}  // namespace sapa::desk

@@ -1,0 +1,117 @@
+#include "http/event_stream.h"
+
+#include "desk/session.h"
+#include "http/problem.h"
+#include "push/hub.h"
+
+namespace sapa::http {
+
+namespace {
+
+namespace json = wire::json;
+
+constexpr auto kLast = "SELECT last_seq FROM audiences WHERE audience = $1";
+constexpr auto kAfter = "SELECT seq, kind, body FROM news WHERE audience = $1 AND seq > $2 ORDER BY seq LIMIT 1000";
+constexpr auto kAllLast = "SELECT audience, last_seq FROM audiences ORDER BY audience";
+
+class HubSource final : public EventSource {
+ public:
+  explicit HubSource(std::shared_ptr<push::Stream> stream) : stream_(std::move(stream)) {}
+  ~HubSource() override { stream_->end(); }
+  void wait(std::function<void()> ready) override { stream_->wait(std::move(ready)); }
+  std::string take() override { return stream_->take(); }
+  bool ended() const override { return stream_->ended(); }
+
+ private:
+  std::shared_ptr<push::Stream> stream_;
+};
+
+std::vector<std::string> audiences_of(const desk::Scope& scope) {
+  std::vector<std::string> audiences = {"everyone", "site:" + scope.site(), "user:" + scope.user().value};
+  if (scope.leads()) audiences.emplace_back("sources");
+  return audiences;
+}
+
+// Offers what the table has after `after`; says reset when some of it is no longer there.
+void fill_gap(storage::Connection& connection, push::Stream& stream, const std::string& audience, std::int64_t after) {
+  const auto rows = connection.execute(kAfter, {audience, after}).rows;
+  if (rows.empty()) {
+    const auto last = connection.execute(kLast, {audience}).rows;
+    const auto newest = last.empty() ? 0 : last[0].integer(0);
+    if (newest > after) stream.skip_to(audience, newest);  // pruned
+    return;
+  }
+  if (rows[0].integer(0) > after + 1) stream.skip_to(audience, rows[0].integer(0) - 1);
+  for (const auto& row : rows) {
+    stream.offer(std::make_shared<const push::News>(push::News{audience, row.integer(0), row.text(1), row.text(2)}));
+  }
+}
+
+}  // namespace
+
+void open_event_stream(desk::Services& services, const std::string& token, const std::string& last_event_id,
+                       std::function<void(std::variant<Response, std::shared_ptr<EventSource>>)> reply) {
+  struct Opening {
+    std::optional<Response> refusal;
+    std::shared_ptr<push::Stream> stream;
+  };
+  auto opening = std::make_shared<Opening>();
+  storage::ReadJob job;
+  job.run = [&services, opening, token, last_event_id](storage::Connection& connection) {
+    const auto session = desk::authenticate(connection, services, token);
+    if (!session) {
+      opening->refusal = problem(session.error());
+      return;
+    }
+    const auto known = push::parse_cursor(last_event_id);
+    push::Cursor start;
+    for (const auto& audience : audiences_of(session->scope)) {
+      const auto rows = connection.execute(kLast, {audience}).rows;
+      const auto head = rows.empty() ? 0 : rows[0].integer(0);
+      start[audience] = head;
+      // A cursor ahead of us comes from another database: start anew.
+      if (known && known->contains(audience)) start[audience] = known->at(audience) <= head ? known->at(audience) : head;
+    }
+    auto& hub_services = services;
+    // The stream asks for gaps from the loop's thread; the answer comes from a reader.
+    auto weak = std::make_shared<std::weak_ptr<push::Stream>>();
+    auto stream = std::make_shared<push::Stream>(
+        start, session->scope.session(), [&hub_services, weak](const std::string& audience, std::int64_t after) {
+          storage::ReadJob gap;
+          gap.run = [weak, audience, after](storage::Connection& reader) {
+            if (const auto target = weak->lock()) fill_gap(reader, *target, audience, after);
+          };
+          gap.settled = [weak](const std::exception_ptr& failure) {
+            // The client comes again with what it has seen.
+            if (const auto target = weak->lock(); failure && target) target->end();
+          };
+          if (!hub_services.database.read(std::move(gap))) {
+            if (const auto target = weak->lock()) target->end();
+          }
+        });
+    *weak = stream;
+    services.hub.subscribe(stream);  // before the table is read: what is committed from here on is offered
+    stream->say("hello", json::serialize(json::object{{"at", to_rfc3339(services.clock())}}));
+    // A second look with a newer picture: also what was committed between reading the heads and subscribing.
+    for (const auto& [audience, head] : start) stream->ask(audience);
+    if (known && !known->contains("user:" + session->scope.user().value)) stream->say("reset", "{}");
+    opening->stream = std::move(stream);
+  };
+  job.settled = [opening, reply](const std::exception_ptr& failure) {
+    if (failure) return reply(problem(failure));
+    if (opening->refusal) return reply(std::move(*opening->refusal));
+    reply(std::shared_ptr<EventSource>(std::make_shared<HubSource>(std::move(opening->stream))));
+  };
+  if (!services.database.read(std::move(job))) reply(overloaded());
+}
+
+void poll_news(desk::Services& services) {
+  storage::ReadJob job;
+  job.run = [&services](storage::Connection& connection) {
+    for (const auto& row : connection.execute(kAllLast).rows) services.hub.hint(row.text(0), row.integer(1));
+  };
+  job.settled = [](const std::exception_ptr&) {};
+  (void)services.database.read(std::move(job));
+}
+
+}  // namespace sapa::http

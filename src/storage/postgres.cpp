@@ -1,0 +1,221 @@
+#include "storage/postgres.h"
+
+#include <libpq-fe.h>
+
+#include <array>
+#include <charconv>
+#include <cstring>
+#include <unordered_map>
+
+#include "core/assert.h"
+
+namespace sapa::storage {
+
+namespace {
+
+// pg_type.h. Everything else is asked for as text.
+constexpr Oid kInt8 = 20;
+constexpr Oid kInt4 = 23;
+constexpr Oid kInt2 = 21;
+constexpr Oid kBool = 16;
+constexpr Oid kFloat8 = 701;
+constexpr Oid kFloat4 = 700;
+constexpr Oid kNumeric = 1700;
+
+struct CloseConnection {
+  void operator()(PGconn* connection) const { PQfinish(connection); }
+};
+struct ClearResult {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+using ResultPointer = std::unique_ptr<PGresult, ClearResult>;
+
+// PostgreSQL manual, appendix A.
+FailureKind kind_of(std::string_view state) {
+  if (state == "40001" || state == "40P01" || state == "55P03") return FailureKind::retry;
+  if (state.starts_with("23") || state == "22021") return FailureKind::constraint;
+  if (state == "53100") return FailureKind::full;
+  if (state.empty() || state.starts_with("08") || state.starts_with("57") || state.starts_with("53") || state == "25006" || state.starts_with("58")) {
+    return FailureKind::unavailable;
+  }
+  return FailureKind::other;
+}
+
+class PostgresConnection final : public Connection {
+ public:
+  explicit PostgresConnection(const std::string& url) {
+    const std::array<const char*, 7> names = {"dbname", "connect_timeout", "application_name", "tcp_user_timeout", "keepalives_idle", "options", nullptr};
+    const std::array<const char*, 7> values = {url.c_str(), "2", "sapa", "3000", "2", "-c statement_timeout=5000 -c client_min_messages=warning -c idle_in_transaction_session_timeout=10000", nullptr};
+    connection_.reset(PQconnectdbParams(names.data(), values.data(), 1));
+    if (PQstatus(connection_.get()) != CONNECTION_OK) {
+      throw StorageFailure(FailureKind::unavailable, std::string("cannot connect: ") + trimmed(PQerrorMessage(connection_.get())));
+    }
+  }
+
+  [[nodiscard]] Engine engine() const override { return Engine::postgres; }
+
+  Outcome execute(std::string_view sql, std::span<const Value> values) override {
+    const auto& name = prepared(sql, values);
+    const Bound bound(values);
+    const ResultPointer result(PQexecPrepared(connection_.get(), name.c_str(), int(values.size()), bound.pointers.data(), bound.lengths.data(), nullptr, 0));
+    check(result.get(), sql);
+    Outcome outcome;
+    const int rows = PQntuples(result.get());
+    outcome.rows.reserve(static_cast<std::size_t>(rows));
+    for (int row = 0; row < rows; ++row) outcome.rows.push_back(read_row(result.get(), row));
+    const std::string_view affected = PQcmdTuples(result.get());
+    std::from_chars(affected.data(), affected.data() + affected.size(), outcome.affected);
+    return outcome;
+  }
+
+  void for_each(std::string_view sql, std::span<const Value> values, const std::function<bool(const Row&)>& each) override {
+    const Bound bound(values);
+    const auto types = types_of(values);
+    if (PQsendQueryParams(connection_.get(), std::string(sql).c_str(), int(values.size()), types.data(), bound.pointers.data(), bound.lengths.data(), nullptr, 0) != 1) {
+      throw StorageFailure(FailureKind::unavailable, trimmed(PQerrorMessage(connection_.get())));
+    }
+    PQsetSingleRowMode(connection_.get());
+    bool wanted = true;
+    std::exception_ptr failure;
+    while (ResultPointer result{PQgetResult(connection_.get())}) {
+      try {
+        if (failure) continue;
+        check(result.get(), sql);
+        for (int row = 0; wanted && row < PQntuples(result.get()); ++row) {
+          wanted = each(read_row(result.get(), row));
+          if (!wanted) cancel();
+        }
+      } catch (...) {
+        if (wanted) failure = std::current_exception();  // the error of our own cancel is no failure
+      }
+    }
+    if (failure) std::rethrow_exception(failure);
+  }
+
+  void execute_script(std::string_view sql) override {
+    const ResultPointer result(PQexec(connection_.get(), std::string(sql).c_str()));
+    check(result.get(), sql);
+  }
+
+  void begin_write() override { execute_script("BEGIN"); }
+  void begin_read() override { execute_script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); }
+  void commit() override {
+    const ResultPointer result(PQexec(connection_.get(), "COMMIT"));
+    check(result.get(), "COMMIT");
+    // A transaction that failed inside answers COMMIT with ROLLBACK, without an error.
+    if (std::string_view(PQcmdStatus(result.get())) != "COMMIT") throw StorageFailure(FailureKind::other, "the transaction was rolled back");
+  }
+  void rollback() noexcept override {
+    if (PQtransactionStatus(connection_.get()) != PQTRANS_IDLE) const ResultPointer result(PQexec(connection_.get(), "ROLLBACK"));
+  }
+  void savepoint() override { execute_script("SAVEPOINT unit"); }
+  void release_savepoint() override { execute_script("RELEASE SAVEPOINT unit"); }
+  void rollback_to_savepoint() override { execute_script("ROLLBACK TO SAVEPOINT unit; RELEASE SAVEPOINT unit"); }
+
+ private:
+  // Parameters travel as text; their types are told when the statement is prepared.
+  struct Bound {
+    explicit Bound(std::span<const Value> values) : texts(values.size()), pointers(values.size()), lengths(values.size()) {
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        if (const auto* text = std::get_if<std::string>(&values[i])) {
+          if (text->find('\0') != std::string::npos) throw StorageFailure(FailureKind::constraint, "text with a NUL character");
+          pointers[i] = text->c_str();
+          lengths[i] = int(text->size());
+        } else if (const auto* integer = std::get_if<std::int64_t>(&values[i])) {
+          texts[i] = std::to_string(*integer);
+          pointers[i] = texts[i].c_str();
+        } else if (const auto* real = std::get_if<double>(&values[i])) {
+          std::array<char, 40> digits{};
+          std::to_chars(digits.data(), digits.data() + digits.size(), *real);
+          texts[i] = digits.data();
+          pointers[i] = texts[i].c_str();
+        }
+      }
+    }
+    std::vector<std::string> texts;
+    std::vector<const char*> pointers;
+    std::vector<int> lengths;
+  };
+
+  static std::vector<Oid> types_of(std::span<const Value> values) {
+    std::vector<Oid> types;
+    for (const auto& value : values) {
+      // 0: PostgreSQL finds the type out; NULL and text fit wherever they stand.
+      types.push_back(std::holds_alternative<std::int64_t>(value) ? kInt8 : std::holds_alternative<double>(value) ? kFloat8 : Oid(0));
+    }
+    return types;
+  }
+
+  static std::string trimmed(std::string text) {
+    while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+    return text;
+  }
+
+  void check(const PGresult* result, std::string_view sql) const {
+    const auto status = PQresultStatus(result);
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_SINGLE_TUPLE || status == PGRES_EMPTY_QUERY) return;
+    const char* state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
+    const bool lost = PQstatus(connection_.get()) != CONNECTION_OK;
+    // The primary message only: the detail quotes values of the row, and nobody logs those.
+    const char* message = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : nullptr;
+    throw StorageFailure(lost ? FailureKind::unavailable : kind_of(state ? state : ""),
+                         std::string(sql.substr(0, 60)) + ": " + (message ? message : "the connection was lost") + (state ? std::string(" (") + state + ")" : ""));
+  }
+
+  const std::string& prepared(std::string_view sql, std::span<const Value> values) {
+    const auto found = statements_.find(sql);
+    if (found != statements_.end()) return found->second;
+    std::string name = "s" + std::to_string(statements_.size());
+    // Types are left to PostgreSQL: the first values of a statement may be NULL where later ones are not.
+    const ResultPointer result(PQprepare(connection_.get(), name.c_str(), std::string(sql).c_str(), int(values.size()), nullptr));
+    check(result.get(), sql);
+    return statements_.emplace(sql, std::move(name)).first->second;
+  }
+
+  void cancel() {
+    if (auto* request = PQgetCancel(connection_.get())) {
+      std::array<char, 256> message{};
+      PQcancel(request, message.data(), int(message.size()));
+      PQfreeCancel(request);
+    }
+  }
+
+  static Row read_row(const PGresult* result, int row) {
+    const int columns = PQnfields(result);
+    std::vector<Value> values;
+    values.reserve(static_cast<std::size_t>(columns));
+    for (int column = 0; column < columns; ++column) {
+      if (PQgetisnull(result, row, column) == 1) {
+        values.emplace_back(std::monostate{});
+        continue;
+      }
+      const char* text = PQgetvalue(result, row, column);
+      const auto size = static_cast<std::size_t>(PQgetlength(result, row, column));
+      switch (PQftype(result, column)) {
+        case kInt8:
+        case kInt4:
+        case kInt2: {
+          std::int64_t integer = 0;
+          std::from_chars(text, text + size, integer);
+          values.emplace_back(integer);
+          break;
+        }
+        case kBool: values.emplace_back(std::int64_t(text[0] == 't' ? 1 : 0)); break;
+        case kFloat8:
+        case kFloat4:
+        case kNumeric: values.emplace_back(std::strtod(text, nullptr)); break;
+        default: values.emplace_back(std::string(text, size));
+      }
+    }
+    return Row(std::move(values));
+  }
+
+  std::unique_ptr<PGconn, CloseConnection> connection_;
+  std::unordered_map<std::string_view, std::string> statements_;
+};
+
+}  // namespace
+
+std::unique_ptr<Connection> open_postgres(const std::string& url) { return std::make_unique<PostgresConnection>(url); }
+
+}  // namespace sapa::storage

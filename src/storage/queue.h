@@ -1,0 +1,55 @@
+#pragma once
+
+// A bounded queue of jobs between threads. Any thread.
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <vector>
+
+namespace sapa::storage {
+
+template <class Job>
+class JobQueue {
+ public:
+  explicit JobQueue(std::size_t limit) : limit_(limit) {}
+
+  bool push(Job job) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (stopped_ || jobs_.size() >= limit_) return false;
+      jobs_.push_back(std::move(job));
+    }
+    wake_.notify_one();
+    return true;
+  }
+
+  // Waits for at least one job; takes up to `most`. Empty only after stop() when nothing is left.
+  std::vector<Job> take(std::size_t most) {
+    std::unique_lock lock(mutex_);
+    wake_.wait(lock, [this] { return stopped_ || !jobs_.empty(); });
+    std::vector<Job> taken;
+    while (!jobs_.empty() && taken.size() < most) {
+      taken.push_back(std::move(jobs_.front()));
+      jobs_.pop_front();
+    }
+    return taken;
+  }
+
+  void stop() {
+    {
+      const std::lock_guard lock(mutex_);
+      stopped_ = true;
+    }
+    wake_.notify_all();
+  }
+
+ private:
+  const std::size_t limit_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Job> jobs_;
+  bool stopped_ = false;
+};
+
+}  // namespace sapa::storage

@@ -1,0 +1,187 @@
+#include "storage/sqlite.h"
+
+#include <sqlite3.h>
+
+#include <unordered_map>
+
+#include "core/assert.h"
+
+namespace sapa::storage {
+
+namespace {
+
+FailureKind kind_of(int code) {
+  switch (code & 0xff) {
+    case SQLITE_FULL: return FailureKind::full;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return FailureKind::retry;
+    case SQLITE_CONSTRAINT: return FailureKind::constraint;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY: return FailureKind::unavailable;
+    default: return FailureKind::other;
+  }
+}
+
+[[noreturn]] void fail_with(sqlite3* db, const std::string& operation) {
+  const int code = sqlite3_extended_errcode(db);
+  throw StorageFailure(kind_of(code), operation + ": " + sqlite3_errmsg(db) + " (" + std::to_string(code) + ")");
+}
+
+struct CloseDatabase {
+  void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
+};
+struct Finalize {
+  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+class SqliteConnection final : public Connection {
+ public:
+  explicit SqliteConnection(const SqliteOptions& options) {
+    sqlite3* raw = nullptr;
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | (options.use == SqliteUse::writer ? SQLITE_OPEN_CREATE : 0);
+    const int code = sqlite3_open_v2(options.path.c_str(), &raw, flags, nullptr);
+    db_.reset(raw);
+    if (code != SQLITE_OK) {
+      throw StorageFailure(kind_of(code) == FailureKind::other ? FailureKind::other : FailureKind::unavailable,
+                           "cannot open " + options.path + ": " + (raw ? sqlite3_errmsg(raw) : "out of memory"));
+    }
+    sqlite3_extended_result_codes(db_.get(), 1);
+    sqlite3_busy_timeout(db_.get(), 5000);
+    execute_script("PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;");
+    if (options.use == SqliteUse::writer) {
+      // The journal mode is a property of the file; a database in memory has none and says so.
+      execute_script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864;");
+    } else {
+      execute_script("PRAGMA query_only=ON; PRAGMA mmap_size=1073741824;");
+    }
+    const auto cache = "PRAGMA cache_size=-" + std::to_string(options.cache_kib);
+    execute_script(cache);
+  }
+
+  [[nodiscard]] Engine engine() const override { return Engine::sqlite; }
+
+  Outcome execute(std::string_view sql, std::span<const Value> values) override {
+    sqlite3_stmt* statement = prepared(sql);
+    const Reset reset{statement};
+    bind(statement, values);
+    Outcome outcome;
+    const auto changes_before = sqlite3_total_changes64(db_.get());
+    const int columns = sqlite3_column_count(statement);
+    for (;;) {
+      const int code = sqlite3_step(statement);
+      if (code == SQLITE_DONE) break;
+      if (code != SQLITE_ROW) fail_with(db_.get(), std::string(sql.substr(0, 60)));
+      outcome.rows.push_back(read_row(statement, columns));
+    }
+    outcome.affected = sqlite3_total_changes64(db_.get()) - changes_before;
+    return outcome;
+  }
+
+  void for_each(std::string_view sql, std::span<const Value> values, const std::function<bool(const Row&)>& each) override {
+    const Statement statement = prepare(sql);
+    bind(statement.get(), values);
+    const int columns = sqlite3_column_count(statement.get());
+    for (;;) {
+      const int code = sqlite3_step(statement.get());
+      if (code == SQLITE_DONE) return;
+      if (code != SQLITE_ROW) fail_with(db_.get(), std::string(sql.substr(0, 60)));
+      if (!each(read_row(statement.get(), columns))) return;
+    }
+  }
+
+  void execute_script(std::string_view sql) override {
+    if (sqlite3_exec(db_.get(), std::string(sql).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail_with(db_.get(), std::string(sql.substr(0, 60)));
+  }
+
+  void begin_write() override { execute("BEGIN IMMEDIATE", {}); }
+  void begin_read() override { execute("BEGIN", {}); }
+  void commit() override { execute("COMMIT", {}); }
+  void rollback() noexcept override {
+    if (sqlite3_get_autocommit(db_.get()) == 0) sqlite3_exec(db_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+  void savepoint() override { execute("SAVEPOINT unit", {}); }
+  void release_savepoint() override { execute("RELEASE unit", {}); }
+  void rollback_to_savepoint() override {
+    execute("ROLLBACK TO unit", {});
+    execute("RELEASE unit", {});
+  }
+
+ private:
+  struct Reset {
+    sqlite3_stmt* statement;
+    ~Reset() {
+      sqlite3_reset(statement);
+      sqlite3_clear_bindings(statement);
+    }
+  };
+
+  Statement prepare(std::string_view sql) {
+    sqlite3_stmt* raw = nullptr;
+    if (sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &raw, nullptr) != SQLITE_OK) {
+      fail_with(db_.get(), "cannot prepare " + std::string(sql.substr(0, 80)));
+    }
+    return Statement(raw);
+  }
+
+  sqlite3_stmt* prepared(std::string_view sql) {
+    const auto found = statements_.find(sql);
+    if (found != statements_.end()) return found->second.get();
+    return statements_.emplace(sql, prepare(sql)).first->second.get();
+  }
+
+  void bind(sqlite3_stmt* statement, std::span<const Value> values) {
+    // $3 is a named parameter to SQLite: its position is that of its first appearance.
+    const int count = sqlite3_bind_parameter_count(statement);
+    for (int position = 1; position <= count; ++position) {
+      const char* name = sqlite3_bind_parameter_name(statement, position);
+      SAPA_ASSERT(name && name[0] == '$');
+      const auto index = static_cast<std::size_t>(std::atoi(name + 1));
+      SAPA_ASSERT(index >= 1 && index <= values.size());
+      bind_one(statement, position, values[index - 1]);
+    }
+  }
+
+  void bind_one(sqlite3_stmt* statement, int position, const Value& value) {
+    int code = SQLITE_OK;
+    if (const auto* text = std::get_if<std::string>(&value)) {
+      if (text->find('\0') != std::string::npos) throw StorageFailure(FailureKind::constraint, "text with a NUL character");
+      code = sqlite3_bind_text64(statement, position, text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
+    } else if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+      code = sqlite3_bind_int64(statement, position, *integer);
+    } else if (const auto* real = std::get_if<double>(&value)) {
+      code = sqlite3_bind_double(statement, position, *real);
+    } else {
+      code = sqlite3_bind_null(statement, position);
+    }
+    if (code != SQLITE_OK) fail_with(db_.get(), "cannot bind");
+  }
+
+  static Row read_row(sqlite3_stmt* statement, int columns) {
+    std::vector<Value> values;
+    values.reserve(static_cast<std::size_t>(columns));
+    for (int column = 0; column < columns; ++column) {
+      switch (sqlite3_column_type(statement, column)) {
+        case SQLITE_INTEGER: values.emplace_back(static_cast<std::int64_t>(sqlite3_column_int64(statement, column))); break;
+        case SQLITE_FLOAT: values.emplace_back(sqlite3_column_double(statement, column)); break;
+        case SQLITE_NULL: values.emplace_back(std::monostate{}); break;
+        default: {
+          const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
+          values.emplace_back(std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, column))));
+        }
+      }
+    }
+    return Row(std::move(values));
+  }
+
+  std::unique_ptr<sqlite3, CloseDatabase> db_;
+  // Keys view texts of static storage (see Connection::execute).
+  std::unordered_map<std::string_view, Statement> statements_;  // last: finalized before the database closes
+};
+
+}  // namespace
+
+std::unique_ptr<Connection> open_sqlite(const SqliteOptions& options) { return std::make_unique<SqliteConnection>(options); }
+
+}  // namespace sapa::storage

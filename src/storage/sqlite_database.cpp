@@ -1,0 +1,210 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdio>
+#include <filesystem>
+#include <thread>
+
+#include "storage/engines.h"
+#include "storage/queue.h"
+#include "storage/sqlite.h"
+
+namespace sapa::storage {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kBatch = 256;
+
+// Runs one job in its own savepoint. The failure is the job's own; the batch goes on.
+std::exception_ptr run_one(Connection& connection, const WriteJob& job) {
+  connection.savepoint();
+  try {
+    job.run(connection);
+    connection.release_savepoint();
+    return nullptr;
+  } catch (...) {
+    const auto failure = std::current_exception();
+    connection.rollback_to_savepoint();
+    return failure;
+  }
+}
+
+void sync_path(const std::string& path, int flags) {
+  const int file = ::open(path.c_str(), flags);
+  if (file < 0) throw StorageFailure(FailureKind::unavailable, "cannot open " + path);
+  const int code = ::fsync(file);
+  ::close(file);
+  if (code != 0) throw StorageFailure(FailureKind::unavailable, "cannot sync " + path);
+}
+
+class SqliteDatabase final : public Database {
+ public:
+  SqliteDatabase(const DatabaseOptions& options, std::string path, std::unique_ptr<Connection> writer)
+      : options_(options), path_(std::move(path)), writer_(std::move(writer)), reads_(options.queue_limit), writes_(options.queue_limit) {
+    for (int i = 0; i < options_.readers; ++i) {
+      auto reader = open_sqlite({path_, SqliteUse::reader, options_.cache_kib / options_.readers});
+      threads_.emplace_back([this, connection = std::shared_ptr<Connection>(std::move(reader))] { read_loop(*connection); });
+    }
+    threads_.emplace_back([this] { write_loop(); });
+  }
+  ~SqliteDatabase() override { stop(); }
+
+  [[nodiscard]] Engine engine() const override { return Engine::sqlite; }
+  bool read(ReadJob job) override { return reads_.push(std::move(job)); }
+  bool write(WriteJob job) override { return writes_.push(std::move(job)); }
+  [[nodiscard]] bool healthy() const override { return healthy_; }
+
+  Result<void> backup(const std::string& target) override {
+    const std::string part = target + ".part";
+    try {
+      if (fs::exists(target)) return fail(ErrorCode::conflict, "backup_exists", target + " exists; choose another name.");
+      fs::remove(part);
+      // One step from a connection of its own: a stepwise copy starts anew at every foreign write and never ends.
+      auto connection = open_sqlite({path_, SqliteUse::writer, 8192});
+      connection->execute("VACUUM INTO $1", {part});
+      sync_path(part, O_RDONLY);
+      fs::rename(part, target);
+      const auto folder = fs::path(target).parent_path();
+      sync_path(folder.empty() ? "." : folder.string(), O_RDONLY | O_DIRECTORY);
+      return {};
+    } catch (const std::exception& failure) {
+      std::error_code ignored;
+      fs::remove(part, ignored);
+      return fail(ErrorCode::conflict, "backup_failed", std::string("The backup was not made: ") + failure.what() + ".");
+    }
+  }
+
+  std::vector<std::string> check() override {
+    std::vector<std::string> problems;
+    const auto connection = open_sqlite({path_, SqliteUse::reader, 65536});
+    for (const auto& row : connection->execute("PRAGMA integrity_check(100)").rows) {
+      if (row.text(0) != "ok") problems.push_back(row.text(0));
+    }
+    find_orphans(*connection, problems);
+    return problems;
+  }
+
+  void stop() override {
+    reads_.stop();
+    writes_.stop();
+    for (auto& thread : threads_) {
+      if (thread.joinable()) thread.join();
+    }
+  }
+
+ private:
+  void read_loop(Connection& connection) {
+    for (;;) {
+      auto jobs = reads_.take(1);
+      if (jobs.empty()) return;
+      std::exception_ptr failure;
+      try {
+        connection.begin_read();
+        jobs[0].run(connection);
+        connection.commit();
+      } catch (...) {
+        failure = std::current_exception();
+        connection.rollback();
+      }
+      jobs[0].settled(failure);
+    }
+  }
+
+  void write_loop() {
+    for (;;) {
+      auto batch = writes_.take(kBatch);
+      if (batch.empty()) return;
+      std::vector<std::exception_ptr> failures(batch.size());
+      std::exception_ptr all_failed;
+      try {
+        ensure_writer();
+        writer_->begin_write();
+        for (std::size_t i = 0; i < batch.size(); ++i) failures[i] = run_one(*writer_, batch[i]);
+        writer_->commit();
+        healthy_ = true;
+      } catch (...) {
+        // What was committed is not known: nobody is told "saved", and the commit is never tried again (fsyncgate).
+        all_failed = std::current_exception();
+        writer_->rollback();
+        writer_.reset();
+        healthy_ = false;
+      }
+      for (std::size_t i = 0; i < batch.size(); ++i) batch[i].settled(all_failed ? all_failed : failures[i]);
+    }
+  }
+
+  // After a failed commit the connection is made anew; while that fails every write answers 503 or 507, reads go on.
+  void ensure_writer() {
+    if (!writer_) writer_ = open_sqlite({path_, SqliteUse::writer, options_.cache_kib});
+  }
+
+  const DatabaseOptions options_;
+  const std::string path_;
+  std::unique_ptr<Connection> writer_;
+  std::atomic<bool> healthy_{true};
+  JobQueue<ReadJob> reads_;
+  JobQueue<WriteJob> writes_;
+  std::vector<std::thread> threads_;  // last: joined first
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> open_sqlite_database(const DatabaseOptions& options, const std::string& path) {
+  std::string name = path;
+  if (path == ":memory:") {
+    static std::atomic<int> number{0};
+    name = "file:sapa-" + std::to_string(++number) + "?mode=memory&cache=shared";
+  } else {
+    const auto folder = fs::path(path).parent_path();
+    if (!folder.empty() && !fs::is_directory(folder)) {
+      return fail(ErrorCode::not_found, "no_folder", "There is no folder " + folder.string() + "; make it or name another database.");
+    }
+  }
+  auto writer = open_sqlite({name, SqliteUse::writer, options.cache_kib});
+  SAPA_CHECK(migrate(*writer));
+  return std::unique_ptr<Database>(std::make_unique<SqliteDatabase>(options, name, std::move(writer)));
+}
+
+Result<void> restore(const std::string& backup_path, const std::string& database_url) {
+  if (!database_url.starts_with("sqlite:")) {
+    return fail(ErrorCode::unsupported, "restore_engine", "restore is for SQLite; use pg_restore for PostgreSQL.");
+  }
+  const auto target = database_url.substr(7);
+  try {
+    if (!fs::is_regular_file(backup_path)) return fail(ErrorCode::not_found, "no_backup", "There is no file " + backup_path + ".");
+    {
+      const auto connection = open_sqlite({backup_path, SqliteUse::reader, 65536});
+      for (const auto& row : connection->execute("PRAGMA integrity_check(1)").rows) {
+        if (row.text(0) != "ok") return fail(ErrorCode::invalid, "backup_broken", backup_path + " is damaged: " + row.text(0) + ".");
+      }
+      if (connection->execute("SELECT name FROM sqlite_master WHERE name = 'schema_migrations'").rows.empty()) {
+        return fail(ErrorCode::invalid, "backup_foreign", backup_path + " is not a backup of Sapa.");
+      }
+    }
+    const std::string part = target + ".part";
+    fs::copy_file(backup_path, part, fs::copy_options::overwrite_existing);
+    sync_path(part, O_RDONLY);
+    if (fs::exists(target)) {
+      // A server that runs holds the write lock often; one that is idle does not: the log file tells.
+      auto connection = open_sqlite({target, SqliteUse::writer, 8192});
+      connection->execute("PRAGMA wal_checkpoint(TRUNCATE)");
+      connection.reset();
+      if (fs::exists(target + "-shm")) {
+        fs::remove(part);
+        return fail(ErrorCode::conflict, "database_in_use", "The database is in use; stop the server first.");
+      }
+      fs::rename(target, target + ".before-restore");
+    }
+    fs::rename(part, target);
+    const auto folder = fs::path(target).parent_path();
+    sync_path(folder.empty() ? "." : folder.string(), O_RDONLY | O_DIRECTORY);
+    return {};
+  } catch (const std::exception& failure) {
+    return fail(ErrorCode::conflict, "restore_failed", std::string("Nothing was restored: ") + failure.what() + ".");
+  }
+}
+
+}  // namespace sapa::storage
