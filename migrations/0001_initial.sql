@@ -249,9 +249,17 @@ CREATE TABLE workspaces (
   draft TEXT,                         -- JSON object, what is typed and not saved
   draft_version BIGINT NOT NULL,
   draft_at_ms BIGINT,
+  version BIGINT NOT NULL,            -- rises with every news of this workspace
   PRIMARY KEY (call_id, user_id)
 ) {{without_rowid}};
 CREATE INDEX workspaces_open ON workspaces (user_id, closed_at_ms);
+
+-- "Bukan orang ini": matches that the agent turned down in this call.
+CREATE TABLE call_rejections (
+  call_id TEXT NOT NULL,
+  caller_id TEXT NOT NULL,
+  PRIMARY KEY (call_id, caller_id)
+) {{without_rowid}};
 
 CREATE TABLE callbacks (
   callback_id TEXT PRIMARY KEY,

@@ -1,0 +1,31 @@
+#pragma once
+
+// One event of a PBX, in one transaction: applied to the call, the agent found, the number read, the callers matched, the
+// agent's desk and its news made, and all of it written down for the call inspector (docs/architecture.md, One call).
+
+#include <string>
+#include <vector>
+
+#include "desk/call_rows.h"
+#include "desk/scope.h"
+#include "desk/unit_of_work.h"
+#include "telephony/own_event.h"
+
+namespace sapa::desk {
+
+struct TakenEvent {
+  std::optional<CallId> call = std::nullopt;
+  std::vector<std::string> remarks = {};
+  std::string outcome;  // applied duplicate ignored unresolved refused
+};
+
+// `raw`: what was received, for the inspector; cut at 16 KiB.
+TakenEvent take_call_event(UnitOfWork& unit, const telephony::UnderstoodEvent& event, const std::string& source, std::string raw);
+
+// A call typed by hand: the same pop without a PBX. `phone` "" is a withheld number.
+Result<StoredCall> open_manual_call(UnitOfWork& unit, const Scope& scope, const std::string& phone, CallDirection direction);
+
+// Tells every open desk of this call. `change` as in CallNews.
+void announce_call(UnitOfWork& unit, const StoredCall& call, std::string_view change);
+
+}  // namespace sapa::desk
