@@ -1,0 +1,31 @@
+#pragma once
+
+// Every route of api/openapi.yaml, by topic.
+
+#include <string>
+#include <vector>
+
+#include "http/dispatch.h"
+
+namespace sapa::desk {
+class Simulator;
+}
+
+namespace sapa::http {
+
+struct RouteOptions {
+  bool secure_cookies = false;
+  desk::Simulator* simulator = nullptr;      // demo mode only; outlives the routes
+  std::string contract;                      // the OpenAPI document as JSON
+  std::function<std::string()> metrics;      // set once the dispatcher is there
+};
+
+std::vector<Endpoint> health_routes(const RouteOptions& options);
+std::vector<Endpoint> session_routes(const RouteOptions& options);
+std::vector<Endpoint> call_routes(const RouteOptions& options);
+std::vector<Endpoint> caller_routes(const RouteOptions& options);
+std::vector<Endpoint> telephony_routes(const RouteOptions& options);
+std::vector<Endpoint> administration_routes(const RouteOptions& options);
+std::vector<Endpoint> all_routes(const RouteOptions& options);
+
+}  // namespace sapa::http
