@@ -12,9 +12,9 @@ find_package(tomlplusplus REQUIRED)
 find_package(tl-expected REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(ZLIB REQUIRED)
+find_package(CURL REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
-pkg_check_modules(brotlienc REQUIRED IMPORTED_TARGET libbrotlienc)
 
 # libphonenumber-dev depends on Boost 1.74, which conflicts with Boost 1.81. Its headers and library use no Boost, so
 # tools/install unpacks them into this folder instead of installing the package.

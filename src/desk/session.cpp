@@ -76,6 +76,18 @@ milliseconds wait_after(std::int64_t failures) {
   return std::min<milliseconds>(milliseconds(1000) * (1 << doublings), minutes(15));
 }
 
+// The row of kSession; empty when the session is unknown, over, idle too long, or the user was disabled.
+std::optional<storage::Row> live_session(storage::Connection& connection, const Services& services, const std::string& hash) {
+  auto rows = connection.execute(kSession, {hash}).rows;
+  if (rows.empty()) return std::nullopt;
+  const auto now = services.clock();
+  if (now >= instant_from_ms(rows[0].integer(7))) return std::nullopt;
+  const auto idle = minutes(services.settings.get().session_idle_minutes);
+  // A call in progress counts as activity: nobody is thrown out while talking.
+  const bool idle_too_long = now - instant_from_ms(rows[0].integer(6)) > idle && connection.execute(kOpenWork, {rows[0].text(0)}).rows.empty();
+  return idle_too_long ? std::nullopt : std::optional(std::move(rows[0]));
+}
+
 // Empty result: nobody else sits there any more.
 Result<void> seat_user(UnitOfWork& unit, const Scope& scope, const std::string& extension, bool take_over,
                        std::optional<ExtensionTaken>& taken) {
@@ -97,23 +109,17 @@ Result<void> seat_user(UnitOfWork& unit, const Scope& scope, const std::string& 
 }  // namespace
 
 Result<Authenticated> authenticate(storage::Connection& connection, const Services& services, std::string_view token) {
-  const auto missing = [] {
-    return fail(ErrorCode::unauthenticated, "session_required", "Sign in first: there is no session, or it is over.");
-  };
-  if (token.empty() || token.size() > 128) return missing();
-  const auto hash = hash_token(token);
-  const auto rows = connection.execute(kSession, {hash}).rows;
-  if (rows.empty()) return missing();
-  const auto& row = rows[0];
-  const auto now = services.clock();
-  const auto seen = instant_from_ms(row.integer(6));
-  const auto ends = instant_from_ms(row.integer(7));
-  if (now >= ends) return missing();
-  const auto idle = minutes(services.settings.get().session_idle_minutes);
-  // A call in progress counts as activity: nobody is thrown out while talking.
-  if (now - seen > idle && connection.execute(kOpenWork, {row.text(0)}).rows.empty()) return missing();
+  const auto hash = hash_token(token.substr(0, 128));
+  const auto session = token.empty() || token.size() > 128 ? std::nullopt : live_session(connection, services, hash);
+  if (!session) return fail(ErrorCode::unauthenticated, "session_required", "Sign in first: there is no session, or it is over.");
+  const auto& row = *session;
   return Authenticated{ScopeMaker::user(UserId{row.text(0)}, row.text(1), row.text(2), role_of(row.text(3)), row.text(4), row.text(5), hash),
-                       row.optional_text(8), ends, keyed_hash(token, "csrf"), now - seen > kTouchEvery};
+                       row.optional_text(8), instant_from_ms(row.integer(7)), keyed_hash(token, "csrf"),
+                       services.clock() - instant_from_ms(row.integer(6)) > kTouchEvery};
+}
+
+bool session_lives(storage::Connection& connection, const Services& services, const std::string& session) {
+  return live_session(connection, services, session).has_value();
 }
 
 Result<SignedIn> sign_in(Services& services, const SignIn& request, std::optional<ExtensionTaken>& taken) {

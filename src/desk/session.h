@@ -45,6 +45,8 @@ Result<SignedIn> sign_in(Services& services, const SignIn& request, std::optiona
 
 // Any connection. 401 when the session is unknown, over, idle too long, or the user was disabled.
 Result<Authenticated> authenticate(storage::Connection& connection, const Services& services, std::string_view token);
+// The same question for a session known by its hash (open streams).
+bool session_lives(storage::Connection& connection, const Services& services, const std::string& session);
 
 // Write lane.
 void touch_session(UnitOfWork& unit, const Scope& scope);

@@ -16,9 +16,11 @@ namespace sapa::http {
 struct RouteOptions {
   bool secure_cookies = false;
   desk::Simulator* simulator = nullptr;      // demo mode only; outlives the routes
-  std::string contract;                      // the OpenAPI document as JSON
   std::function<std::string()> metrics;      // set once the dispatcher is there
 };
+
+// The OpenAPI document as JSON (made from api/openapi.yaml).
+std::string_view contract();
 
 std::vector<Endpoint> health_routes(const RouteOptions& options);
 std::vector<Endpoint> session_routes(const RouteOptions& options);

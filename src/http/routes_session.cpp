@@ -89,9 +89,9 @@ std::vector<Endpoint> health_routes(const RouteOptions& options) {
     response.body = metrics ? metrics() : "";
     return response;
   }));
-  routes.push_back(on_loop(Method::get, "/openapi.json", "getContract", Permission::open, [contract = options.contract](Context&) -> Result<Response> {
+  routes.push_back(on_loop(Method::get, "/openapi.json", "getContract", Permission::open, [](Context&) -> Result<Response> {
     Response response;
-    response.body = contract;
+    response.body = contract();
     return response;
   }));
   return routes;

@@ -194,6 +194,17 @@ std::size_t Hub::streams() const {
   return alive.size();
 }
 
+std::vector<std::string> Hub::sessions() const {
+  const std::unique_lock lock(mutex_);
+  std::set<std::string> sessions;
+  for (const auto& [audience, streams] : listeners_) {
+    for (const auto& listener : streams) {
+      if (const auto stream = listener.lock()) sessions.insert(stream->session());
+    }
+  }
+  return {sessions.begin(), sessions.end()};
+}
+
 std::vector<std::string> Hub::audiences() const {
   const std::unique_lock lock(mutex_);
   std::vector<std::string> names;

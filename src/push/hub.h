@@ -76,6 +76,7 @@ class Hub {
   // Streams of a session that ended, or of all (`session` empty).
   void end_streams(std::string_view session);
   [[nodiscard]] std::size_t streams() const;
+  [[nodiscard]] std::vector<std::string> sessions() const;  // that have streams, each once
   // Audiences somebody listens to, for the poll that heals lost wake-ups between nodes.
   [[nodiscard]] std::vector<std::string> audiences() const;
   // The table says this audience has news up to `last`: streams behind it find their gap.

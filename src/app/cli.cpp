@@ -1,0 +1,62 @@
+#include "app/cli.h"
+
+#include <termios.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+
+namespace sapa::app {
+
+int failed(const std::string& message) {
+  std::fprintf(stderr, "sapa: %s\n", message.c_str());
+  return kFailed;
+}
+
+int failed(const Error& error) { return failed(error.message); }
+
+DatabaseChoice choose_database(const std::string& configured, const std::string& data_folder) {
+  std::string url = configured;
+  if (const char* given = std::getenv("SAPA_DATABASE"); url.empty() && given) url = given;
+  if (url.empty()) url = "sqlite:" + data_folder + "/sapa.db";
+  std::string folder;
+  if (url.starts_with("sqlite:") && !url.starts_with("sqlite::memory:")) folder = std::filesystem::path(url.substr(7)).parent_path().string();
+  return {url, folder};
+}
+
+namespace {
+
+std::optional<std::string> ask_without_echo(const char* prompt) {
+  std::fputs(prompt, stderr);
+  termios before{};
+  const bool terminal = tcgetattr(STDIN_FILENO, &before) == 0;
+  if (terminal) {
+    auto silent = before;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+  }
+  std::string line;
+  const bool read = static_cast<bool>(std::getline(std::cin, line));
+  if (terminal) tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+  std::fputs("\n", stderr);
+  return read ? std::optional(line) : std::nullopt;
+}
+
+}  // namespace
+
+Result<std::string> read_password(bool from_stdin) {
+  if (from_stdin) {
+    std::string line;
+    if (!std::getline(std::cin, line)) return fail(ErrorCode::invalid, "password_missing", "No password came on standard input.");
+    return line;
+  }
+  if (::isatty(STDIN_FILENO) == 0) return fail(ErrorCode::invalid, "password_missing", "There is no terminal to ask for a password; use --password-stdin.");
+  const auto first = ask_without_echo("Password: ");
+  const auto second = ask_without_echo("Again: ");
+  if (!first || !second || *first != *second) return fail(ErrorCode::invalid, "password_differs", "The two passwords differ; nothing was changed.");
+  return *first;
+}
+
+}  // namespace sapa::app

@@ -1,0 +1,131 @@
+#include <CLI/CLI.hpp>
+
+#include "app/cli.h"
+#include "app/serve.h"
+
+namespace {
+
+using namespace sapa::app;
+
+// Each of these adds one command, and sets `run` when it is the one that was typed.
+using Run = std::function<int()>;
+
+void add_serve(CLI::App& app, Run& run) {
+  auto* command = app.add_subcommand("serve", "Serve the desk, the API and the call-event receivers");
+  struct Flags {
+    std::string config;
+    ServeOptions options;
+    std::optional<int> port;
+    std::optional<std::string> address, data, database;
+    bool demo = false, behind_proxy = false;
+  };
+  auto flags = std::make_shared<Flags>();
+  command->add_option("--config", flags->config, "A TOML file (docs/operations.md, Configuration)")->check(CLI::ExistingFile);
+  command->add_option("--port", flags->port, "Port to listen on; 0 takes a free one [8123]")->check(CLI::Range(0, 65535));
+  command->add_option("--address", flags->address, "IP address to listen on [127.0.0.1]");
+  command->add_option("--data", flags->data, "Folder of the database and of demo secrets [var]");
+  command->add_option("--database", flags->database, "sqlite:PATH or postgresql://... [SAPA_DATABASE, else sqlite in --data]");
+  command->add_flag("--demo", flags->demo, "Invented callers, accounts and a call simulator");
+  command->add_flag("--behind-proxy", flags->behind_proxy, "A proxy in front ends TLS and sets X-Forwarded-For and -Proto");
+  command->callback([flags, &run] {
+    run = [flags] {
+      auto options = flags->options;
+      if (!flags->config.empty()) {
+        auto read = read_config(flags->config, options);
+        if (!read) return failed(read.error());
+        options = *read;
+      }
+      if (flags->port) options.port = *flags->port;
+      if (flags->address) options.address = *flags->address;
+      if (flags->data) options.data_folder = *flags->data;
+      if (flags->database) options.database = *flags->database;
+      options.demo = options.demo || flags->demo;
+      options.behind_proxy = options.behind_proxy || flags->behind_proxy;
+      return serve(options);
+    };
+  });
+}
+
+void add_accounts(CLI::App& app, Run& run) {
+  auto* user = app.add_subcommand("user", "Accounts")->require_subcommand(1);
+  auto* add_user = user->add_subcommand("add", "Add a user; the password is asked for");
+  auto arguments = std::make_shared<UserArguments>();
+  add_user->add_option("NAME", arguments->name, "Sign-in name")->required();
+  add_user->add_option("--role", arguments->role, "agent, leader, qa or admin")->required()->check(CLI::IsMember({"agent", "leader", "qa", "admin"}));
+  add_user->add_option("--site", arguments->site, "Site [S1]");
+  add_user->add_option("--display-name", arguments->display_name, "As others see it [NAME]");
+  add_user->add_option("--database", arguments->database, "sqlite:PATH or postgresql://... [SAPA_DATABASE, else var/sapa.db]");
+  add_user->add_flag("--password-stdin", arguments->password_from_stdin, "Read the password from standard input");
+  add_user->callback([arguments, &run] { run = [arguments] { return add_user_command(*arguments); }; });
+
+  auto* key = app.add_subcommand("key", "Integration keys")->require_subcommand(1);
+  auto* add_key = key->add_subcommand("add", "Add a key for a telephone system; it is printed once");
+  auto key_arguments = std::make_shared<KeyArguments>();
+  add_key->add_option("NAME", key_arguments->name, "What it is for")->required();
+  add_key->add_option("--source", key_arguments->source, "Namespace of its call ids, e.g. pbx1 [NAME]");
+  add_key->add_option("--area-code", key_arguments->area_code, "What local calls of this trunk lack, e.g. 21");
+  add_key->add_option("--network", key_arguments->networks, "Only from these networks (CIDR)");
+  add_key->add_flag("--signed", key_arguments->is_signed, "Also make a signing secret; X-Sapa-Signature is then required");
+  add_key->add_option("--database", key_arguments->database, "sqlite:PATH or postgresql://...");
+  add_key->callback([key_arguments, &run] { run = [key_arguments] { return add_key_command(*key_arguments); }; });
+}
+
+void add_database(CLI::App& app, Run& run) {
+  auto database = std::make_shared<std::string>();
+  auto file = std::make_shared<std::string>();
+  const auto with_database = [database](CLI::App* command) { command->add_option("--database", *database, "sqlite:PATH or postgresql://... [SAPA_DATABASE, else var/sapa.db]"); };
+  auto* backup = app.add_subcommand("backup", "Copy the database while it is used (SQLite; with PostgreSQL use pg_dump)");
+  backup->add_option("FILE", *file, "A file that does not exist yet")->required();
+  with_database(backup);
+  backup->callback([database, file, &run] { run = [database, file] { return backup_command(*database, *file); }; });
+  auto* restore = app.add_subcommand("restore", "Put a backup in place of the database; stop the server first");
+  restore->add_option("FILE", *file, "A backup")->required();
+  with_database(restore);
+  restore->callback([database, file, &run] { run = [database, file] { return restore_command(*database, *file); }; });
+  auto* check = app.add_subcommand("check", "Look for damage: the file, lost rows, the seals of the access log");
+  with_database(check);
+  check->callback([database, &run] { run = [database] { return check_command(*database); }; });
+}
+
+void add_filters(CLI::App& app, Run& run) {
+  auto* simulate = app.add_subcommand("simulate", "Send call events from a file of JSON Lines with after_ms, as a PBX would");
+  auto arguments = std::make_shared<SimulateArguments>();
+  simulate->add_option("FILE", arguments->file, "JSON Lines; - is standard input")->required();
+  simulate->add_option("--url", arguments->url, "Where Sapa is [http://127.0.0.1:8123]");
+  simulate->add_option("--token-file", arguments->token_file, "A file with the integration key [SAPA_TOKEN, else var/demo-token]");
+  simulate->add_option("--speed", arguments->speed, "2: twice as fast; 0: without waiting [1]")->check(CLI::NonNegativeNumber);
+  simulate->callback([arguments, &run] { run = [arguments] { return simulate_command(*arguments); }; });
+
+  auto* phone = app.add_subcommand("phone", "Classify numbers: a number a line in, a JSON line out");
+  auto phone_arguments = std::make_shared<PhoneArguments>();
+  phone->add_option("--source", phone_arguments->source, "Where the numbers come from: ani, typed, spoken, legacy ... [typed]");
+  phone->add_option("--area-code", phone_arguments->area_code, "What local numbers lack, e.g. 21");
+  phone->add_option("--region", phone_arguments->region, "Country of numbers without a country code [ID]");
+  phone->callback([phone_arguments, &run] { run = [phone_arguments] { return phone_command(*phone_arguments); }; });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("Sapa, an agent desktop for a utility's contact centre", "sapa");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", SAPA_VERSION);
+  Run run;
+  add_serve(app, run);
+  add_accounts(app, run);
+  add_database(app, run);
+  add_filters(app, run);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& shown) {
+    return app.exit(shown);
+  } catch (const CLI::ParseError& misused) {
+    std::fprintf(stderr, "sapa: %s (--help shows how)\n", misused.what());
+    return kMisused;
+  }
+  try {
+    return run();
+  } catch (const std::exception& broken) {
+    return failed(std::string(broken.what()) + ".");
+  }
+}

@@ -1,0 +1,33 @@
+// sapa phone: a number a line in, a JSON line out; for cleaning data in a shell.
+
+#include <iostream>
+
+#include "app/cli.h"
+#include "app/phone_json.h"
+
+namespace sapa::app {
+
+int phone_command(const PhoneArguments& arguments) {
+  const auto source = phone_source(arguments.source);
+  if (!source) {
+    failed("\"" + arguments.source + "\" is no source; take ani, typed, spoken, legacy, legacy_id_caller, legacy_hp, legacy_telp_rumah or apkt_pelapor.");
+    return kMisused;
+  }
+  TrunkProfile trunk;
+  trunk.trunk_area_code = arguments.area_code;
+  trunk.default_region = arguments.region;
+  std::ios::sync_with_stdio(false);
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    const auto number = classify_phone(line, *source, trunk);
+    auto object = phone_as_case(number);
+    wire::json::object out{{"raw", number.raw}};
+    for (auto& [name, value] : object) out[name] = std::move(value);
+    std::cout << wire::json::serialize(out) << '\n';
+  }
+  std::cout.flush();
+  return std::cout ? kDone : failed("Standard output cannot be written.");
+}
+
+}  // namespace sapa::app

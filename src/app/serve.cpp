@@ -1,0 +1,279 @@
+#include "app/serve.h"
+
+#include <sys/prctl.h>
+#include <sys/stat.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include "app/cli.h"
+#include "desk/access_log.h"
+#include "desk/crypto.h"
+#include "desk/demo.h"
+#include "desk/maintenance.h"
+#include "desk/settings.h"
+#include "desk/simulator.h"
+#include "http/dispatch.h"
+#include "http/event_stream.h"
+#include "http/router.h"
+#include "http/routes.h"
+#include "http/server.h"
+#include "http/static_files.h"
+
+namespace sapa::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::milliseconds;
+
+constexpr std::size_t kBodyLimit = 64 * 1024;
+constexpr std::size_t kImportLimit = 2 * 1024 * 1024;
+
+bool is_loopback(const std::string& address) { return address == "::1" || address.starts_with("127."); }
+
+Instant clock_now() { return std::chrono::floor<milliseconds>(std::chrono::system_clock::now()); }
+
+// A secret of demo mode: given by the environment, kept from the last start, or made now.
+Result<std::string> demo_secret(const char* variable, const std::string& path, const std::function<std::string()>& make) {
+  std::string secret;
+  if (const char* given = std::getenv(variable); given && *given) secret = given;
+  if (secret.empty()) {
+    std::ifstream file(path);
+    std::getline(file, secret);
+  }
+  if (secret.empty()) secret = make();
+  std::ofstream file(path, std::ios::trunc);
+  ::chmod(path.c_str(), 0600);
+  file << secret << "\n";
+  file.flush();
+  if (!file) return fail(ErrorCode::conflict, "demo_secret", path + " cannot be written; is the disk full or the folder read-only?");
+  return secret;
+}
+
+struct DemoSecrets {
+  std::string password;
+  std::string token;
+};
+
+// Everything the server is made of, in the order it is made; the destructor stops it in reverse.
+class Composition {
+ public:
+  explicit Composition(const ServeOptions& options) : options_(options) {}
+  ~Composition() { stop(); }
+
+  Result<void> start();
+  void run() { server_->run(); }
+  void ask_to_stop() { server_->stop(); }
+  [[nodiscard]] unsigned short port() const { return server_->port(); }
+  [[nodiscard]] const std::optional<DemoSecrets>& demo() const { return demo_; }
+
+ private:
+  Result<void> open_database();
+  Result<void> prepare_demo();
+  Result<void> open_doors();
+  void keep_house();
+  void prune_step();
+  void stop();
+
+  const ServeOptions options_;
+  std::unique_ptr<storage::Database> database_;
+  push::Hub hub_;
+  desk::SettingsCache settings_;
+  std::unique_ptr<desk::AccessLog> accesses_;
+  std::unique_ptr<desk::Services> services_;
+  std::unique_ptr<desk::Simulator> simulator_;
+  std::optional<DemoSecrets> demo_;
+  std::unique_ptr<http::Dispatcher> dispatcher_;
+  std::unique_ptr<http::Server> server_;
+};
+
+Result<void> Composition::open_database() {
+  const auto choice = choose_database(options_.database, options_.data_folder);
+  if (!choice.folder.empty()) {
+    std::error_code error;
+    fs::create_directories(choice.folder, error);
+    if (error) return fail(ErrorCode::conflict, "data_folder", choice.folder + " cannot be made: " + error.message() + ".");
+  }
+  storage::DatabaseOptions database;
+  database.url = choice.url;
+  database.readers = options_.readers;
+  database.cache_kib = options_.cache_mib * 1024;
+  SAPA_TRY(database_, storage::Database::open(database));
+  return {};
+}
+
+Result<void> Composition::prepare_demo() {
+  std::error_code ignored;
+  fs::create_directories(options_.data_folder, ignored);
+  DemoSecrets secrets;
+  SAPA_TRY(secrets.password, demo_secret("SAPA_DEMO_PASSWORD", options_.data_folder + "/demo-password", desk::random_password));
+  SAPA_TRY(secrets.token, demo_secret("SAPA_DEMO_TOKEN", options_.data_folder + "/demo-token", [] { return "sapa_" + desk::random_token(24); }));
+  const auto hash = desk::hash_password(secrets.password);
+  const auto seeded = desk::run_unit<bool>(*services_, [&](desk::UnitOfWork& unit) -> Result<bool> {
+    SAPA_CHECK(desk::seed_demo(unit, hash, secrets.token));
+    desk::renew_demo_secrets(unit, hash, secrets.token);
+    return true;
+  });
+  if (!seeded) return tl::unexpected(seeded.error());
+  simulator_ = std::make_unique<desk::Simulator>(*services_, desk::demo_callers(), std::random_device{}());
+  services_->control = simulator_.get();
+  demo_ = std::move(secrets);
+  return {};
+}
+
+Result<void> Composition::open_doors() {
+  const bool secure = options_.behind_proxy || !options_.tls_certificate.empty();
+  http::RouteOptions routes;
+  routes.secure_cookies = secure;
+  routes.simulator = simulator_.get();
+  routes.metrics = [this] { return dispatcher_ ? dispatcher_->metrics() : std::string(); };
+  http::DispatchOptions dispatch;
+  dispatch.secure_cookies = secure;
+  dispatch.log = [](const http::Request& request, std::string_view pattern, int status, std::chrono::microseconds took) {
+    // The pattern, never the address: tokens and numbers stand in addresses.
+    const auto level = status >= 500 ? spdlog::level::err : status >= 400 ? spdlog::level::info : spdlog::level::debug;
+    spdlog::log(level, "{} {} {} {}us", http::to_word(request.method), pattern, status, took.count());
+  };
+  SAPA_TRY(dispatcher_, http::Dispatcher::make(*services_, http::all_routes(routes), dispatch));
+
+  http::Application application;
+  application.handle = [this](http::Request request, http::Reply reply) {
+    if (auto file = http::serve_file(request)) return reply(std::move(*file));
+    dispatcher_->handle(std::move(request), std::move(reply));
+  };
+  application.is_stream = [](const std::string& path) { return path == "/api/v1/events"; };
+  application.open_stream = [this](http::Request request, auto reply) { dispatcher_->open_stream(std::move(request), std::move(reply)); };
+  application.body_limit = [](http::Method, const std::string& path) { return path == "/api/v1/users/import" ? kImportLimit : kBodyLimit; };
+  http::ServerOptions server;
+  server.address = options_.address;
+  server.port = static_cast<unsigned short>(options_.port);
+  server.tls_certificate = options_.tls_certificate;
+  server.tls_key = options_.tls_key;
+  server.behind_proxy = options_.behind_proxy;
+  SAPA_TRY(server_, http::Server::listen(server, std::move(application)));
+  return {};
+}
+
+void Composition::keep_house() {
+  server_->every(milliseconds(500), [this] { accesses_->flush(); });
+  server_->every(std::chrono::seconds(20), [this] {
+    storage::ReadJob job;
+    job.run = [this](storage::Connection& connection) { desk::end_stale_streams(connection, *services_); };
+    job.settled = [](const std::exception_ptr&) {};
+    (void)database_->read(std::move(job));
+  });
+  server_->every(std::chrono::minutes(10), [this] { prune_step(); });
+  if (simulator_) server_->every(milliseconds(300), [this] { simulator_->tick(); });
+  if (database_->engine() == storage::Engine::postgres) {
+    // Another node may have written: its news, its settings.
+    server_->every(milliseconds(400), [this] { http::poll_news(*services_); });
+    server_->every(std::chrono::seconds(5), [this] {
+      storage::ReadJob job;
+      job.run = [this](storage::Connection& connection) { settings_.load(connection); };
+      job.settled = [](const std::exception_ptr&) {};
+      (void)database_->read(std::move(job));
+    });
+  }
+}
+
+void Composition::prune_step() {
+  desk::submit<bool>(
+      *services_, desk::prune,
+      [this](const Result<bool>& more) {
+        if (more && *more) server_->post([this] { prune_step(); });
+      },
+      [](const std::exception_ptr&) { spdlog::warn("Old rows were not removed; tried again later."); });
+}
+
+Result<void> Composition::start() {
+  desk::start_crypto();
+  SAPA_CHECK(open_database());
+  database_->read_now([this](storage::Connection& connection) { settings_.load(connection); });
+  accesses_ = std::make_unique<desk::AccessLog>(*database_);
+  services_ = std::make_unique<desk::Services>(desk::Services{*database_, hub_, clock_now, *accesses_, settings_});
+  services_->demo = options_.demo;
+  if (options_.demo) SAPA_CHECK(prepare_demo());
+  SAPA_CHECK(open_doors());
+  keep_house();
+  return {};
+}
+
+void Composition::stop() {
+  if (dispatcher_) dispatcher_->stop();
+  if (accesses_ && database_) {
+    try {
+      accesses_->flush_and_wait();
+    } catch (const std::exception&) {
+      spdlog::error("The last rows of the access log were not written.");
+    }
+  }
+  if (database_) database_->stop();
+}
+
+Result<void> check_options(const ServeOptions& options) {
+  const bool tls = !options.tls_certificate.empty();
+  if (tls != !options.tls_key.empty()) return fail(ErrorCode::invalid, "tls", "TLS needs both tls_certificate and tls_key.");
+  if (!is_loopback(options.address) && !tls && !options.behind_proxy) {
+    return fail(ErrorCode::invalid, "plain_text", "Sapa does not listen on " + options.address +
+                                                      " in plain text: give it tls_certificate and tls_key, or put a TLS proxy before it and say --behind-proxy.");
+  }
+  if (options.demo && !is_loopback(options.address)) return fail(ErrorCode::invalid, "demo_exposed", "Demo mode listens on loopback only.");
+  return {};
+}
+
+void say_hello(const ServeOptions& options, const Composition& composition) {
+  const auto scheme = options.tls_certificate.empty() ? "http" : "https";
+  std::printf("Sapa listens on %s://%s:%d\n", scheme, options.address.find(':') == std::string::npos ? options.address.c_str() : ("[" + options.address + "]").c_str(), composition.port());
+  if (const auto& demo = composition.demo()) {
+    std::printf("\n  Sign in as agent1 .. agent4 (extensions 1001 .. 1004), leader, qa or admin.\n"
+                "  Password:          %s   (%s/demo-password)\n"
+                "  Call-event token:  in %s/demo-token\n\n"
+                "  Let the telephone ring: the bell in the desk, or\n"
+                "    curl -X POST http://%s:%d/api/v1/cti/$(cat %s/demo-token) -d 'event=newCall&direction=in&callId=1&from=087700001234&to=123&user[]=1001'\n\n",
+                demo->password.c_str(), options.data_folder.c_str(), options.data_folder.c_str(), options.address.c_str(), composition.port(), options.data_folder.c_str());
+  }
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+int serve(const ServeOptions& options) {
+  if (const auto checked = check_options(options); !checked) return failed(checked.error());
+  // A core image would hold personal data.
+  ::prctl(PR_SET_DUMPABLE, 0);
+  auto logger = spdlog::stderr_logger_mt("sapa");
+  logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+  logger->set_level(spdlog::level::from_str(options.log_level));
+  spdlog::set_default_logger(std::move(logger));
+
+  // Blocked in every thread to come; main waits for them.
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+
+  Composition composition(options);
+  try {
+    if (const auto started = composition.start(); !started) return failed(started.error());
+  } catch (const std::exception& broken) {
+    return failed(std::string("Sapa did not start: ") + broken.what() + ".");
+  }
+  say_hello(options, composition);
+  std::thread loop([&composition] { composition.run(); });
+  int signal = 0;
+  sigwait(&signals, &signal);
+  spdlog::info("Stopping.");
+  composition.ask_to_stop();
+  loop.join();
+  return kDone;
+}
+
+}  // namespace sapa::app

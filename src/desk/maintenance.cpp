@@ -1,0 +1,43 @@
+#include "desk/maintenance.h"
+
+#include "desk/session.h"
+#include "desk/settings.h"
+
+namespace sapa::desk {
+
+namespace {
+
+constexpr std::int64_t kStep = 2000;
+// A desk that was away for longer fetches everything anew.
+constexpr auto kNewsKept = std::chrono::hours(24);
+constexpr auto kAnswersKept = std::chrono::hours(48);
+
+constexpr auto kPruneNews =
+    "DELETE FROM news WHERE (audience, seq) IN (SELECT audience, seq FROM news WHERE at_ms < $1 ORDER BY at_ms LIMIT $2)";
+constexpr auto kPruneAnswers =
+    "DELETE FROM idempotent_answers WHERE (user_id, request_key) IN (SELECT user_id, request_key FROM idempotent_answers WHERE at_ms < $1 ORDER BY at_ms LIMIT $2)";
+constexpr auto kPruneReceived = "DELETE FROM received_events WHERE event_id IN (SELECT event_id FROM received_events WHERE at_ms < $1 ORDER BY at_ms LIMIT $2)";
+constexpr auto kPruneSessions = "DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions WHERE ends_at_ms < $1 ORDER BY ends_at_ms LIMIT $2)";
+constexpr auto kPruneSeats = "DELETE FROM seats WHERE NOT EXISTS (SELECT 1 FROM sessions s WHERE s.token_hash = seats.session_hash)";
+
+}  // namespace
+
+Result<bool> prune(UnitOfWork& unit) {
+  const auto before = [&](auto span) { return to_ms(unit.now - span); };
+  bool more = false;
+  const auto cut = [&](const char* sql, std::int64_t limit_ms) { more = unit.db.execute(sql, {limit_ms, kStep}).affected >= kStep || more; };
+  cut(kPruneNews, before(kNewsKept));
+  cut(kPruneAnswers, before(kAnswersKept));
+  cut(kPruneReceived, before(std::chrono::hours(24 * unit.services.settings.get().inspector_days)));
+  cut(kPruneSessions, unit.now_ms());
+  unit.db.execute(kPruneSeats);
+  return more;
+}
+
+void end_stale_streams(storage::Connection& connection, const Services& services) {
+  for (const auto& session : services.hub.sessions()) {
+    if (!session_lives(connection, services, session)) services.hub.end_streams(session);
+  }
+}
+
+}  // namespace sapa::desk

@@ -1,0 +1,16 @@
+#pragma once
+
+// What grows without limit is cut back: old news, answered requests, inspected events, ended sessions. Once an hour, a few
+// thousand rows a step, so that nobody waits.
+
+#include "desk/unit_of_work.h"
+
+namespace sapa::desk {
+
+// True: there was more than one step takes; call again soon. SQLite and PostgreSQL.
+Result<bool> prune(UnitOfWork& unit);
+
+// Ends the streams of sessions that are over, idle too long, or whose user may no longer sign in. Reads only.
+void end_stale_streams(storage::Connection& connection, const Services& services);
+
+}  // namespace sapa::desk
