@@ -1,0 +1,32 @@
+// What went wrong, in the language of the person. The server's `detail` is for logs and developers.
+import { isPassing, OfflineError, ProblemError } from "@/api/problem";
+import { i18n } from "@/lib/i18n";
+
+const byStatus: Record<number, "forbidden" | "notFound" | "conflict" | "invalid" | "busy"> = {
+  400: "invalid",
+  403: "forbidden",
+  404: "notFound",
+  409: "conflict",
+  412: "conflict",
+  422: "invalid",
+  503: "busy",
+};
+
+export function textOfCode(code: string): string | undefined {
+  const key = `common:problem.${code}`;
+  if (i18n.exists(key)) return i18n.t(key as "common:problem.required");
+  if (code.startsWith("phone_")) return i18n.t("common:problem.phone_invalid");
+  return undefined;
+}
+
+export function problemText(error: unknown): string {
+  if (error instanceof ProblemError) {
+    const { code, status } = error.problem;
+    const known = textOfCode(code);
+    if (known) return known;
+    const general = byStatus[status];
+    return general ? i18n.t(`common:problem.${general}`) : i18n.t("common:problem.unexpected", { code });
+  }
+  if (error instanceof OfflineError || isPassing(error)) return i18n.t("common:problem.offline");
+  return i18n.t("common:problem.unexpected", { code: error instanceof Error ? error.name : "?" });
+}

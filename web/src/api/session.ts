@@ -1,0 +1,84 @@
+import { useQuery } from "@tanstack/react-query";
+import { client, done, need, setCsrfToken, whenSignedOut } from "@/api/client";
+import { codeOf } from "@/api/problem";
+import { queryClient } from "@/api/queryClient";
+import type { Schemas } from "@/api/types";
+import { createStore } from "@/lib/store";
+import { setTimeZone } from "@/lib/time";
+
+export type Session = Schemas["Session"];
+const key = ["session"] as const;
+
+// Who was signed in here last. Drafts in memory outlive a session that ended for the same person only.
+export const lastUserId = createStore<string | undefined>(undefined);
+// Told when another person signs in on this page.
+const onOtherPerson: (() => void)[] = [];
+export function whenOtherPerson(listener: () => void): void {
+  onOtherPerson.push(listener);
+}
+
+function enter(session: Session): Session {
+  setCsrfToken(session.csrfToken);
+  setTimeZone(session.timeZone);
+  const before = lastUserId.get();
+  lastUserId.set(session.user.id);
+  if (before !== undefined && before !== session.user.id) {
+    queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
+    for (const listener of onOtherPerson) listener();
+  }
+  return session;
+}
+
+// null: nobody is signed in.
+export function useSession() {
+  return useQuery({
+    queryKey: key,
+    queryFn: async () => {
+      try {
+        return enter(await need(client.GET("/api/v1/session")));
+      } catch (error) {
+        if (codeOf(error) === "session_required") return null;
+        throw error;
+      }
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function currentSession(): Session | null | undefined {
+  return queryClient.getQueryData<Session | null>(key);
+}
+export function may(what: string): boolean {
+  return currentSession()?.can.includes(what) ?? false;
+}
+
+whenSignedOut(() => queryClient.setQueryData(key, null));
+
+export async function signIn(request: Schemas["SignIn"]): Promise<Session> {
+  const session = enter(await need(client.POST("/api/v1/session", { body: request })));
+  queryClient.setQueryData(key, session);
+  return session;
+}
+
+export async function signOut(): Promise<void> {
+  await done(client.DELETE("/api/v1/session"));
+  queryClient.setQueryData(key, null);
+}
+
+export async function takeSeat(extension: string | null, takeOver: boolean): Promise<Session> {
+  const session = enter(await need(client.PUT("/api/v1/session/seat", { body: { extension, takeOver } })));
+  queryClient.setQueryData(key, session);
+  return session;
+}
+
+export async function changePassword(old: string, fresh: string): Promise<void> {
+  await done(client.PUT("/api/v1/session/password", { body: { old, new: fresh } }));
+}
+
+// The seat was taken by somebody else: shown at once, the server knows already.
+export function seatLost(): void {
+  queryClient.setQueryData<Session | null>(key, (session) => (session ? { ...session, extension: null } : session));
+}
+export function sessionEnded(): void {
+  queryClient.setQueryData(key, null);
+}

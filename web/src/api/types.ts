@@ -1,0 +1,4 @@
+import type { components } from "@/api/schema";
+
+// The contract's shapes, e.g. Schemas["Call"].
+export type Schemas = components["schemas"];

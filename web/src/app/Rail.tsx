@@ -1,0 +1,76 @@
+import { Menu } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { allowed, commandById, runCommand } from "@/actions/command";
+import type { Session } from "@/api/session";
+import { navFor } from "@/app/nav";
+import classes from "@/app/Rail.module.css";
+
+// The screens of this person, and his menu.
+export function Rail({ session }: { session: Session }) {
+  const { t } = useTranslation();
+  const initials = session.user.displayName.slice(0, 2).toUpperCase();
+  const items = (ids: string[]) =>
+    ids.flatMap((id) => {
+      const command = commandById(id);
+      return command && allowed(command)
+        ? [
+            <Menu.Item key={id} onClick={() => runCommand(id)}>
+              {command.label()}
+            </Menu.Item>,
+          ]
+        : [];
+    });
+  return (
+    <nav className={classes.rail} aria-label={t("nav.label")}>
+      {navFor(session).map(({ to, label, icon: Icon }) => (
+        <Link key={to} to={to} className={classes.item} activeProps={{ "data-active": true }}>
+          <Icon size={19} />
+          <span>{label()}</span>
+        </Link>
+      ))}
+      <div className={classes.space} />
+      <Menu position="right-end" withinPortal={false} transitionProps={{ duration: 80 }} width={230}>
+        <Menu.Target>
+          <button
+            type="button"
+            className={classes.person}
+            aria-label={t("menu.account", { name: session.user.displayName })}
+          >
+            <span className={classes.initials} aria-hidden="true">
+              {initials}
+            </span>
+            <span className={classes.seat}>{session.extension ?? "–"}</span>
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <div className={classes.who}>
+            <strong>
+              <bdi>{session.user.displayName}</bdi>
+            </strong>
+            <span className="dim">
+              {t(`role.${session.user.role}`)} · {session.user.site}
+            </span>
+            <span className="dim">
+              {session.extension ? t("menu.extension", { extension: session.extension }) : t("menu.noExtension")}
+            </span>
+          </div>
+          <Menu.Divider />
+          {items([
+            "session.seat",
+            "view.light",
+            "view.dark",
+            "view.auto",
+            "view.compact",
+            "view.comfortable",
+            "view.ringOn",
+            "view.ringOff",
+            "view.language",
+          ])}
+          <Menu.Divider />
+          {items(["app.keys", "session.password", "session.signOut"])}
+        </Menu.Dropdown>
+      </Menu>
+    </nav>
+  );
+}

@@ -1,0 +1,135 @@
+// Commands that belong to no feature: screens and the look.
+import type { Command } from "@/actions/command";
+import { problemText } from "@/api/problemText";
+import { may, signOut } from "@/api/session";
+import { dialog } from "@/app/dialogs";
+import { router } from "@/app/router";
+import { i18n } from "@/lib/i18n";
+import { colours, density, language, ringSound } from "@/lib/preferences";
+import { tellError } from "@/ui/toast";
+
+const go = (to: "/desk" | "/calls" | "/callbacks") => () => void router.navigate({ to });
+
+export const appCommands: readonly Command[] = [
+  {
+    id: "app.palette",
+    group: "navigate",
+    key: "Ctrl+K",
+    label: () => i18n.t("common:command.palette"),
+    run: () => dialog.set("palette"),
+  },
+  {
+    id: "app.keys",
+    group: "navigate",
+    key: "?",
+    label: () => i18n.t("common:command.keys"),
+    run: () => dialog.set("keys"),
+  },
+  {
+    id: "app.help",
+    group: "navigate",
+    key: "F1",
+    label: () => i18n.t("common:command.keys"),
+    run: () => dialog.set("keys"),
+  },
+  {
+    id: "app.desk",
+    group: "navigate",
+    key: "Alt+M",
+    label: () => i18n.t("common:command.toDesk"),
+    allowed: () => may("take_calls"),
+    run: go("/desk"),
+  },
+  {
+    id: "app.calls",
+    group: "navigate",
+    key: "Alt+J",
+    label: () => i18n.t("common:command.toCalls"),
+    run: go("/calls"),
+  },
+  {
+    id: "app.callbacks",
+    group: "navigate",
+    key: "Alt+K",
+    label: () => i18n.t("common:command.toCallbacks"),
+    allowed: () => may("work_callbacks"),
+    run: go("/callbacks"),
+  },
+  {
+    id: "view.light",
+    group: "view",
+    label: () => i18n.t("common:command.light"),
+    allowed: () => colours.get() !== "light",
+    run: () => colours.set("light"),
+  },
+  {
+    id: "view.dark",
+    group: "view",
+    label: () => i18n.t("common:command.dark"),
+    allowed: () => colours.get() !== "dark",
+    run: () => colours.set("dark"),
+  },
+  {
+    id: "view.auto",
+    group: "view",
+    label: () => i18n.t("common:command.auto"),
+    allowed: () => colours.get() !== "auto",
+    run: () => colours.set("auto"),
+  },
+  {
+    id: "view.compact",
+    group: "view",
+    label: () => i18n.t("common:command.compact"),
+    allowed: () => density.get() !== "compact",
+    run: () => density.set("compact"),
+  },
+  {
+    id: "view.comfortable",
+    group: "view",
+    label: () => i18n.t("common:command.comfortable"),
+    allowed: () => density.get() !== "comfortable",
+    run: () => density.set("comfortable"),
+  },
+  {
+    id: "view.language",
+    group: "view",
+    label: () => i18n.t("common:command.language"),
+    run: () => language.set(language.get() === "id" ? "en" : "id"),
+  },
+  {
+    id: "view.ringOn",
+    group: "view",
+    label: () => i18n.t("common:command.ringOn"),
+    allowed: () => ringSound.get() === "off",
+    run: () => ringSound.set("on"),
+  },
+  {
+    id: "view.ringOff",
+    group: "view",
+    label: () => i18n.t("common:command.ringOff"),
+    allowed: () => ringSound.get() === "on",
+    run: () => ringSound.set("off"),
+  },
+  {
+    id: "session.seat",
+    group: "view",
+    label: () => i18n.t("common:command.seat"),
+    allowed: () => may("take_calls"),
+    run: () => dialog.set("seat"),
+  },
+  {
+    id: "session.password",
+    group: "view",
+    label: () => i18n.t("common:command.password"),
+    run: () => dialog.set("password"),
+  },
+  { id: "session.signOut", group: "view", label: () => i18n.t("common:command.signOut"), run: () => void leave() },
+];
+
+async function leave(): Promise<void> {
+  try {
+    await signOut();
+  } catch (error) {
+    tellError(problemText(error));
+  }
+}

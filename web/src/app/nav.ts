@@ -1,0 +1,31 @@
+// The screens in the rail, as data. A screen is shown to whom its `may` allows; the server decides anyway.
+
+import type { LinkProps } from "@tanstack/react-router";
+import type { ComponentType } from "react";
+import type { Session } from "@/api/session";
+import { i18n } from "@/lib/i18n";
+import { IconHeadset, IconHistory, IconPhoneOutgoing } from "@/ui/icons";
+
+export interface NavItem {
+  to: NonNullable<LinkProps["to"]>;
+  label: () => string;
+  icon: ComponentType<{ size?: number | string }>;
+  may: (session: Session) => boolean;
+}
+
+const can = (what: string) => (session: Session) => session.can.includes(what);
+
+export const navItems: readonly NavItem[] = [
+  { to: "/desk", label: () => i18n.t("common:nav.desk"), icon: IconHeadset, may: can("take_calls") },
+  { to: "/calls", label: () => i18n.t("common:nav.calls"), icon: IconHistory, may: () => true },
+  {
+    to: "/callbacks",
+    label: () => i18n.t("common:nav.callbacks"),
+    icon: IconPhoneOutgoing,
+    may: can("work_callbacks"),
+  },
+];
+
+export function navFor(session: Session): readonly NavItem[] {
+  return navItems.filter((item) => item.may(session));
+}

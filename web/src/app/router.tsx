@@ -1,0 +1,43 @@
+// The routes. A new screen: one createRoute here, one line in nav.ts, its strings in strings.ts (docs/web.md).
+// Everything but the desk is lazy: the agent's first load stays small.
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { currentSession } from "@/api/session";
+import { DeskPage } from "@/app/DeskPage";
+import { navFor } from "@/app/nav";
+import { Shell } from "@/app/Shell";
+
+const root = createRootRoute({ component: Shell, notFoundComponent: DeskPage });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    const session = currentSession();
+    throw redirect({ to: (session && navFor(session)[0]?.to) ?? "/desk", replace: true });
+  },
+});
+
+const desk = createRoute({ getParentRoute: () => root, path: "/desk", component: DeskPage });
+
+const calls = createRoute({
+  getParentRoute: () => root,
+  path: "/calls",
+  component: lazyRouteComponent(() => import("@/features/calllog/CallLog"), "CallLog"),
+});
+
+const callbacks = createRoute({
+  getParentRoute: () => root,
+  path: "/callbacks",
+  component: lazyRouteComponent(() => import("@/features/callbacks/Callbacks"), "Callbacks"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, desk, calls, callbacks]),
+  defaultPreload: "intent",
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

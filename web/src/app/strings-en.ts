@@ -1,0 +1,12 @@
+// A chunk of its own: loaded when somebody chooses English. A key that is missing here is a type error.
+
+import type { Catalogues } from "@/app/strings";
+import common from "@/app/strings/en.json";
+import callbacks from "@/features/callbacks/strings/en.json";
+import callers from "@/features/callers/strings/en.json";
+import calllog from "@/features/calllog/strings/en.json";
+import calls from "@/features/calls/strings/en.json";
+import session from "@/features/session/strings/en.json";
+import simulator from "@/features/simulator/strings/en.json";
+
+export const english: Catalogues = { common, session, calls, callers, calllog, callbacks, simulator };

@@ -1,0 +1,3 @@
+export function Callbacks() {
+  return <div />;
+}

@@ -1,0 +1,20 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { precompress } from "./tools/precompress.ts";
+
+const server = process.env.SAPA_SERVER ?? "http://127.0.0.1:8123";
+
+export default defineConfig({
+  plugins: [react(), precompress()],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  build: {
+    // Nothing inline: the server's Content-Security-Policy allows only files of our own origin.
+    assetsInlineLimit: 0,
+    cssCodeSplit: false,
+    target: "es2023",
+    modulePreload: { polyfill: false },
+  },
+  worker: { format: "es" },
+  server: { proxy: { "/api": server, "/openapi.json": server } },
+});
