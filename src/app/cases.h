@@ -20,6 +20,9 @@ std::vector<std::string> run_normalise_case(const wire::json::object& test_case)
 std::vector<std::string> run_same_number_case(const wire::json::object& test_case);
 std::vector<std::string> run_search_variants_case(const wire::json::object& test_case);
 
+std::vector<std::string> run_path_case(const wire::json::object& test_case);
+std::vector<std::string> run_search_range_case(const wire::json::object& test_case);
+
 // Every key of `expect` against `got`: a key that we do not give is a mismatch.
 std::vector<std::string> compare(const wire::json::object& expect, const wire::json::object& got);
 std::string mismatch(std::string_view field, const wire::json::value& expected, const wire::json::value& got);

@@ -33,6 +33,8 @@ const std::vector<std::pair<std::string, CaseRunner>>& case_runners() {
       {"normalise", run_normalise_case},
       {"same_number", run_same_number_case},
       {"legacy_search_variants", run_search_variants_case},
+      {"path", run_path_case},
+      {"search_range", run_search_range_case},
   };
   return kRunners;
 }

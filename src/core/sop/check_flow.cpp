@@ -1,0 +1,4 @@
+#include "core/sop/check_flow.h"
+namespace sapa::sop {
+std::vector<Mistake> check_flow(const Flow&) { return {}; }
+}
