@@ -285,7 +285,7 @@ PhoneNumber classify_phone(std::string_view raw, PhoneSource source, const Trunk
 }
 
 std::int64_t phone_key(std::string_view e164) {
-  if (e164.size() < 2 || e164.size() > 16 || e164[0] != '+') return 0;
+  if (e164.size() < 2 || e164.size() > 16 || e164[0] != '+' || !all_digits(e164.substr(1))) return 0;
   std::int64_t key = 0;
   const auto [rest, error] = std::from_chars(e164.data() + 1, e164.data() + e164.size(), key);
   return error == std::errc() && rest == e164.data() + e164.size() ? key : 0;
