@@ -231,6 +231,7 @@ CREATE TABLE call_legs (
   answered_at_ms BIGINT,
   held_at_ms BIGINT,
   retrieved_at_ms BIGINT,
+  retrieved_alone BIGINT NOT NULL,    -- the retrieve overtook its hold
   held_ms BIGINT NOT NULL,
   gone_at_ms BIGINT,
   gone_reason TEXT,

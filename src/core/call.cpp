@@ -7,17 +7,26 @@ namespace sapa {
 
 namespace {
 
+// A PBX whose clock runs ahead must not put calls into the future.
+Instant time_of(const CallEvent& event) {
+  if (!event.at || *event.at > event.received_at + std::chrono::minutes(5)) return event.received_at;
+  return *event.at;
+}
+
+bool is_first_word(const CallEvent& event) { return event.kind == CallEventKind::queued || event.kind == CallEventKind::ringing; }
+
 // One application: the call being changed, and what changed.
 class Step {
  public:
   Step(AppliedEvent& result, const CallEvent& event) : result_(result), call_(result.call), event_(event), at_(time_of(event)) {}
 
   void run(bool is_new) {
+    const auto before = call_;
     const bool learned = learn(is_new);
     if (is_new) {
       change(CallChangeKind::call_started);
       call_.started_at = at_;
-      if (event_.kind != CallEventKind::queued && event_.kind != CallEventKind::ringing) {
+      if (!is_first_word(event_)) {
         call_.late = true;
         remark("stub_call");
       }
@@ -34,18 +43,14 @@ class Step {
       case CallEventKind::transferred: transferred(); break;
       case CallEventKind::hungup: hungup(); break;
     }
+    settle();
     // An event that came late may tell of an earlier beginning.
     if (!is_new && at_ < *call_.started_at) call_.started_at = at_;
+    if (!is_new && result_.changes.empty() && call_ != before) change(CallChangeKind::call_updated);
     if (result_.changes.empty() && result_.remarks.empty()) remark("duplicate");
   }
 
  private:
-  // A PBX whose clock runs ahead must not put calls into the future.
-  static Instant time_of(const CallEvent& event) {
-    if (!event.at || *event.at > event.received_at + std::chrono::minutes(5)) return event.received_at;
-    return *event.at;
-  }
-
   void change(CallChangeKind kind, std::optional<std::size_t> leg = std::nullopt) { result_.changes.push_back({kind, leg}); }
   void remark(std::string text) {
     if (std::find(result_.remarks.begin(), result_.remarks.end(), text) == result_.remarks.end()) result_.remarks.push_back(std::move(text));
@@ -79,7 +84,9 @@ class Step {
         learned = true;
       }
     }
-    if (is_new) call_.direction = event_.direction;
+    // A stub took its direction from an event that may not have told it.
+    const bool may_turn = call_.late && is_first_word(event_) && call_.direction == CallDirection::inbound;
+    if (is_new || may_turn) call_.direction = event_.direction;
     return learned;
   }
 
@@ -116,16 +123,59 @@ class Step {
     return call_.legs.size() - 1;
   }
 
+  // The instant at which the leg's present attempt began, as far as it is known.
+  static std::optional<Instant> began(const CallLeg& leg) { return leg.rang_at ? leg.rang_at : leg.answered_at; }
+
+  // Whether this event belongs to an attempt before the present one. Asked only where there was one: a first attempt takes
+  // whatever comes, because clocks of one PBX may differ and a telephone that never stops ringing is worse.
+  [[nodiscard]] bool is_of_earlier_attempt(const CallLeg& leg) const { return leg.attempt > 1 && began(leg) && at_ < *began(leg); }
+
+  void new_attempt(CallLeg& leg) const {
+    ++leg.attempt;
+    leg.rang_at = std::nullopt;
+    leg.answered_at = std::nullopt;
+    leg.held_at = std::nullopt;
+    leg.retrieved_at = std::nullopt;
+    leg.retrieved_alone = false;
+    leg.gone_at = std::nullopt;
+    leg.gone_reason = std::nullopt;
+  }
+
+  // A leg that was over before we heard of it.
+  std::size_t add_gone_leg(Instant gone_at, const std::optional<std::string>& reason) {
+    const auto leg = add_leg(LegState::gone);
+    call_.legs[leg].gone_at = gone_at;
+    call_.legs[leg].gone_reason = reason;
+    return leg;
+  }
+
+  // The first answer after this event, which it has overtaken.
+  [[nodiscard]] std::optional<Instant> next_answer() const {
+    std::optional<Instant> first = call_.answered_at && at_ < *call_.answered_at ? call_.answered_at : std::nullopt;
+    for (const auto& leg : call_.legs) {
+      if (leg.answered_at && at_ < *leg.answered_at && (!first || *leg.answered_at < *first)) first = leg.answered_at;
+    }
+    return first;
+  }
+
   void ringing() {
     if (!names_agent()) return;
-    const auto found = find_leg();
+    auto found = find_leg();
     if (call_.ended_at) {
       // A tombstone: what comes after the end cannot wake the call again.
       remark("after_hangup");
-      if (found && !call_.legs[*found].rang_at) call_.legs[*found].rang_at = at_;
+      const auto answer = next_answer();
+      if (!found) found = answer ? add_gone_leg(*answer, "answeredElsewhere") : add_gone_leg(*call_.ended_at, call_.end_reason);
+      rang_too_late(call_.legs[*found], answer);
       return;
     }
     if (!found) {
+      if (const auto answer = next_answer()) {
+        // It rang beside the telephone that was answered, and the answer overtook it.
+        remark("late");
+        call_.legs[add_gone_leg(*answer, "answeredElsewhere")].rang_at = at_;
+        return;
+      }
       const auto leg = add_leg(LegState::ringing);
       call_.legs[leg].rang_at = at_;
       change(CallChangeKind::leg_ringing, leg);
@@ -133,44 +183,45 @@ class Step {
     }
     auto& leg = call_.legs[*found];
     if (leg.state != LegState::gone) {
-      if (!leg.rang_at) leg.rang_at = at_;
+      if (!leg.rang_at && !(leg.answered_at && at_ > *leg.answered_at)) leg.rang_at = at_;
       return;
     }
     if (leg.gone_at && at_ > *leg.gone_at) {
+      new_attempt(leg);
       leg.state = LegState::ringing;
-      ++leg.attempt;
       leg.rang_at = at_;
-      leg.answered_at = std::nullopt;
-      leg.held_at = std::nullopt;
-      leg.gone_at = std::nullopt;
-      leg.gone_reason = std::nullopt;
       change(CallChangeKind::leg_ringing, *found);
       return;
     }
-    if (!leg.rang_at) leg.rang_at = at_;
+    rang_too_late(leg, next_answer());
     remark("late");
   }
 
+  // The leg is over already; `answer` is the first answer after this ringing.
+  void rang_too_late(CallLeg& leg, const std::optional<Instant>& answer) const {
+    if (leg.rang_at) return;
+    leg.rang_at = std::min(at_, leg.gone_at.value_or(at_));
+    if (!answer || leg.answered_at || !leg.gone_at || *answer >= *leg.gone_at) return;
+    leg.gone_at = answer;
+    leg.gone_reason = "answeredElsewhere";
+  }
+
   void answered() {
-    if (!call_.answered_at) {
-      call_.answered_at = at_;
-      if (!names_agent()) change(CallChangeKind::call_updated);
-    } else if (at_ < *call_.answered_at) {
-      call_.answered_at = at_;
-    }
+    const bool answered_before = call_.answered_at.has_value();
+    const auto latest = call_.ended_at.value_or(at_);
+    call_.answered_at = std::min(call_.answered_at.value_or(at_), std::min(at_, latest));
     auto found = find_leg();
-    if (!found && !names_agent()) found = only_leg({LegState::ringing});
+    if (!found && !names_agent()) {
+      found = only_leg({LegState::ringing});
+      // An answer that is repeated after a transfer is not that of the next agent.
+      if (found && answered_before && call_.legs[*found].rang_at && at_ < *call_.legs[*found].rang_at) return remark("late");
+    }
     if (call_.ended_at) {
       remark("after_hangup");
-      if (!found && names_agent()) {
-        found = add_leg(LegState::gone);
-        call_.legs[*found].gone_at = call_.ended_at;
-        call_.legs[*found].gone_reason = call_.end_reason;
-      }
-      if (found && !call_.legs[*found].answered_at) {
-        call_.legs[*found].answered_at = at_;
-        change(CallChangeKind::call_updated);
-      }
+      if (!found && names_agent()) found = add_gone_leg(*call_.ended_at, call_.end_reason);
+      if (!found) return;
+      answered_too_late(call_.legs[*found]);
+      end_other_offers(*found);
       return;
     }
     if (!found) {
@@ -178,41 +229,62 @@ class Step {
       found = add_leg(LegState::ringing);
     }
     auto& leg = call_.legs[*found];
-    if (leg.state == LegState::answered || leg.state == LegState::held) return;
-    if (leg.state == LegState::gone) {
-      if (leg.gone_at && at_ <= *leg.gone_at) {
-        remark("late");
-        if (!leg.answered_at) {
-          leg.answered_at = at_;
-          change(CallChangeKind::call_updated);
-        }
-        return;
-      }
-      leg.gone_at = std::nullopt;
-      leg.gone_reason = std::nullopt;
+    if (is_of_earlier_attempt(leg)) return remark("late");
+    if (leg.state == LegState::answered || leg.state == LegState::held) {
+      if (!leg.answered_at || at_ < *leg.answered_at) leg.answered_at = at_;
+      end_other_offers(*found);
+      return;
     }
+    if (leg.state == LegState::gone && leg.gone_at && at_ <= *leg.gone_at) {
+      // The end of this leg overtook its answer.
+      remark("late");
+      answered_too_late(leg);
+      end_other_offers(*found);
+      return;
+    }
+    if (leg.state == LegState::gone) new_attempt(leg);
     leg.state = LegState::answered;
     leg.answered_at = at_;
     change(CallChangeKind::leg_answered, *found);
-    // Dialects without leg events never say that the other telephones stopped ringing.
+    end_other_offers(*found);
+  }
+
+  void answered_too_late(CallLeg& leg) const {
+    if (is_of_earlier_attempt(leg)) return;
+    const auto at = std::min(at_, leg.gone_at.value_or(at_));
+    if (!leg.answered_at || at < *leg.answered_at) leg.answered_at = at;
+  }
+
+  // Dialects without leg events never say that the other telephones stopped ringing.
+  void end_other_offers(std::size_t answered) {
     for (std::size_t i = 0; i < call_.legs.size(); ++i) {
-      if (i != *found && call_.legs[i].state == LegState::ringing) end_leg(i, "answeredElsewhere");
+      auto& leg = call_.legs[i];
+      if (i == answered || leg.answered_at || (leg.rang_at && *leg.rang_at > at_)) continue;
+      if (leg.state == LegState::ringing) end_leg(i, "answeredElsewhere", at_);
+      else if (leg.rang_at) ended_earlier(leg, "answeredElsewhere");
     }
   }
 
   // The leg that hold, retrieve and transfer speak of; made up when the beginning was missed.
   std::optional<std::size_t> talking_leg() {
     auto found = find_leg();
-    if (!found && !names_agent()) return only_leg({LegState::answered, LegState::held});
-    if (!found && !call_.ended_at) {
-      found = add_leg(LegState::ringing);
+    if (!found && !names_agent()) {
+      found = only_leg({LegState::answered, LegState::held});
+      // It speaks of the agent before.
+      if (found && call_.legs[*found].answered_at && at_ < *call_.legs[*found].answered_at) return std::nullopt;
+      return found;
+    }
+    if (!found) {
+      found = call_.ended_at ? add_gone_leg(*call_.ended_at, call_.end_reason) : add_leg(LegState::ringing);
       remark("late");
     }
+    if (found && is_of_earlier_attempt(call_.legs[*found])) return std::nullopt;
     if (found && call_.legs[*found].state == LegState::ringing && !call_.ended_at) {
       call_.legs[*found].state = LegState::answered;
       call_.legs[*found].answered_at = at_;
       if (!call_.answered_at) call_.answered_at = at_;
       change(CallChangeKind::leg_answered, *found);
+      end_other_offers(*found);
     }
     return found;
   }
@@ -223,9 +295,11 @@ class Step {
     auto& leg = call_.legs[*found];
     if (leg.state != LegState::answered) return;
     if (leg.retrieved_at && at_ <= *leg.retrieved_at) {
-      // The retrieve overtook its hold.
+      remark("late");
+      if (!leg.retrieved_alone) return;
       leg.held_ms += (*leg.retrieved_at - at_).count();
-      return remark("late");
+      leg.retrieved_alone = false;
+      return;
     }
     leg.state = LegState::held;
     leg.held_at = at_;
@@ -236,95 +310,107 @@ class Step {
     const auto found = talking_leg();
     if (!found) return remark("no_such_leg");
     auto& leg = call_.legs[*found];
-    if (leg.state == LegState::answered && (!leg.retrieved_at || at_ > *leg.retrieved_at) && !leg.held_at) {
+    if (leg.state == LegState::answered && (!leg.retrieved_at || at_ > *leg.retrieved_at)) {
       leg.retrieved_at = at_;
+      leg.retrieved_alone = true;
       return remark("not_held");
     }
     if (leg.state != LegState::held || at_ < *leg.held_at) return;
-    finish_hold(leg);
+    finish_hold(leg, at_);
     leg.retrieved_at = at_;
+    leg.retrieved_alone = false;
     leg.state = LegState::answered;
     change(CallChangeKind::leg_retrieved, *found);
   }
 
-  void finish_hold(CallLeg& leg) const {
-    if (leg.held_at && at_ > *leg.held_at) leg.held_ms += (at_ - *leg.held_at).count();
+  static void finish_hold(CallLeg& leg, Instant at) {
+    if (leg.held_at && at > *leg.held_at) leg.held_ms += (at - *leg.held_at).count();
     leg.held_at = std::nullopt;
   }
 
-  void end_leg(std::size_t index, std::string reason) {
+  void end_leg(std::size_t index, std::string reason, Instant at) {
     auto& leg = call_.legs[index];
-    finish_hold(leg);
+    finish_hold(leg, at);
     leg.state = LegState::gone;
-    leg.gone_at = at_;
+    leg.gone_at = std::max({at, leg.rang_at.value_or(at), leg.answered_at.value_or(at)});
     leg.gone_reason = std::move(reason);
     change(CallChangeKind::leg_gone, index);
   }
 
+  // The leg is over already, but for a later event that overtook this one. Whether that was so.
+  bool ended_earlier(CallLeg& leg, std::string reason) const {
+    const bool plausible = (!leg.rang_at || at_ >= *leg.rang_at) && (!leg.answered_at || at_ >= *leg.answered_at);
+    if (!leg.gone_at || at_ >= *leg.gone_at || !plausible) return false;
+    leg.gone_at = at_;
+    leg.gone_reason = std::move(reason);
+    return true;
+  }
+
   void transferred() {
-    if (event_.target && call_.attributes.try_emplace("transferTarget", *event_.target).first->second != *event_.target) {
-      call_.attributes["transferTarget"] = *event_.target;
-    }
+    if (event_.target) call_.attributes["transferTarget"] = *event_.target;
     auto found = find_leg();
-    if (!found && !names_agent()) found = only_leg({LegState::answered, LegState::held});
-    if (!found) {
-      if (!names_agent() || call_.ended_at) return remark("no_such_leg");
-      found = add_leg(LegState::answered);
-      remark("late");
+    if (!found && !names_agent()) {
+      found = only_leg({LegState::answered, LegState::held});
+      if (found && call_.legs[*found].answered_at && at_ < *call_.legs[*found].answered_at) return remark("late");
     }
-    if (call_.legs[*found].state == LegState::gone) return;
-    end_leg(*found, "transfer");
+    if (!found) {
+      if (!names_agent()) return remark("no_such_leg");
+      found = add_gone_leg(call_.ended_at ? std::min(at_, *call_.ended_at) : at_, "transfer");
+      return remark("late");
+    }
+    auto& leg = call_.legs[*found];
+    if (is_of_earlier_attempt(leg)) return remark("late");
+    if (leg.state != LegState::gone) end_leg(*found, "transfer", at_);
+    else if (ended_earlier(leg, "transfer")) remark("late");
   }
 
   [[nodiscard]] bool any_live_leg() const {
     return std::any_of(call_.legs.begin(), call_.legs.end(), [](const CallLeg& leg) { return leg.state != LegState::gone; });
   }
 
-  // With an agent only that agent's part ended. The call itself is over too when it was talked out, or the caller gave
-  // up, or the platform could not connect it at all (a SIP status): nobody will offer it again.
-  [[nodiscard]] bool ends_call(bool was_talking) const {
-    if (any_live_leg()) return false;
-    const auto reason = event_.reason.value_or("");
-    if (reason == "transfer" || reason == "forwarded" || reason == "answeredElsewhere") return false;
-    if (was_talking) return true;
+  // The hang-up of an agent ends that agent's part. The call itself is over too when it was talked out, or the caller gave
+  // up, or the platform could not connect it at all (a SIP status): nobody will offer it again. The last leg decides,
+  // whichever event came last.
+  void settle() {
+    if (call_.ended_at || call_.legs.empty() || any_live_leg()) return;
+    const auto& last = *std::max_element(call_.legs.begin(), call_.legs.end(), [](const CallLeg& a, const CallLeg& b) { return a.gone_at < b.gone_at; });
+    const auto reason = last.gone_reason.value_or("");
+    if (reason == "transfer" || reason == "forwarded" || reason == "answeredElsewhere") return;
     static constexpr std::array<std::string_view, 5> kCallerGone = {"cancel", "abandoned", "caller", "failed", "lost"};
     const bool sip_status = reason.size() == 3 && reason[0] >= '4' && reason[0] <= '6';
-    return sip_status || std::find(kCallerGone.begin(), kCallerGone.end(), reason) != kCallerGone.end();
+    if (last.answered_at || sip_status || std::find(kCallerGone.begin(), kCallerGone.end(), reason) != kCallerGone.end()) {
+      end_call(reason, last.gone_at.value_or(at_));
+    }
   }
 
   void hungup() {
     const auto reason = event_.reason.value_or("");
-    if (!names_agent()) return end_call(reason);
-    auto found = find_leg();
+    if (!names_agent()) return end_call(reason, at_);
+    const auto found = find_leg();
     if (!found) {
       // Kept, so that a ringing that is still on its way does not pop.
-      found = add_leg(LegState::gone);
-      call_.legs[*found].gone_at = call_.ended_at ? *call_.ended_at : at_;
-      call_.legs[*found].gone_reason = reason;
       remark(call_.ended_at ? "after_hangup" : "late");
-      if (!call_.ended_at && ends_call(false)) end_call(reason);
+      add_gone_leg(call_.ended_at ? std::min(at_, *call_.ended_at) : at_, reason);
       return;
     }
     auto& leg = call_.legs[*found];
-    if (leg.state == LegState::gone) return;
-    if (leg.state == LegState::ringing && leg.attempt > 1 && leg.rang_at && at_ < *leg.rang_at) return remark("late");
-    const bool was_talking = leg.state == LegState::answered || leg.state == LegState::held;
-    end_leg(*found, reason);
-    if (!call_.ended_at && ends_call(was_talking)) end_call(reason);
+    if (is_of_earlier_attempt(leg)) return remark("late");
+    if (leg.state == LegState::gone) {
+      if (ended_earlier(leg, reason)) remark("late");
+      return;
+    }
+    end_leg(*found, reason, at_);
   }
 
-  void end_call(const std::string& reason) {
+  void end_call(const std::string& reason, Instant at) {
     if (call_.ended_at) {
-      if (call_.end_reason.value_or("").empty() && !reason.empty()) {
-        call_.end_reason = reason;
-        change(CallChangeKind::call_updated);
-      }
+      if (call_.end_reason.value_or("").empty() && !reason.empty()) call_.end_reason = reason;
       return;
     }
     for (std::size_t i = 0; i < call_.legs.size(); ++i) {
-      if (call_.legs[i].state != LegState::gone) end_leg(i, reason);
+      if (call_.legs[i].state != LegState::gone) end_leg(i, reason, at);
     }
-    call_.ended_at = std::max(at_, call_.started_at.value_or(at_));
+    call_.ended_at = std::max({at, call_.started_at.value_or(at), call_.answered_at.value_or(at)});
     call_.end_reason = reason;
     change(CallChangeKind::call_ended);
   }
@@ -348,6 +434,11 @@ AppliedEvent apply(const std::optional<Call>& call, const CallEvent& event, cons
   }
   Step(result, event).run(!call);
   return result;
+}
+
+bool begins_anew(const Call& call, const CallEvent& event) {
+  if (!call.ended_at || !is_first_word(event)) return false;
+  return std::min(time_of(event), event.received_at) > *call.ended_at + std::chrono::seconds(60);
 }
 
 }  // namespace sapa

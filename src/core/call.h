@@ -23,9 +23,11 @@ struct CallLeg {
   std::optional<Instant> answered_at = std::nullopt;
   std::optional<Instant> held_at = std::nullopt;  // set while on hold
   std::optional<Instant> retrieved_at = std::nullopt;  // of the last hold, so that a late `held` cannot hold again
+  bool retrieved_alone = false;                        // the last retrieve has overtaken its hold, which is still to come
   std::int64_t held_ms = 0;                            // sum of finished holds
   std::optional<Instant> gone_at = std::nullopt;
   std::optional<std::string> gone_reason = std::nullopt;
+  bool operator==(const CallLeg&) const = default;
 };
 
 struct Call {
@@ -46,6 +48,7 @@ struct Call {
   std::optional<std::string> end_reason = std::nullopt;
   std::vector<CallLeg> legs = {};
   std::map<std::string, std::string> attributes = {};
+  bool operator==(const Call&) const = default;
 };
 
 enum class CallChangeKind {
@@ -66,11 +69,15 @@ struct CallChange {
 
 struct AppliedEvent {
   Call call;
-  std::vector<CallChange> changes = {};   // empty: nothing new (a duplicate, or too late to matter)
+  std::vector<CallChange> changes = {};   // empty exactly when the call is as before (a duplicate, or too late to matter)
   std::vector<std::string> remarks = {};  // stable words for the inspector: duplicate, late, stub_call, after_hangup, ...
 };
 
 // `call` is what is known so far; empty: the event opens the call (`new_id` is used then). Never fails.
 AppliedEvent apply(const std::optional<Call>& call, const CallEvent& event, const CallId& new_id);
+
+// Whether `event` begins another call under the id of an ended one: some PBXs count from 1 after a restart. Within a
+// minute of the end it is a straggler of the ended call instead.
+bool begins_anew(const Call& call, const CallEvent& event);
 
 }  // namespace sapa

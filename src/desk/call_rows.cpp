@@ -24,14 +24,15 @@ constexpr auto kUpdate =
     "called_number = $9, queue = $10, location = $11, late = $12, manual = $13, started_at_ms = $14, answered_at_ms = $15, ended_at_ms = $16, "
     "end_reason = $17, attributes = $18, caller_id = $19, identity = $20, resume = $21, disposition = $22, site = $23 WHERE call_id = $1";
 constexpr auto kLegs =
-    "SELECT agent_user_id, agent_address, state, attempt, rang_at_ms, answered_at_ms, held_at_ms, retrieved_at_ms, held_ms, gone_at_ms, gone_reason "
+    "SELECT agent_user_id, agent_address, state, attempt, rang_at_ms, answered_at_ms, held_at_ms, retrieved_at_ms, held_ms, gone_at_ms, gone_reason, retrieved_alone "
     "FROM call_legs WHERE call_id = $1 ORDER BY leg_no";
 constexpr auto kPutLeg =
     "INSERT INTO call_legs (call_id, leg_no, agent_user_id, agent_address, state, attempt, rang_at_ms, answered_at_ms, held_at_ms, retrieved_at_ms, "
-    "held_ms, gone_at_ms, gone_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (call_id, leg_no) DO UPDATE SET "
+    "held_ms, gone_at_ms, gone_reason, retrieved_alone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (call_id, leg_no) DO UPDATE SET "
     "agent_user_id = excluded.agent_user_id, agent_address = excluded.agent_address, state = excluded.state, attempt = excluded.attempt, "
     "rang_at_ms = excluded.rang_at_ms, answered_at_ms = excluded.answered_at_ms, held_at_ms = excluded.held_at_ms, "
-    "retrieved_at_ms = excluded.retrieved_at_ms, held_ms = excluded.held_ms, gone_at_ms = excluded.gone_at_ms, gone_reason = excluded.gone_reason";
+    "retrieved_at_ms = excluded.retrieved_at_ms, held_ms = excluded.held_ms, gone_at_ms = excluded.gone_at_ms, gone_reason = excluded.gone_reason, "
+    "retrieved_alone = excluded.retrieved_alone";
 #define SAPA_WORKSPACE_COLUMNS "call_id, user_id, opened_at_ms, answered_at_ms, wrap_up_at_ms, closed_at_ms, draft, draft_version, version"
 constexpr auto kWorkspace = "SELECT " SAPA_WORKSPACE_COLUMNS " FROM workspaces WHERE call_id = $1 AND user_id = $2";
 constexpr auto kOpenWorkspaces =
@@ -107,6 +108,7 @@ std::optional<StoredCall> call_of(storage::Connection& connection, const std::ve
     item.held_ms = leg.integer(8);
     item.gone_at = instant(leg, 9);
     item.gone_reason = leg.optional_text(10);
+    item.retrieved_alone = leg.integer(11) != 0;
     call.legs.push_back(std::move(item));
   }
   return stored;
@@ -147,7 +149,8 @@ void put_legs(storage::Connection& connection, const Call& call) {
   for (const auto& leg : call.legs) {
     connection.execute(kPutLeg, {call.id.value, ++number, leg.agent_user ? storage::Value(leg.agent_user->value) : storage::Value(std::monostate{}),
                                  leg.agent_address, std::string(to_word(leg.state)), std::int64_t(leg.attempt), ms(leg.rang_at), ms(leg.answered_at),
-                                 ms(leg.held_at), ms(leg.retrieved_at), leg.held_ms, ms(leg.gone_at), storage::nullable(leg.gone_reason)});
+                                 ms(leg.held_at), ms(leg.retrieved_at), leg.held_ms, ms(leg.gone_at), storage::nullable(leg.gone_reason),
+                                 std::int64_t(leg.retrieved_alone)});
   }
 }
 

@@ -34,6 +34,8 @@ constexpr auto kDropOffer = "UPDATE workspaces SET closed_at_ms = $3 WHERE call_
 constexpr auto kKeepOffer = "UPDATE workspaces SET wrap_up_at_ms = $3 WHERE call_id = $1 AND user_id = $2 AND answered_at_ms IS NULL AND draft IS NOT NULL AND closed_at_ms IS NULL";
 constexpr auto kRaiseWorkspace = "UPDATE workspaces SET version = version + 1 WHERE call_id = $1 AND user_id = $2";
 constexpr auto kSeen = "UPDATE caller_phones SET last_seen_at_ms = $3 WHERE phone_key = $1 AND caller_id = $2";
+// Some PBXs count their calls from 1 after a restart: the ended call gives its id up.
+constexpr auto kReleaseId = "UPDATE calls SET external_id = external_id || '#' || call_id WHERE call_id = $1";
 constexpr auto kOpenCallback = "SELECT 1 FROM callbacks WHERE phone_key = $1 AND state <> 'done' LIMIT 1";
 constexpr auto kInsertCallback =
     "INSERT INTO callbacks (callback_id, call_id, phone_key, caller_id, site, state, attempts, result, note, created_at_ms, updated_at_ms, version) "
@@ -225,6 +227,10 @@ TakenEvent take_call_event(UnitOfWork& unit, const telephony::UnderstoodEvent& u
   if (unresolved) taken.remarks.emplace_back("agent_unresolved");
 
   auto stored = find_call(unit.db, event.source, event.call_id);
+  if (stored && begins_anew(stored->call, event)) {
+    unit.db.execute(kReleaseId, {stored->call.id.value});
+    stored = std::nullopt;
+  }
   const bool known = stored.has_value();
   if (!stored && event.caller_number && event.kind != CallEventKind::hungup) {
     // A call typed by hand before its events came: the same number, a few minutes ago.
