@@ -201,6 +201,12 @@ json::object present_report(const storage::Row& row, std::size_t c) {
           {"resume", row.text(c + 11)}};
 }
 
+json::array last_reports(storage::Connection& connection, std::int64_t phone_key, int most) {
+  json::array reports;
+  for (const auto& row : connection.execute(kReportsOfNumber, {phone_key, INT64_MAX, std::int64_t(most)}).rows) reports.push_back(present_report(row));
+  return reports;
+}
+
 HistoryPage history_of(storage::Connection& connection, const std::optional<CallerId>& caller, std::int64_t phone_key, const std::string& cursor, int limit,
                        const std::string& but_call) {
   std::int64_t before = INT64_MAX;

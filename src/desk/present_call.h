@@ -23,6 +23,8 @@ struct HistoryPage {
 };
 HistoryPage history_of(storage::Connection& connection, const std::optional<CallerId>& caller, std::int64_t phone_key, const std::string& cursor, int limit,
                        const std::string& but_call);
+// The newest reports of a number, at most `most`.
+wire::json::array last_reports(storage::Connection& connection, std::int64_t phone_key, int most);
 wire::json::object present_report(const storage::Row& row, std::size_t first_column = 0);
 
 // The trunk profile of the source that a call came from (integration key), for reading its number.

@@ -1,0 +1,148 @@
+#include "load_client.h"
+
+#include <arpa/inet.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+
+namespace bench {
+
+double now_seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+double LoadResult::percentile(double part) {
+  if (micros.empty()) return 0;
+  std::sort(micros.begin(), micros.end());
+  return micros[std::min(micros.size() - 1, std::size_t(double(micros.size()) * part))];
+}
+
+void LoadResult::print() {
+  std::printf("{\"answers\": %llu, \"refused\": %llu, \"perSecond\": %.1f, \"p50us\": %.1f, \"p99us\": %.1f}\n", static_cast<unsigned long long>(answers),
+              static_cast<unsigned long long>(refused), seconds > 0 ? double(answers) / seconds : 0, percentile(0.5), percentile(0.99));
+}
+
+int connect_to(int port) {
+  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
+    ::close(socket);
+    return -1;
+  }
+  const int one = 1;
+  ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+  return socket;
+}
+
+std::string get(std::string_view target, std::string_view cookie) {
+  return "GET " + std::string(target) + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + (cookie.empty() ? "" : "Cookie: sapa_session=" + std::string(cookie) + "\r\n") + "\r\n";
+}
+
+std::string send_body(std::string_view method, std::string_view target, std::string_view headers, std::string_view body) {
+  return std::string(method) + " " + std::string(target) + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+         std::string(headers) + "\r\n" + std::string(body);
+}
+
+std::string url_encode(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.') out += c;
+    else {
+      char hex[4];
+      std::snprintf(hex, sizeof hex, "%%%02X", static_cast<unsigned char>(c));
+      out += hex;
+    }
+  }
+  return out;
+}
+
+namespace {
+
+struct Connection {
+  int socket = -1;
+  std::string in;
+  std::string last_body;
+  std::uint64_t number = 0;
+  double sent_at = 0;
+};
+
+void send_next(const Load& load, Connection& connection, int index) {
+  const auto request = load.next(index, connection.number++, connection.last_body);
+  connection.sent_at = now_seconds();
+  if (::send(connection.socket, request.data(), request.size(), MSG_NOSIGNAL) != ssize_t(request.size())) std::exit(3);
+}
+
+// True when a whole answer is there; it is taken out of `in`.
+bool take_answer(Connection& connection, int& status) {
+  const auto end = connection.in.find("\r\n\r\n");
+  if (end == std::string::npos) return false;
+  std::size_t length = 0;
+  if (const auto at = connection.in.find("Content-Length: "); at != std::string::npos && at < end) length = std::strtoul(connection.in.c_str() + at + 16, nullptr, 10);
+  if (connection.in.size() < end + 4 + length) return false;
+  status = std::atoi(connection.in.c_str() + 9);
+  connection.last_body = connection.in.substr(end + 4, length);
+  connection.in.erase(0, end + 4 + length);
+  return true;
+}
+
+}  // namespace
+
+LoadResult run_load(const Load& load) {
+  const int epoll = ::epoll_create1(0);
+  std::vector<Connection> connections(static_cast<std::size_t>(load.connections));
+  for (int i = 0; i < load.connections; ++i) {
+    auto& connection = connections[std::size_t(i)];
+    connection.socket = connect_to(load.port);
+    if (connection.socket < 0) {
+      std::fprintf(stderr, "port %d refuses\n", load.port);
+      std::exit(3);
+    }
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.u32 = std::uint32_t(i);
+    ::epoll_ctl(epoll, EPOLL_CTL_ADD, connection.socket, &event);
+  }
+  LoadResult result;
+  const double warm = now_seconds() + std::min(1.0, load.seconds / 5);
+  const double end = warm + load.seconds;
+  for (int i = 0; i < load.connections; ++i) send_next(load, connections[std::size_t(i)], i);
+  std::vector<epoll_event> ready(256);
+  std::vector<char> buffer(65536);
+  double now = now_seconds();
+  while (now < end) {
+    const int count = ::epoll_wait(epoll, ready.data(), int(ready.size()), 1000);
+    for (int k = 0; k < count; ++k) {
+      const int index = int(ready[std::size_t(k)].data.u32);
+      auto& connection = connections[std::size_t(index)];
+      const auto size = ::recv(connection.socket, buffer.data(), buffer.size(), 0);
+      if (size <= 0) {
+        std::fprintf(stderr, "the server closed a connection\n");
+        std::exit(3);
+      }
+      connection.in.append(buffer.data(), std::size_t(size));
+      int status = 0;
+      if (!take_answer(connection, status)) continue;
+      now = now_seconds();
+      if (now >= warm) {
+        ++result.answers;
+        if (status != 200) ++result.refused;
+        result.micros.push_back((now - connection.sent_at) * 1e6);
+      }
+      send_next(load, connection, index);
+    }
+    now = now_seconds();
+  }
+  result.seconds = now - warm;
+  for (auto& connection : connections) ::close(connection.socket);
+  ::close(epoll);
+  return result;
+}
+
+}  // namespace bench
