@@ -19,6 +19,10 @@ const std::vector<std::pair<std::string, CaseRunner>>& case_runners();
 std::vector<std::string> run_normalise_case(const wire::json::object& test_case);
 std::vector<std::string> run_same_number_case(const wire::json::object& test_case);
 std::vector<std::string> run_search_variants_case(const wire::json::object& test_case);
+std::vector<std::string> run_extract_case(const wire::json::object& test_case);
+std::vector<std::string> run_conflict_case(const wire::json::object& test_case);
+std::vector<std::string> run_compose_case(const wire::json::object& test_case);
+std::vector<std::string> run_suggest_domain_case(const wire::json::object& test_case);
 
 std::vector<std::string> run_path_case(const wire::json::object& test_case);
 std::vector<std::string> run_search_range_case(const wire::json::object& test_case);

@@ -35,6 +35,10 @@ const std::vector<std::pair<std::string, CaseRunner>>& case_runners() {
       {"legacy_search_variants", run_search_variants_case},
       {"path", run_path_case},
       {"search_range", run_search_range_case},
+      {"extract", run_extract_case},
+      {"conflict", run_conflict_case},
+      {"compose", run_compose_case},
+      {"suggest_domain", run_suggest_domain_case},
   };
   return kRunners;
 }

@@ -1,11 +1,11 @@
 #pragma once
 
 // E-mail addresses as they can be taken down over the telephone (domain 5.1). Pure.
+// Addresses inside free text: core/email_extract.h.
 
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace sapa {
 
@@ -17,9 +17,5 @@ std::optional<std::string> canonical_email(std::string_view text);
 // Two addresses with one key reach one mailbox: Gmail ignores dots and everything behind +, googlemail is gmail. Only for
 // finding duplicates; what is stored keeps its dots.
 std::string email_key(std::string_view canonical);
-
-// The exact addresses inside free text such as the old system's ALAMAT ("MARNI.AYA@YAHOO.COM, JL MELATI ..."), canonical,
-// in order, each once. Linear.
-std::vector<std::string> find_emails(std::string_view text);
 
 }  // namespace sapa

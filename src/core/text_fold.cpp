@@ -1,5 +1,6 @@
 #include "core/text_fold.h"
 
+#include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -163,6 +164,15 @@ Result<std::string> clean_text(std::string_view text, std::string_view field, st
     return fail(ErrorCode::invalid, "too_long", "At most " + std::to_string(max_code_points) + " characters fit here.", std::string(field));
   }
   return kept;
+}
+
+std::string upper_text(std::string_view text) {
+  if (is_ascii(text)) return upper_ascii(text);
+  auto upper = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+  upper.toUpper(icu::Locale::getRoot());
+  std::string result;
+  upper.toUTF8String(result);
+  return result;
 }
 
 std::string upper_ascii(std::string_view text) {

@@ -30,6 +30,8 @@ std::string drop_invisible(std::string_view text);
 enum class Lines { one, many };
 Result<std::string> clean_text(std::string_view text, std::string_view field, std::size_t max_code_points, Lines lines = Lines::one);
 
+// Upper case of every script, in no language in particular: "Jl Mawar No 3é" -> "JL MAWAR NO 3É".
+std::string upper_text(std::string_view text);
 std::string upper_ascii(std::string_view text);
 std::string lower_ascii(std::string_view text);
 

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "core/email.h"
+#include "core/email_extract.h"
 #include "desk/match_callers.h"
 #include "desk/settings.h"
 
@@ -93,11 +94,12 @@ json::array missing_of(const Settings& settings, const std::optional<Caller>& ca
 
 json::array found_emails(const std::optional<Caller>& caller, const std::vector<storage::Row>& reports) {
   json::array found;
-  const auto add = [&](const std::string& address, std::string_view where, json::value report, json::value at, std::string_view by, std::string_view state) {
+  const auto add = [&](const std::string& address, std::string_view where, json::value report, json::value at, std::string_view by, std::string_view state,
+                       std::string_view confidence = "exact") {
     for (const auto& item : found) {
       if (item.as_object().at("address").as_string() == address) return;
     }
-    found.push_back({{"address", address}, {"where", where}, {"reportNo", std::move(report)}, {"at", std::move(at)}, {"by", std::move(by)}, {"state", state}, {"confidence", "exact"}});
+    found.push_back({{"address", address}, {"where", where}, {"reportNo", std::move(report)}, {"at", std::move(at)}, {"by", std::move(by)}, {"state", state}, {"confidence", confidence}});
   };
   if (caller) {
     for (const auto& email : caller->emails) {
@@ -108,7 +110,9 @@ json::array found_emails(const std::optional<Caller>& caller, const std::vector<
     const auto number = json::value(std::to_string(row.integer(0)));
     const auto at = instant(std::optional(row.integer(7)));
     if (const auto address = canonical_email(row.text(5))) add(*address, "report_email", number, at, row.text(6), "legacy_unverified");
-    for (const auto& address : find_emails(row.text(3))) add(address, "report_address", number, at, row.text(6), "legacy_unverified");
+    for (const auto& email : extract_emails(row.text(3)).emails) {
+      if (!email.placeholder) add(email.email, "report_address", number, at, row.text(6), "legacy_unverified", email.confidence());
+    }
   }
   return found;
 }
