@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 
-#include "core/email.h"
+#include "core/assert.h"
+#include "core/email_columns.h"
+#include "core/email_domains.h"
+#include "core/email_extract.h"
 #include "core/phone.h"
 #include "core/text_fold.h"
 
@@ -24,22 +27,22 @@ bool is_filler(std::string_view text) {
   return std::find(kFillers.begin(), kFillers.end(), folded) != kFillers.end();
 }
 
-std::vector<std::string> emails_in_column(std::string_view text) { return find_emails(text); }
-
-std::string address_in_column(std::string_view text) {
-  if (is_filler(text)) return {};
-  const auto at = text.find('@');
-  if (at == std::string_view::npos) return std::string(text);
-  const auto end = text.find_first_of(", ", at);
-  if (end == std::string_view::npos) return {};
-  return std::string(text.substr(text.find_first_not_of(", ", end)));
+std::vector<std::string> emails_in_column(std::string_view text) {
+  std::vector<std::string> emails;
+  for (auto& found : extract_emails(text).emails) {
+    if (!found.placeholder) emails.push_back(std::move(found.email));
+  }
+  return emails;
 }
 
+std::string address_in_column(std::string_view text) { return extract_emails(text).address; }
+
 std::optional<std::string> suggested_email(std::string_view canonical) {
-  if (canonical.ends_with("@gmial.com") || canonical.ends_with("@gmai.com")) {
-    return std::string(canonical.substr(0, canonical.rfind('@'))) + "@gmail.com";
-  }
-  return std::nullopt;
+  const auto at = canonical.rfind('@');
+  if (at == std::string_view::npos) return std::nullopt;
+  const auto meant = suggest_domain(canonical.substr(at + 1));
+  if (!meant) return std::nullopt;
+  return std::string(canonical.substr(0, at + 1)) + *meant;
 }
 
 KnownCaller read_row(const LegacyRow& row) {
@@ -68,9 +71,9 @@ std::vector<std::string> numbers_in_row(const LegacyRow& row) {
 }
 
 std::string compose_alamat(std::string_view email, std::string_view address) {
-  std::string text = upper_ascii(email);
-  if (!text.empty() && !address.empty()) text += ", ";
-  return text + upper_ascii(address);
+  const auto composed = compose_legacy_address(email, address);
+  SAPA_ASSERT(composed);  // without a limit everything fits
+  return composed->value;
 }
 
 }  // namespace sapa::sop
