@@ -44,8 +44,10 @@ FailureKind kind_of(std::string_view state) {
 class PostgresConnection final : public Connection {
  public:
   explicit PostgresConnection(const std::string& url) {
-    const std::array<const char*, 7> names = {"dbname", "connect_timeout", "application_name", "tcp_user_timeout", "keepalives_idle", "options", nullptr};
-    const std::array<const char*, 7> values = {url.c_str(), "2", "sapa", "3000", "2", "-c statement_timeout=5000 -c client_min_messages=warning -c idle_in_transaction_session_timeout=10000", nullptr};
+    // What stands before dbname is a default; the URL in dbname wins (libpq, 34.1.1).
+    const std::array<const char*, 7> names = {"connect_timeout", "application_name", "tcp_user_timeout", "keepalives_idle", "options", "dbname", nullptr};
+    const std::array<const char*, 7> values = {
+        "2", "sapa", "3000", "2", "-c statement_timeout=5000 -c client_min_messages=warning -c idle_in_transaction_session_timeout=10000", url.c_str(), nullptr};
     connection_.reset(PQconnectdbParams(names.data(), values.data(), 1));
     if (PQstatus(connection_.get()) != CONNECTION_OK) {
       throw StorageFailure(FailureKind::unavailable, std::string("cannot connect: ") + trimmed(PQerrorMessage(connection_.get())));

@@ -27,7 +27,13 @@ std::exception_ptr run_one(Connection& connection, const WriteJob& job) {
     return nullptr;
   } catch (...) {
     const auto failure = std::current_exception();
-    connection.rollback_to_savepoint();
+    try {
+      connection.rollback_to_savepoint();
+    } catch (const StorageFailure&) {
+      // A full disk or a broken file: SQLite has undone the whole transaction already (sqlite.org/lang_transaction.html,
+      // "Response to errors"). The batch fails, for the job's reason.
+      std::rethrow_exception(failure);
+    }
     return failure;
   }
 }

@@ -1,0 +1,244 @@
+// What both engines must do alike behind storage::Connection. Every engine that ships runs the same list.
+
+#include <cmath>
+#include <limits>
+
+#include "storage/connection.h"
+#include "support/test_database.h"
+
+namespace sapa::storage {
+namespace {
+
+constexpr auto kTable = "CREATE TABLE things (id BIGINT PRIMARY KEY, word TEXT UNIQUE, number BIGINT, ratio DOUBLE PRECISION, CHECK (number < 1000000000000000001))";
+constexpr auto kInsert = "INSERT INTO things (id, word, number, ratio) VALUES ($1, $2, $3, $4)";
+constexpr auto kSelect = "SELECT id, word, number, ratio FROM things WHERE id = $1";
+constexpr auto kCount = "SELECT CAST(count(*) AS BIGINT) FROM things";
+
+SAPA_ENGINES(StorageConnection);
+#define STORAGE_TEST(name)                                  \
+  TEST_P(StorageConnection, name) {                         \
+    const test::TempDatabase database(engine);              \
+    const auto owner = database.connect();                  \
+    auto& db = *owner;                                      \
+    db.execute_script(kTable);                              \
+    test_##name(db, database);                              \
+  }                                                         \
+  static void test_##name([[maybe_unused]] Connection& db, [[maybe_unused]] const test::TempDatabase& database)
+#define STORAGE_TEST_DECLARE(name) static void test_##name(Connection&, const test::TempDatabase&)
+
+FailureKind failure_of(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const StorageFailure& failure) {
+    return failure.kind;
+  }
+  ADD_FAILURE() << "nothing was thrown";
+  return FailureKind::other;
+}
+
+std::int64_t count(Connection& db) { return db.execute(kCount).rows.at(0).integer(0); }
+
+STORAGE_TEST_DECLARE(null_survives);
+STORAGE_TEST(null_survives) {
+  db.execute(kInsert, {std::int64_t{1}, std::monostate{}, std::monostate{}, std::monostate{}});
+  const auto row = db.execute(kSelect, {std::int64_t{1}}).rows.at(0);
+  EXPECT_TRUE(row.is_null(1));
+  EXPECT_FALSE(row.optional_text(1));
+  EXPECT_FALSE(row.optional_integer(2));
+  EXPECT_TRUE(row.is_null(3));
+}
+
+STORAGE_TEST_DECLARE(a_statement_first_run_with_nulls_takes_values_later);
+STORAGE_TEST(a_statement_first_run_with_nulls_takes_values_later) {
+  db.execute(kInsert, {std::int64_t{1}, std::monostate{}, std::monostate{}, std::monostate{}});
+  db.execute(kInsert, {std::int64_t{2}, std::string("b"), std::int64_t{7}, 0.5});
+  const auto row = db.execute(kSelect, {std::int64_t{2}}).rows.at(0);
+  EXPECT_EQ(row.text(1), "b");
+  EXPECT_EQ(row.integer(2), 7);
+  EXPECT_EQ(row.real(3), 0.5);
+}
+
+STORAGE_TEST_DECLARE(text_of_every_kind_survives);
+STORAGE_TEST(text_of_every_kind_survives) {
+  std::int64_t id = 0;
+  for (const std::string text : {"", " ", "IBU MARNI", "O'Brien \"q\" \\ % _ -- ;", "👩\xE2\x80\x8D🔧", "مرحبا \xE2\x80\xAEטוב", "e\xCC\x81", "\t\n\r\x01\x7F", "$1 ? :a @b",
+                                 "\xEF\xBF\xBF\xF4\x8F\xBF\xBF", "{}[]\\N"}) {
+    db.execute(kInsert, {++id, text, std::monostate{}, std::monostate{}});
+    EXPECT_EQ(db.execute(kSelect, {id}).rows.at(0).text(1), text);
+    EXPECT_EQ(db.execute("SELECT id FROM things WHERE word = $1", {text}).rows.size(), 1U);
+  }
+}
+
+STORAGE_TEST_DECLARE(long_text_survives);
+STORAGE_TEST(long_text_survives) {
+  const std::string text(300'000, 'x');
+  db.execute("CREATE TABLE letters (body TEXT)");
+  db.execute("INSERT INTO letters (body) VALUES ($1)", {text});
+  EXPECT_EQ(db.execute("SELECT body FROM letters").rows.at(0).text(0), text);
+}
+
+STORAGE_TEST_DECLARE(text_with_a_nul_is_refused_and_harms_nothing);
+STORAGE_TEST(text_with_a_nul_is_refused_and_harms_nothing) {
+  EXPECT_EQ(failure_of([&] { db.execute(kInsert, {std::int64_t{1}, std::string("a\0b", 3), std::monostate{}, std::monostate{}}); }), FailureKind::constraint);
+  EXPECT_EQ(count(db), 0);
+}
+
+STORAGE_TEST_DECLARE(the_greatest_and_least_integers_survive);
+STORAGE_TEST(the_greatest_and_least_integers_survive) {
+  db.execute("CREATE TABLE limits (n BIGINT)");
+  for (const auto n : {std::numeric_limits<std::int64_t>::min(), std::int64_t{-1}, std::int64_t{0}, std::numeric_limits<std::int64_t>::max()}) {
+    db.execute("INSERT INTO limits (n) VALUES ($1)", {n});
+  }
+  const auto rows = db.execute("SELECT n FROM limits ORDER BY n").rows;
+  EXPECT_EQ(rows.at(0).integer(0), std::numeric_limits<std::int64_t>::min());
+  EXPECT_EQ(rows.at(3).integer(0), std::numeric_limits<std::int64_t>::max());
+}
+
+STORAGE_TEST_DECLARE(doubles_survive_to_the_last_bit);
+STORAGE_TEST(doubles_survive_to_the_last_bit) {
+  std::int64_t id = 0;
+  for (const double number : {0.1, 1.0 / 3, 1e300, 5e-324, -2.5, 3.0}) {
+    db.execute(kInsert, {++id, std::monostate{}, std::monostate{}, number});
+    EXPECT_EQ(db.execute(kSelect, {id}).rows.at(0).real(3), number);
+  }
+}
+
+STORAGE_TEST_DECLARE(a_parameter_may_stand_twice_and_in_any_order);
+STORAGE_TEST(a_parameter_may_stand_twice_and_in_any_order) {
+  db.execute(kInsert, {std::int64_t{1}, std::string("b"), std::int64_t{1}, std::monostate{}});
+  EXPECT_EQ(db.execute("SELECT id FROM things WHERE word = $2 AND id = $1 AND number = $1", {std::int64_t{1}, std::string("b")}).rows.size(), 1U);
+}
+
+STORAGE_TEST_DECLARE(a_sum_that_is_cast_is_an_integer);
+STORAGE_TEST(a_sum_that_is_cast_is_an_integer) {
+  db.execute(kInsert, {std::int64_t{1}, std::monostate{}, std::int64_t{4}, std::monostate{}});
+  db.execute(kInsert, {std::int64_t{2}, std::monostate{}, std::int64_t{5}, std::monostate{}});
+  EXPECT_EQ(db.execute("SELECT CAST(sum(number) AS BIGINT) FROM things").rows.at(0).integer(0), 9);
+}
+
+STORAGE_TEST_DECLARE(affected_rows_are_counted);
+STORAGE_TEST(affected_rows_are_counted) {
+  EXPECT_EQ(db.execute(kInsert, {std::int64_t{1}, std::monostate{}, std::int64_t{1}, std::monostate{}}).affected, 1);
+  EXPECT_EQ(db.execute(kInsert, {std::int64_t{2}, std::monostate{}, std::int64_t{1}, std::monostate{}}).affected, 1);
+  EXPECT_EQ(db.execute("UPDATE things SET number = $1 WHERE number = $2", {std::int64_t{3}, std::int64_t{1}}).affected, 2);
+  EXPECT_EQ(db.execute("UPDATE things SET number = $1 WHERE number = $2", {std::int64_t{3}, std::int64_t{1}}).affected, 0);
+  EXPECT_EQ(db.execute("DELETE FROM things WHERE id = $1", {std::int64_t{2}}).affected, 1);
+}
+
+STORAGE_TEST_DECLARE(an_upsert_returns_its_row);
+STORAGE_TEST(an_upsert_returns_its_row) {
+  constexpr auto kUpsert =
+      "INSERT INTO things (id, number) VALUES ($1, 1) ON CONFLICT (id) DO UPDATE SET number = things.number + 1 RETURNING number";
+  EXPECT_EQ(db.execute(kUpsert, {std::int64_t{1}}).rows.at(0).integer(0), 1);
+  EXPECT_EQ(db.execute(kUpsert, {std::int64_t{1}}).rows.at(0).integer(0), 2);
+}
+
+STORAGE_TEST_DECLARE(a_change_in_the_version_that_was_read_is_the_only_one);
+STORAGE_TEST(a_change_in_the_version_that_was_read_is_the_only_one) {
+  db.execute(kInsert, {std::int64_t{1}, std::monostate{}, std::int64_t{1}, std::monostate{}});
+  constexpr auto kUpdate = "UPDATE things SET number = number + 1 WHERE id = $1 AND number = $2";
+  EXPECT_EQ(db.execute(kUpdate, {std::int64_t{1}, std::int64_t{1}}).affected, 1);
+  EXPECT_EQ(db.execute(kUpdate, {std::int64_t{1}, std::int64_t{1}}).affected, 0);
+}
+
+STORAGE_TEST_DECLARE(constraints_are_named_as_such);
+STORAGE_TEST(constraints_are_named_as_such) {
+  db.execute(kInsert, {std::int64_t{1}, std::string("a"), std::monostate{}, std::monostate{}});
+  EXPECT_EQ(failure_of([&] { db.execute(kInsert, {std::int64_t{1}, std::string("b"), std::monostate{}, std::monostate{}}); }), FailureKind::constraint);
+  EXPECT_EQ(failure_of([&] { db.execute(kInsert, {std::int64_t{2}, std::string("a"), std::monostate{}, std::monostate{}}); }), FailureKind::constraint);
+  EXPECT_EQ(failure_of([&] { db.execute(kInsert, {std::int64_t{3}, std::monostate{}, std::int64_t{1'000'000'000'000'000'001}, std::monostate{}}); }),
+            FailureKind::constraint);
+  EXPECT_EQ(count(db), 1);
+}
+
+STORAGE_TEST_DECLARE(wrong_sql_is_a_bug);
+STORAGE_TEST(wrong_sql_is_a_bug) {
+  EXPECT_EQ(failure_of([&] { db.execute("SELECT nothing FROM nowhere"); }), FailureKind::other);
+  EXPECT_EQ(count(db), 0);
+}
+
+STORAGE_TEST_DECLARE(a_getter_of_the_wrong_type_is_a_bug);
+STORAGE_TEST(a_getter_of_the_wrong_type_is_a_bug) {
+  db.execute(kInsert, {std::int64_t{1}, std::string("a"), std::monostate{}, std::monostate{}});
+  const auto row = db.execute(kSelect, {std::int64_t{1}}).rows.at(0);
+  EXPECT_THROW((void)row.integer(1), std::logic_error);
+  EXPECT_THROW((void)row.text(2), std::logic_error);
+  EXPECT_THROW((void)row.text(9), std::out_of_range);
+}
+
+STORAGE_TEST_DECLARE(rows_are_streamed_until_enough);
+STORAGE_TEST(rows_are_streamed_until_enough) {
+  for (std::int64_t id = 1; id <= 2'000; ++id) db.execute(kInsert, {id, std::monostate{}, id, std::monostate{}});
+  std::int64_t seen = 0;
+  const std::vector<Value> values = {std::int64_t{10}};
+  db.for_each("SELECT id FROM things WHERE id > $1 ORDER BY id", values, [&](const Row& row) {
+    EXPECT_EQ(row.integer(0), 11 + seen);
+    return ++seen < 5;
+  });
+  EXPECT_EQ(seen, 5);
+  EXPECT_EQ(count(db), 2'000);  // the connection is usable afterwards
+  seen = 0;
+  db.for_each("SELECT id FROM things", {}, [&](const Row&) { return ++seen > 0; });
+  EXPECT_EQ(seen, 2'000);
+}
+
+STORAGE_TEST_DECLARE(what_a_reader_of_a_stream_throws_comes_through);
+STORAGE_TEST(what_a_reader_of_a_stream_throws_comes_through) {
+  for (std::int64_t id = 1; id <= 100; ++id) db.execute(kInsert, {id, std::monostate{}, id, std::monostate{}});
+  EXPECT_THROW(db.for_each("SELECT id FROM things", {}, [](const Row&) -> bool { throw std::runtime_error("enough"); }), std::runtime_error);
+  EXPECT_EQ(count(db), 100);
+}
+
+STORAGE_TEST_DECLARE(what_is_rolled_back_never_was);
+STORAGE_TEST(what_is_rolled_back_never_was) {
+  db.begin_write();
+  db.execute(kInsert, {std::int64_t{1}, std::monostate{}, std::monostate{}, std::monostate{}});
+  db.rollback();
+  db.rollback();  // once more is harmless
+  EXPECT_EQ(count(db), 0);
+  db.begin_write();
+  db.execute(kInsert, {std::int64_t{1}, std::monostate{}, std::monostate{}, std::monostate{}});
+  db.commit();
+  EXPECT_EQ(count(db), 1);
+}
+
+STORAGE_TEST_DECLARE(a_savepoint_undoes_only_what_came_behind_it);
+STORAGE_TEST(a_savepoint_undoes_only_what_came_behind_it) {
+  db.begin_write();
+  db.execute(kInsert, {std::int64_t{1}, std::monostate{}, std::monostate{}, std::monostate{}});
+  db.savepoint();
+  db.execute(kInsert, {std::int64_t{2}, std::monostate{}, std::monostate{}, std::monostate{}});
+  EXPECT_EQ(failure_of([&] { db.execute(kInsert, {std::int64_t{2}, std::monostate{}, std::monostate{}, std::monostate{}}); }), FailureKind::constraint);
+  db.rollback_to_savepoint();
+  db.savepoint();
+  db.execute(kInsert, {std::int64_t{3}, std::monostate{}, std::monostate{}, std::monostate{}});
+  db.release_savepoint();
+  db.commit();
+  const auto rows = db.execute("SELECT id FROM things ORDER BY id").rows;
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[1].integer(0), 3);
+}
+
+STORAGE_TEST_DECLARE(a_reader_sees_one_picture_while_a_writer_commits);
+STORAGE_TEST(a_reader_sees_one_picture_while_a_writer_commits) {
+  const auto reader = database.connect();
+  reader->begin_read();
+  EXPECT_EQ(count(*reader), 0);
+  db.execute(kInsert, {std::int64_t{1}, std::monostate{}, std::monostate{}, std::monostate{}});
+  EXPECT_EQ(count(*reader), 0);
+  reader->commit();
+  EXPECT_EQ(count(*reader), 1);
+}
+
+STORAGE_TEST_DECLARE(text_sorts_by_its_bytes_where_the_schema_asks_for_it);
+STORAGE_TEST(text_sorts_by_its_bytes_where_the_schema_asks_for_it) {
+  const std::string collation = db.engine() == Engine::postgres ? " COLLATE \"C\"" : "";
+  db.execute_script("CREATE TABLE names (name TEXT" + collation + " NOT NULL)");
+  for (const std::string name : {"a", "B", "é", "Z", "_", "aa"}) db.execute("INSERT INTO names (name) VALUES ($1)", {name});
+  std::string order;
+  for (const auto& row : db.execute("SELECT name FROM names ORDER BY name").rows) order += row.text(0) + " ";
+  EXPECT_EQ(order, "B Z _ a aa é ");
+}
+
+}  // namespace
+}  // namespace sapa::storage
