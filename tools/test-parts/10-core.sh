@@ -38,7 +38,7 @@ declare -A shows=(
 # The room's tests, with a database server of their own where they ask for one.
 test_room() {
   local program=build/dev/tests/$1_tests
-  if grep -rqs SAPA_TEST_POSTGRES "tests/$1"; then gtest tools/with-postgres "$program"; else gtest "$program"; fi
+  if grep -rqsE "SAPA_TEST_POSTGRES|support/test_database" "tests/$1"; then gtest tools/with-postgres "$program"; else gtest "$program"; fi
 }
 for folder in tests/*/CMakeLists.txt; do
   grep -q "^sapa_tests(" "$folder" 2> /dev/null || continue
