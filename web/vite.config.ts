@@ -16,5 +16,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   worker: { format: "es" },
+  // The built app under the server's own policy, in front of a server that runs elsewhere.
+  preview: {
+    proxy: { "/api": server, "/openapi.json": server },
+    headers: {
+      "Content-Security-Policy":
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    },
+  },
   server: { proxy: { "/api": server, "/openapi.json": server } },
 });

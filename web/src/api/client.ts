@@ -2,6 +2,7 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import { OfflineError, ProblemError, toProblem } from "@/api/problem";
 import type { paths } from "@/api/schema";
+import { noteServerTime } from "@/lib/serverClock";
 
 let csrfToken = "";
 export function setCsrfToken(token: string): void {
@@ -19,6 +20,10 @@ const guard: Middleware = {
     if (request.method !== "GET" && request.method !== "HEAD" && csrfToken)
       request.headers.set("X-CSRF-Token", csrfToken);
     return request;
+  },
+  onResponse({ response }) {
+    noteServerTime(response.headers.get("Date"));
+    return undefined;
   },
   onError({ error }) {
     if (error instanceof DOMException && error.name === "AbortError") return error;

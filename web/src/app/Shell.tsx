@@ -1,9 +1,10 @@
-import { Outlet } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { Outlet, useNavigate } from "@tanstack/react-router";
+import { useCallback, useEffect } from "react";
 import { listenForKeys } from "@/actions/keyboard";
 import { useCommands } from "@/actions/useCommands";
-import { currentSession, seatLost, sessionEnded } from "@/api/session";
-import { attachStream, onNews } from "@/api/stream/stream";
+import { useUnsentDrafts } from "@/api/drafts/drafts";
+import { type Session, seatLost, sessionEnded, useSession } from "@/api/session";
+import { attachStream, onNews, retryStream, streamState } from "@/api/stream/stream";
 import { appCommands } from "@/app/appCommands";
 import { ConnectionBar } from "@/app/ConnectionBar";
 import { closeDialog, dialog } from "@/app/dialogs";
@@ -11,6 +12,12 @@ import { KeySheet } from "@/app/KeySheet";
 import { Palette } from "@/app/Palette";
 import { Rail } from "@/app/Rail";
 import classes from "@/app/Shell.module.css";
+import { StatusBar } from "@/app/StatusBar";
+import { Announcer } from "@/features/calls/Announcer";
+import { callCommands } from "@/features/calls/actions";
+import { CallBar } from "@/features/calls/CallBar";
+import { TelephonyBanner } from "@/features/calls/TelephonyBanner";
+import { useDeskLife, useRinging } from "@/features/calls/useDeskLife";
 import { PasswordDialog } from "@/features/session/PasswordDialog";
 import { SeatDialog } from "@/features/session/SeatDialog";
 import { i18n } from "@/lib/i18n";
@@ -19,40 +26,65 @@ import { tellError } from "@/ui/toast";
 
 // Everything that is on every screen: call bar, banners, rail, the screen itself, status line, dialogs.
 export function Shell() {
-  const session = currentSession();
+  const session = useSession().data;
+  return session ? <SignedIn session={session} /> : null;
+}
+
+function SignedIn({ session }: { session: Session }) {
+  const navigate = useNavigate();
+  const openDesk = useCallback(() => void navigate({ to: "/desk" }), [navigate]);
+  const takesCalls = session.can.includes("take_calls");
   useCommands(appCommands);
+  useCommands(callCommands);
   useEffect(listenForKeys, []);
-  const userId = session?.user.id;
-  useEffect(() => {
-    if (userId) attachStream(userId);
-  }, [userId]);
-  useEffect(
-    () =>
-      onNews("session", (news) => {
-        if (news.change === "ended") sessionEnded();
-        else {
-          seatLost();
-          tellError(i18n.t("session:seatLost", { extension: news.extension ?? "" }), { id: "seat-lost" });
-        }
-      }),
-    [],
-  );
+  useDeskLife(takesCalls, openDesk);
+  const ringing = useRinging(takesCalls);
+  useStreamLife(session.user.id);
   const open = useStore(dialog);
-  if (!session) return null;
+  const unsent = useUnsentDrafts();
   return (
     <div className={classes.shell}>
-      <div className={classes.top} />
+      <div className={classes.top}>
+        <CallBar extension={session.extension} openDesk={openDesk} />
+      </div>
       <div className={classes.banners}>
-        <ConnectionBar waiting={0} />
+        <ConnectionBar waiting={unsent} />
+        {takesCalls && <TelephonyBanner />}
       </div>
       <Rail session={session} />
       <main className={classes.main}>
         <Outlet />
       </main>
+      <StatusBar session={session} />
+      <Announcer ringing={ringing} />
       <Palette />
       <KeySheet />
       {open === "seat" && <SeatDialog opened close={closeDialog} />}
       {open === "password" && <PasswordDialog opened close={closeDialog} />}
     </div>
   );
+}
+
+function useStreamLife(userId: string): void {
+  useEffect(() => {
+    attachStream(userId);
+    const stops = [
+      onNews("session", (news) => {
+        if (news.change === "ended") {
+          sessionEnded();
+          return;
+        }
+        seatLost();
+        tellError(i18n.t("session:seatLost", { extension: news.extension ?? "" }), { id: "seat-lost" });
+      }),
+      streamState.subscribe(() => {
+        if (streamState.get().state === "signed_out") sessionEnded();
+      }),
+    ];
+    window.addEventListener("online", retryStream);
+    return () => {
+      for (const stop of stops) stop();
+      window.removeEventListener("online", retryStream);
+    };
+  }, [userId]);
 }

@@ -1,7 +1,8 @@
 // Commands that belong to no feature: screens and the look.
 import type { Command } from "@/actions/command";
+import { draftBook } from "@/api/drafts/drafts";
 import { problemText } from "@/api/problemText";
-import { may, signOut } from "@/api/session";
+import { currentSession, may, signOut } from "@/api/session";
 import { dialog } from "@/app/dialogs";
 import { router } from "@/app/router";
 import { i18n } from "@/lib/i18n";
@@ -54,6 +55,14 @@ export const appCommands: readonly Command[] = [
     label: () => i18n.t("common:command.toCallbacks"),
     allowed: () => may("work_callbacks"),
     run: go("/callbacks"),
+  },
+  {
+    id: "app.simulator",
+    group: "navigate",
+    key: "Alt+S",
+    label: () => i18n.t("simulator:command"),
+    allowed: () => may("simulate") && currentSession()?.demo === true,
+    run: () => dialog.set("simulator"),
   },
   {
     id: "view.light",
@@ -128,6 +137,7 @@ export const appCommands: readonly Command[] = [
 
 async function leave(): Promise<void> {
   try {
+    await draftBook.flush();
     await signOut();
   } catch (error) {
     tellError(problemText(error));

@@ -1,0 +1,85 @@
+import { Button } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { client, need } from "@/api/client";
+import type { Workspace } from "@/api/desk";
+import type { Schemas } from "@/api/types";
+import classes from "@/features/callers/Changes.module.css";
+import { dateTime, zoneName } from "@/lib/time";
+import { Empty, Failed, Loading } from "@/ui/States";
+
+// Riwayat: who changed what in this record, when, and what it was before.
+export function Changes({ workspace }: { workspace: Workspace }) {
+  const { t } = useTranslation(["callers", "common"]);
+  const caller = workspace.caller;
+  const changes = useInfiniteQuery({
+    queryKey: ["callers", caller?.id, "changes", caller?.version],
+    enabled: caller !== null,
+    initialPageParam: "",
+    queryFn: ({ pageParam }) =>
+      need(
+        client.GET("/api/v1/callers/{id}/changes", {
+          params: { path: { id: caller?.id ?? "" }, query: { limit: 30, ...(pageParam && { cursor: pageParam }) } },
+        }),
+      ),
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: (before) => before,
+  });
+  if (!caller) return <Empty title={t("changes.needCaller")} />;
+  if (changes.isError) return <Failed retry={() => void changes.refetch()} />;
+  if (!changes.data) return <Loading />;
+  const items = changes.data.pages.flatMap((page) => page.items);
+  if (items.length === 0) return <Empty title={t("changes.none")} />;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+    <div className={classes.scroll} tabIndex={0} role="group" aria-label={t("changes.label")}>
+      <ol className={classes.list}>
+        {items.map((change) => (
+          <ChangeItem key={change.id} change={change} />
+        ))}
+      </ol>
+      {changes.hasNextPage && (
+        <Button
+          size="xs"
+          variant="default"
+          m="xs"
+          loading={changes.isFetchingNextPage}
+          onClick={() => void changes.fetchNextPage()}
+        >
+          {t("common:action.more")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function ChangeItem({ change }: { change: Schemas["Change"] }) {
+  const { t } = useTranslation("callers");
+  const what = t(`changes.${change.kind}`, { field: t(`changes.field.${change.field}`) });
+  return (
+    <li className={classes.item}>
+      <time className={classes.at} dateTime={change.at}>
+        {dateTime(change.at)} {zoneName()}
+      </time>
+      <span className={classes.what}>
+        <strong>
+          <bdi>{change.by}</bdi>
+        </strong>{" "}
+        {what}
+        {(change.old || change.new) && (
+          <span className={classes.values}>
+            {change.old && (
+              <del>
+                <bdi>{change.old}</bdi>
+              </del>
+            )}
+            {change.old && " → "}
+            <ins>
+              <bdi>{change.new || t("changes.empty")}</bdi>
+            </ins>
+          </span>
+        )}
+      </span>
+    </li>
+  );
+}

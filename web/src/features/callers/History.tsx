@@ -1,0 +1,111 @@
+import { Button } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { client, need } from "@/api/client";
+import type { Workspace } from "@/api/desk";
+import type { Schemas } from "@/api/types";
+import classes from "@/features/callers/History.module.css";
+import { dateTime, zoneName } from "@/lib/time";
+import { IconHistory } from "@/ui/icons";
+import { type Column, RowTable } from "@/ui/RowTable";
+import { Empty } from "@/ui/States";
+
+type Row = Schemas["HistoryRow"];
+const keyOf = (row: Row) => row.callId ?? `${row.reportNo}-${row.ticketNo}-${row.at}`;
+
+// Histori: earlier calls and tickets. The last twenty came with the call; more are fetched when asked for.
+export function History({ workspace }: { workspace: Workspace }) {
+  const { t } = useTranslation(["callers", "common"]);
+  const [opened, setOpened] = useState<string>();
+  const callerId = workspace.caller?.id;
+  const more = useInfiniteQuery({
+    queryKey: ["callers", callerId, "history"],
+    enabled: false,
+    initialPageParam: "",
+    queryFn: ({ pageParam }) =>
+      need(
+        client.GET("/api/v1/callers/{id}/history", {
+          params: { path: { id: callerId ?? "" }, query: { limit: 50, ...(pageParam && { cursor: pageParam }) } },
+        }),
+      ),
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+  const columns = useMemo<Column<Row>[]>(
+    () => [
+      { id: "ticket", header: t("history.ticket"), width: "82px", mono: true, cell: (row) => row.ticketNo ?? "–" },
+      { id: "transaction", header: t("history.transaction"), width: "94px", drop: 1, cell: (row) => row.transactionNo },
+      {
+        id: "idCaller",
+        header: t("history.idCaller"),
+        width: "112px",
+        mono: true,
+        drop: 2,
+        cell: (row) => row.idCaller || "–",
+      },
+      { id: "name", header: t("history.name"), width: "16%", cell: (row) => <bdi>{row.name || "–"}</bdi> },
+      { id: "module", header: t("history.module"), width: "82px", drop: 1, cell: (row) => row.moduleId },
+      { id: "at", header: `${t("history.at")} (${zoneName()})`, width: "140px", cell: (row) => dateTime(row.at) },
+      { id: "resume", header: t("history.resume"), cell: (row) => <bdi title={row.resume}>{row.resume || "–"}</bdi> },
+    ],
+    [t],
+  );
+  const rows = more.data ? more.data.pages.flatMap((page) => page.items) : workspace.history;
+  if (rows.length === 0) return <Empty icon={<IconHistory size={18} />} title={t("history.none")} />;
+  const detail = rows.find((row) => keyOf(row) === opened);
+  const canMore = callerId !== undefined && (more.data ? more.hasNextPage : rows.length >= 20);
+  return (
+    <>
+      <RowTable
+        label={t("history.label")}
+        columns={columns}
+        rows={rows}
+        rowKey={keyOf}
+        activeKey={opened ?? ""}
+        onOpen={(row) => setOpened((before) => (before === keyOf(row) ? undefined : keyOf(row)))}
+        copyText={(row) => row.ticketNo ?? row.idCaller}
+        footer={
+          canMore && (
+            <>
+              <span>{t("history.shown", { count: rows.length })}</span>
+              <Button
+                size="xs"
+                variant="default"
+                loading={more.isFetching}
+                onClick={() => void (more.data ? more.fetchNextPage() : more.refetch())}
+              >
+                {t("common:action.more")}
+              </Button>
+            </>
+          )
+        }
+      />
+      {detail && (
+        <dl className={classes.detail} aria-label={t("history.detail")}>
+          <div>
+            <dt>{t("history.ticket")}</dt>
+            <dd className="mono">{detail.ticketNo ?? "–"}</dd>
+          </div>
+          <div>
+            <dt>{t("history.at")}</dt>
+            <dd>
+              {dateTime(detail.at)} {zoneName()}
+            </dd>
+          </div>
+          {detail.status && (
+            <div>
+              <dt>{t("customer.status")}</dt>
+              <dd>{detail.status}</dd>
+            </div>
+          )}
+          <div className={classes.wide}>
+            <dt>{t("history.resume")}</dt>
+            <dd>
+              <bdi>{detail.resume || "–"}</bdi>
+            </dd>
+          </div>
+        </dl>
+      )}
+    </>
+  );
+}

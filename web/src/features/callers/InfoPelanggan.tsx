@@ -1,0 +1,53 @@
+import { Tabs } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Workspace } from "@/api/desk";
+import { Changes } from "@/features/callers/Changes";
+import { Customers } from "@/features/callers/Customers";
+import { History } from "@/features/callers/History";
+import classes from "@/features/callers/InfoPelanggan.module.css";
+import { createStore, useStore } from "@/lib/store";
+import { Pane } from "@/ui/Pane";
+
+export type InfoTab = "pelanggan" | "histori" | "riwayat";
+// Which tab each person looks at; stays from call to call.
+export const infoTab = createStore<InfoTab>("pelanggan");
+
+// The window "Info Pelanggan": the electricity customer, the history of the caller, the story of his record.
+export function InfoPelanggan({ workspace }: { workspace: Workspace }) {
+  const { t } = useTranslation("callers");
+  const tab = useStore(infoTab);
+  const historyCount = workspace.history.length;
+  return (
+    <Pane label={t("infoPelanggan")} padded={false}>
+      <Tabs
+        value={tab}
+        onChange={(value) => infoTab.set(value === "histori" || value === "riwayat" ? value : "pelanggan")}
+        keepMounted={false}
+        classNames={{ root: classes.tabs, panel: classes.panel, list: classes.list }}
+      >
+        <Tabs.List aria-label={t("infoPelanggan")} data-pane="what">
+          <span className={classes.title} role="presentation" aria-hidden="true">
+            {t("infoPelanggan")}
+          </span>
+          <Tabs.Tab value="pelanggan">{t("tab.pelanggan")}</Tabs.Tab>
+          <Tabs.Tab
+            value="histori"
+            rightSection={historyCount > 0 ? <span className={classes.count}>{historyCount}</span> : undefined}
+          >
+            {t("tab.histori")}
+          </Tabs.Tab>
+          <Tabs.Tab value="riwayat">{t("tab.riwayat")}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="pelanggan">
+          <Customers workspace={workspace} />
+        </Tabs.Panel>
+        <Tabs.Panel value="histori">
+          <History workspace={workspace} />
+        </Tabs.Panel>
+        <Tabs.Panel value="riwayat">
+          <Changes workspace={workspace} />
+        </Tabs.Panel>
+      </Tabs>
+    </Pane>
+  );
+}

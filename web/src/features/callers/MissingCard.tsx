@@ -1,0 +1,48 @@
+import { useTranslation } from "react-i18next";
+import type { Workspace } from "@/api/desk";
+import { useDraft } from "@/api/drafts/drafts";
+import { missingNow } from "@/api/drafts/fields";
+import classes from "@/features/callers/MissingCard.module.css";
+import { focusField } from "@/lib/focus";
+import { IconCircleCheck } from "@/ui/icons";
+import { Pane } from "@/ui/Pane";
+
+// What is still to be asked, in the order of the SOP. Each line takes you to its field.
+export function MissingCard({ workspace }: { workspace: Workspace }) {
+  const { t } = useTranslation("callers");
+  const draft = useDraft(workspace.call.id);
+  const missing = missingNow(workspace, draft.values);
+  if (missing.length === 0) {
+    return (
+      <Pane label={t("missing.complete")} title={t("missing.complete")}>
+        <p className={classes.complete}>
+          <IconCircleCheck size={18} aria-hidden="true" />
+          {t("missing.completeText")}
+        </p>
+      </Pane>
+    );
+  }
+  return (
+    <Pane label={t("missing.title")} title={t("missing.title")}>
+      <p className="dim">{t("missing.text")}</p>
+      <ol className={classes.list}>
+        {missing.map((field, index) => (
+          <li key={field}>
+            <button
+              type="button"
+              className={classes.item}
+              data-first-focus={index === 0 || undefined}
+              aria-label={t("missing.fill", { field: t(`field.${field}`) })}
+              onClick={() => focusField(field)}
+            >
+              <span className={classes.number} aria-hidden="true">
+                {index + 1}
+              </span>
+              {t(`field.${field}`)}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </Pane>
+  );
+}

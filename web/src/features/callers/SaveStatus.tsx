@@ -1,0 +1,30 @@
+import { useTranslation } from "react-i18next";
+import type { Workspace } from "@/api/desk";
+import { useDraft } from "@/api/drafts/drafts";
+import { changedFields } from "@/api/drafts/fields";
+import { type Form, useFormState } from "@/features/callers/callerForm";
+import { brief } from "@/lib/time";
+import { Tag } from "@/ui/Tag";
+
+// Saved or not saved, always to be seen: of Data Caller without the resume, of Data Penelpon with it.
+export function SaveStatus({ workspace, form }: { workspace: Workspace; form: Form }) {
+  const { t } = useTranslation("callers");
+  const draft = useDraft(workspace.call.id);
+  const { saving } = useFormState(workspace.call.id);
+  const changed = changedFields(workspace, draft.values).filter(
+    (field) => form === "data_penelpon" || field !== "resume",
+  );
+  if (saving) return <Tag tone="info">{t("status.saving")}</Tag>;
+  if (changed.length > 0) {
+    return (
+      <span title={t(`status.${draft.keeping}`)}>
+        <Tag tone="warn">
+          {t("status.unsaved")}
+          <span className="hidden-but-read">, {t(`status.${draft.keeping}`)}</span>
+        </Tag>
+      </span>
+    );
+  }
+  if (!workspace.caller) return <Tag tone="neutral">{t("status.nothing")}</Tag>;
+  return <Tag tone="ok">{t("status.savedAt", { time: brief(workspace.caller.updatedAt) })}</Tag>;
+}

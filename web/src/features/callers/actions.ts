@@ -1,0 +1,155 @@
+// What an agent does about who is calling, as data.
+import type { Command } from "@/actions/command";
+import { activeWorkspace, type Workspace } from "@/api/desk";
+import { draftBook } from "@/api/drafts/drafts";
+import { missingNow } from "@/api/drafts/fields";
+import { formState, save } from "@/features/callers/callerForm";
+import { type InfoTab, infoTab } from "@/features/callers/InfoPelanggan";
+import { decide, findingFor, meantMatch, openMatches } from "@/features/callers/identify";
+import { focusField, focusPane } from "@/lib/focus";
+import { i18n } from "@/lib/i18n";
+
+const can = (what: string) => () => activeWorkspace()?.can.includes(what) ?? false;
+const withWorkspace = (run: (workspace: Workspace) => void) => () => {
+  const workspace = activeWorkspace();
+  if (workspace) run(workspace);
+};
+
+export function focusFirstMissing(workspace: Workspace): void {
+  const first = missingNow(workspace, draftBook.view(workspace.call.id).values)[0];
+  if (!first || !focusField(first)) focusPane("who");
+}
+
+const open = (tab: InfoTab) => () => {
+  infoTab.set(tab);
+  setTimeout(() => focusPane("what"), 0);
+};
+const atDesk = () => activeWorkspace() !== undefined;
+
+export const callerCommands: readonly Command[] = [
+  {
+    id: "caller.ok",
+    group: "caller",
+    key: "Alt+O",
+    label: () => i18n.t("callers:command.ok"),
+    allowed: can("save"),
+    run: withWorkspace(({ call }) => void save(call.id, "data_caller")),
+  },
+  {
+    id: "caller.simpan",
+    group: "caller",
+    key: "Ctrl+S",
+    label: () => i18n.t("callers:command.simpan"),
+    allowed: can("save"),
+    run: withWorkspace(({ call }) => void save(call.id, "data_penelpon")),
+  },
+  {
+    id: "caller.confirm",
+    group: "caller",
+    key: "Alt+Y",
+    label: () => i18n.t("callers:command.confirm"),
+    allowed: () => {
+      const workspace = activeWorkspace();
+      return (
+        workspace !== undefined &&
+        workspace.identity !== "confirmed" &&
+        workspace.can.includes("identify") &&
+        meantMatch(workspace) !== undefined
+      );
+    },
+    run: withWorkspace((workspace) => {
+      const caller = meantMatch(workspace);
+      if (caller) void decide(workspace, "confirm", caller.id);
+    }),
+  },
+  {
+    id: "caller.reject",
+    group: "caller",
+    key: "Alt+B",
+    label: () => i18n.t("callers:command.reject"),
+    allowed: () => {
+      const workspace = activeWorkspace();
+      if (!workspace?.can.includes("identify")) return false;
+      const meant = meantMatch(workspace);
+      return openMatches(workspace).some((match) => match.caller.id === meant?.id);
+    },
+    run: withWorkspace((workspace) => {
+      const caller = meantMatch(workspace);
+      if (caller) void decide(workspace, "reject", caller.id);
+    }),
+  },
+  {
+    id: "caller.attach",
+    group: "caller",
+    key: "Alt+L",
+    label: () => i18n.t("callers:command.attach"),
+    allowed: () => {
+      const workspace = activeWorkspace();
+      return workspace !== undefined && workspace.call.number.e164 !== null && workspace.can.includes("identify");
+    },
+    run: withWorkspace(({ call }) => findingFor.set(call.id)),
+  },
+  {
+    id: "caller.firstMissing",
+    group: "caller",
+    key: "Alt+1",
+    label: () => i18n.t("callers:command.firstMissing"),
+    allowed: atDesk,
+    run: withWorkspace(focusFirstMissing),
+  },
+  {
+    id: "caller.pelanggan",
+    group: "caller",
+    key: "Alt+2",
+    label: () => i18n.t("callers:command.pelanggan"),
+    allowed: atDesk,
+    run: open("pelanggan"),
+  },
+  {
+    id: "caller.histori",
+    group: "caller",
+    key: "Alt+H",
+    label: () => i18n.t("callers:command.histori"),
+    allowed: atDesk,
+    run: open("histori"),
+  },
+  {
+    id: "caller.riwayat",
+    group: "caller",
+    key: "Alt+R",
+    label: () => i18n.t("callers:command.riwayat"),
+    allowed: atDesk,
+    run: open("riwayat"),
+  },
+  {
+    id: "caller.resume",
+    group: "caller",
+    key: "Alt+U",
+    label: () => i18n.t("callers:command.resume"),
+    allowed: atDesk,
+    run: () => void focusField("resume"),
+  },
+  {
+    id: "caller.customer",
+    group: "caller",
+    key: "Alt+P",
+    label: () => i18n.t("callers:command.customer"),
+    allowed: atDesk,
+    run: () => {
+      infoTab.set("pelanggan");
+      setTimeout(() => focusField("customer"), 0);
+    },
+  },
+];
+
+// The first refused field takes the focus, if its call is the one on the screen (web guide, rule 14).
+export function followRefusals(): () => void {
+  const listen = (event: Event) => {
+    if (!(event instanceof CustomEvent)) return;
+    const { callId, field } = event.detail;
+    if (activeWorkspace()?.call.id === callId && typeof field === "string" && !formState(callId).saving)
+      focusField(field);
+  };
+  window.addEventListener("sapa:focus-field", listen);
+  return () => window.removeEventListener("sapa:focus-field", listen);
+}

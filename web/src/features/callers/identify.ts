@@ -1,0 +1,42 @@
+// Who is calling: the decisions of the agent, one key each.
+import { identifyCaller } from "@/api/calls";
+import type { CallerMatch, Workspace } from "@/api/desk";
+import { fullName } from "@/api/drafts/fields";
+import { problemText } from "@/api/problemText";
+import { i18n } from "@/lib/i18n";
+import { createStore } from "@/lib/store";
+import { tell, tellError } from "@/ui/toast";
+
+// The match that "this is the person" and "not this person" mean: the suggested one, or the one pointed at in a tie.
+export const pointedAt = createStore<string | undefined>(undefined);
+// The search for another person to attach the number to, per call.
+export const findingFor = createStore<string | undefined>(undefined);
+
+export function openMatches(workspace: Workspace): CallerMatch[] {
+  return workspace.matches.filter((match) => !workspace.rejected.includes(match.caller.id));
+}
+
+export function meantMatch(workspace: Workspace): CallerMatch["caller"] | undefined {
+  const open = openMatches(workspace);
+  const pointed = open.find((match) => match.caller.id === pointedAt.get());
+  if (pointed) return pointed.caller;
+  if (workspace.caller) return workspace.caller;
+  return open.length === 1 ? open[0]?.caller : undefined;
+}
+
+export async function decide(
+  workspace: Workspace,
+  decision: "confirm" | "reject" | "attach",
+  callerId: string,
+  releaseNumber = false,
+): Promise<void> {
+  try {
+    const after = await identifyCaller(workspace.call.id, decision, callerId, releaseNumber ? { releaseNumber } : {});
+    if (decision === "attach") {
+      findingFor.set(undefined);
+      tell(i18n.t("callers:match.attached", { name: fullName(after.caller) || i18n.t("callers:match.noName") }));
+    }
+  } catch (error) {
+    tellError(problemText(error), { id: `identify-${workspace.call.id}` });
+  }
+}

@@ -1,0 +1,36 @@
+// Where keys take the focus. Fields carry data-field, panes data-pane; the first that can be seen is meant.
+
+function visible(element: Element): element is HTMLElement {
+  return element instanceof HTMLElement && element.offsetParent !== null;
+}
+
+export function focusField(field: string, within = ""): boolean {
+  for (const element of document.querySelectorAll(`${within} [data-field="${field}"]`)) {
+    if (!visible(element)) continue;
+    element.focus();
+    if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) element.select();
+    return true;
+  }
+  return false;
+}
+
+// The first thing in a pane that takes the focus, or the pane itself.
+export function focusPane(pane: string): boolean {
+  const found = document.querySelector(`[data-pane="${pane}"]`);
+  if (!found || !visible(found)) return false;
+  const first = [
+    ...found.querySelectorAll(
+      "[data-first-focus], input:not([readonly]):not([type=hidden]), textarea, button, [tabindex='0']",
+    ),
+  ].find(visible);
+  (first ?? found).focus();
+  return true;
+}
+
+export function somebodyTypes(): boolean {
+  const active = document.activeElement;
+  if (!(active instanceof HTMLElement)) return false;
+  if (active.isContentEditable || active instanceof HTMLTextAreaElement || active instanceof HTMLSelectElement)
+    return true;
+  return active instanceof HTMLInputElement && !["button", "checkbox", "radio", "submit"].includes(active.type);
+}

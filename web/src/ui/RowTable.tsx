@@ -1,0 +1,130 @@
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import classes from "@/ui/RowTable.module.css";
+import { tell } from "@/ui/toast";
+
+export interface Column<Row> {
+  id: string;
+  header: string;
+  cell: (row: Row) => ReactNode;
+  // CSS width; without one the column shares what is left.
+  width?: string;
+  align?: "left" | "right";
+  // 1 goes first when the table becomes narrow, then 2; without one a column always stays.
+  drop?: 1 | 2;
+  mono?: boolean;
+}
+
+// A table of people: one tab stop, arrows move, Enter opens, C copies what the row stands for.
+export function RowTable<Row>({
+  label,
+  columns,
+  rows,
+  rowKey,
+  onOpen,
+  copyText,
+  activeKey,
+  footer,
+}: {
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  onOpen?: (row: Row) => void;
+  copyText?: (row: Row) => string;
+  activeKey?: string | undefined;
+  footer?: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const [at, setAt] = useState(0);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const current = Math.min(at, Math.max(0, rows.length - 1));
+
+  const move = (to: number) => {
+    const next = Math.max(0, Math.min(rows.length - 1, to));
+    setAt(next);
+    const row = body.current?.rows[next];
+    row?.focus();
+    row?.scrollIntoView({ block: "nearest" });
+  };
+  const onKey = (event: KeyboardEvent, row: Row) => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
+    const target = {
+      ArrowDown: current + 1,
+      ArrowUp: current - 1,
+      PageDown: current + 10,
+      PageUp: current - 10,
+      Home: 0,
+      End: rows.length - 1,
+    }[event.key];
+    if (target !== undefined) {
+      event.preventDefault();
+      move(target);
+    } else if (event.key === "Enter" && onOpen) {
+      event.preventDefault();
+      onOpen(row);
+    } else if (event.key.toLowerCase() === "c" && copyText) {
+      event.preventDefault();
+      const text = copyText(row);
+      navigator.clipboard?.writeText(text).then(
+        () => tell(`${t("action.copied")}: ${text}`),
+        () => {},
+      );
+    }
+  };
+
+  return (
+    <div className={classes.frame}>
+      <div className={classes.scroll}>
+        {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows take the focus, so this is a grid */}
+        <table className={classes.table} role="grid" aria-label={label} aria-rowcount={rows.length + 1}>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th
+                  key={column.id}
+                  scope="col"
+                  style={{ width: column.width }}
+                  data-align={column.align}
+                  data-drop={column.drop}
+                >
+                  {column.header}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody ref={body}>
+            {rows.map((row, index) => {
+              const key = rowKey(row);
+              return (
+                <tr
+                  key={key}
+                  tabIndex={index === current ? 0 : -1}
+                  aria-rowindex={index + 2}
+                  aria-selected={activeKey === undefined ? undefined : activeKey === key}
+                  data-open={onOpen ? true : undefined}
+                  onFocus={() => setAt(index)}
+                  onKeyDown={(event) => onKey(event, row)}
+                  onDoubleClick={() => onOpen?.(row)}
+                  onClick={() => onOpen?.(row)}
+                >
+                  {columns.map((column) => (
+                    <td
+                      key={column.id}
+                      data-align={column.align}
+                      data-drop={column.drop}
+                      className={column.mono ? "mono" : undefined}
+                    >
+                      {column.cell(row)}
+                    </td>
+                  ))}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      {footer && <div className={classes.footer}>{footer}</div>}
+    </div>
+  );
+}
