@@ -26,6 +26,9 @@ std::vector<std::string> run_suggest_domain_case(const wire::json::object& test_
 
 std::vector<std::string> run_path_case(const wire::json::object& test_case);
 std::vector<std::string> run_search_range_case(const wire::json::object& test_case);
+std::vector<std::string> run_parse_case(const wire::json::object& test_case);
+std::vector<std::string> run_render_case(const wire::json::object& test_case);
+std::vector<std::string> run_highlight_case(const wire::json::object& test_case);
 
 // Every key of `expect` against `got`: a key that we do not give is a mismatch.
 std::vector<std::string> compare(const wire::json::object& expect, const wire::json::object& got);

@@ -39,6 +39,9 @@ const std::vector<std::pair<std::string, CaseRunner>>& case_runners() {
       {"conflict", run_conflict_case},
       {"compose", run_compose_case},
       {"suggest_domain", run_suggest_domain_case},
+      {"parse", run_parse_case},
+      {"render", run_render_case},
+      {"highlight", run_highlight_case},
   };
   return kRunners;
 }
