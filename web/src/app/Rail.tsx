@@ -23,8 +23,8 @@ export function Rail({ session }: { session: Session }) {
     });
   return (
     <nav className={classes.rail} aria-label={t("nav.label")}>
-      {navFor(session).map(({ to, label, icon: Icon }) => (
-        <Link key={to} to={to} className={classes.item} activeProps={{ "data-active": true }}>
+      {navFor(session).map(({ to, params, label, icon: Icon }) => (
+        <Link key={to} to={to} params={params} className={classes.item} activeProps={{ "data-active": true }}>
           <Icon size={19} />
           <span>{label()}</span>
         </Link>

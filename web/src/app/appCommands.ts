@@ -10,6 +10,7 @@ import { colours, density, language, ringSound } from "@/lib/preferences";
 import { tellError } from "@/ui/toast";
 
 const go = (to: "/desk" | "/calls" | "/callbacks") => () => void router.navigate({ to });
+const goToTab = (tab: string) => () => void router.navigate({ to: "/admin/$tab", params: { tab } });
 
 export const appCommands: readonly Command[] = [
   {
@@ -63,6 +64,36 @@ export const appCommands: readonly Command[] = [
     label: () => i18n.t("simulator:command"),
     allowed: () => may("simulate") && currentSession()?.demo === true,
     run: () => dialog.set("simulator"),
+  },
+  {
+    id: "app.users",
+    group: "administration",
+    key: "Alt+U",
+    label: () => i18n.t("common:command.toUsers"),
+    allowed: () => may("manage_users"),
+    run: goToTab("users"),
+  },
+  {
+    id: "app.settings",
+    group: "administration",
+    label: () => i18n.t("common:command.toSettings"),
+    allowed: () => may("manage_settings"),
+    run: goToTab("settings"),
+  },
+  {
+    id: "app.inspector",
+    group: "administration",
+    key: "Alt+I",
+    label: () => i18n.t("common:command.toInspector"),
+    allowed: () => may("inspect"),
+    run: goToTab("inspector"),
+  },
+  {
+    id: "app.accesses",
+    group: "administration",
+    label: () => i18n.t("common:command.toAccesses"),
+    allowed: () => may("see_accesses"),
+    run: goToTab("accesses"),
   },
   {
     id: "view.light",

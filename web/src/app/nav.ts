@@ -4,10 +4,11 @@ import type { LinkProps } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import type { Session } from "@/api/session";
 import { i18n } from "@/lib/i18n";
-import { IconHeadset, IconHistory, IconPhoneOutgoing } from "@/ui/icons";
+import { IconHeadset, IconHistory, IconPhoneOutgoing, IconSettings } from "@/ui/icons";
 
 export interface NavItem {
   to: NonNullable<LinkProps["to"]>;
+  params?: LinkProps["params"];
   label: () => string;
   icon: ComponentType<{ size?: number | string }>;
   may: (session: Session) => boolean;
@@ -23,6 +24,13 @@ export const navItems: readonly NavItem[] = [
     label: () => i18n.t("common:nav.callbacks"),
     icon: IconPhoneOutgoing,
     may: can("work_callbacks"),
+  },
+  {
+    to: "/admin/$tab",
+    params: { tab: "users" },
+    label: () => i18n.t("common:nav.administration"),
+    icon: IconSettings,
+    may: (session) => can("manage_users")(session) || can("see_accesses")(session),
   },
 ];
 

@@ -31,8 +31,14 @@ const callbacks = createRoute({
   component: lazyRouteComponent(() => import("@/features/callbacks/Callbacks"), "Callbacks"),
 });
 
+const administration = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/$tab",
+  component: lazyRouteComponent(() => import("@/features/admin/Admin"), "Admin"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, desk, calls, callbacks]),
+  routeTree: root.addChildren([home, desk, calls, callbacks, administration]),
   defaultPreload: "intent",
 });
 

@@ -2,6 +2,7 @@
 
 import type { Catalogues } from "@/app/strings";
 import common from "@/app/strings/en.json";
+import admin from "@/features/admin/strings/en.json";
 import callbacks from "@/features/callbacks/strings/en.json";
 import callers from "@/features/callers/strings/en.json";
 import calllog from "@/features/calllog/strings/en.json";
@@ -9,4 +10,4 @@ import calls from "@/features/calls/strings/en.json";
 import session from "@/features/session/strings/en.json";
 import simulator from "@/features/simulator/strings/en.json";
 
-export const english: Catalogues = { common, session, calls, callers, calllog, callbacks, simulator };
+export const english: Catalogues = { common, session, calls, callers, calllog, callbacks, simulator, admin };

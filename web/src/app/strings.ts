@@ -1,6 +1,7 @@
 // All catalogues. Indonesian is the source of the types; English must have the same keys. To add a feature's strings, add one
 // line to each list here and in strings-en.ts.
 import common from "@/app/strings/id.json";
+import admin from "@/features/admin/strings/id.json";
 import callbacks from "@/features/callbacks/strings/id.json";
 import callers from "@/features/callers/strings/id.json";
 import calllog from "@/features/calllog/strings/id.json";
@@ -8,5 +9,5 @@ import calls from "@/features/calls/strings/id.json";
 import session from "@/features/session/strings/id.json";
 import simulator from "@/features/simulator/strings/id.json";
 
-export const indonesian = { common, session, calls, callers, calllog, callbacks, simulator };
+export const indonesian = { common, session, calls, callers, calllog, callbacks, simulator, admin };
 export type Catalogues = typeof indonesian;
