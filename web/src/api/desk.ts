@@ -81,12 +81,24 @@ export function workspaceOf(callId: string | undefined): Workspace | undefined {
 // Keeps the desk true. One subscription for the life of the page.
 export function followDesk(): () => void {
   const stops = [
-    onNews("call", (news) => putWorkspace(news.workspace)),
+    onNews("call", (news) => {
+      putWorkspace(news.workspace);
+      if (!news.workspace.call.manual) heardTelephony();
+    }),
     onStreamReset(() => void queryClient.invalidateQueries({ queryKey: deskKey })),
   ];
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+// Telephony that speaks is up; the next fetch knows more.
+function heardTelephony(): void {
+  queryClient.setQueryData<Desk>(deskKey, (desk) =>
+    desk && desk.telephony.state !== "up"
+      ? { ...desk, telephony: { state: "up", lastEventAt: new Date().toISOString() } }
+      : desk,
+  );
 }
 
 // ---- which call this tab shows -----------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ import { currentSession } from "@/api/session";
 import { DeskPage } from "@/app/DeskPage";
 import { navFor } from "@/app/nav";
 import { Shell } from "@/app/Shell";
+import { validateCallbackSearch } from "@/features/callbacks/search";
+import { validateCallLogSearch } from "@/features/calllog/search";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: DeskPage });
 
@@ -22,12 +24,14 @@ const desk = createRoute({ getParentRoute: () => root, path: "/desk", component:
 const calls = createRoute({
   getParentRoute: () => root,
   path: "/calls",
+  validateSearch: validateCallLogSearch,
   component: lazyRouteComponent(() => import("@/features/calllog/CallLog"), "CallLog"),
 });
 
 const callbacks = createRoute({
   getParentRoute: () => root,
   path: "/callbacks",
+  validateSearch: validateCallbackSearch,
   component: lazyRouteComponent(() => import("@/features/callbacks/Callbacks"), "Callbacks"),
 });
 

@@ -19,6 +19,7 @@ export function focusPane(pane: string): boolean {
   const found = document.querySelector(`[data-pane="${pane}"]`);
   if (!found || !visible(found)) return false;
   const first = [
+    ...found.querySelectorAll("[role=tab][aria-selected=true]"),
     ...found.querySelectorAll(
       "[data-first-focus], input:not([readonly]):not([type=hidden]), textarea, button, [tabindex='0']",
     ),

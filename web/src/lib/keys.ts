@@ -1,7 +1,5 @@
 // Keys as text: "F6", "Alt+B", "Ctrl+K", "Shift+Enter", "?". Ctrl also stands for the command key of a Mac.
 
-const modifiers = ["Ctrl", "Alt", "Shift"] as const;
-
 export function combinationOf(
   event: Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">,
 ): string {
@@ -57,16 +55,9 @@ export function typesText(combination: string): boolean {
   return !combination.startsWith("Ctrl+") && !combination.startsWith("Alt+") && !/^(Shift\+)?F\d+$/.test(combination);
 }
 
-export function keyCaps(combination: string): string[] {
-  const caps: string[] = [];
-  let rest = combination;
-  for (const modifier of modifiers) {
-    if (rest.startsWith(`${modifier}+`) && rest.length > modifier.length + 1) {
-      caps.push(modifier);
-      rest = rest.slice(modifier.length + 1);
-    }
-  }
-  return [...caps, rest === "Enter" ? "↵" : rest];
+// As it is shown on a key cap.
+export function keyText(combination: string): string {
+  return combination.replace(/Enter$/, "↵");
 }
 
 // "Control+K" and "Alt+B" as ARIA writes them.

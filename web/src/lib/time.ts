@@ -46,6 +46,11 @@ export function dateTime(value: string | number | Date): string {
     hourCycle: "h23",
   }).format(instant(value));
 }
+// "10/12/2019 10.09": for columns.
+export function shortDateTime(value: string | number | Date): string {
+  const parts = { day: "2-digit", month: "2-digit", year: "numeric" } as const;
+  return `${format("shortDay", parts).format(instant(value))} ${clock(value)}`;
+}
 // "10.09"
 export function clock(value: string | number | Date): string {
   return format("clock", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(instant(value));

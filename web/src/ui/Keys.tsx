@@ -1,4 +1,4 @@
-import { keyCaps } from "@/lib/keys";
+import { keyText } from "@/lib/keys";
 import classes from "@/ui/Keys.module.css";
 
 // Key caps beside what they do. Not read out: the control carries aria-keyshortcuts.
@@ -6,11 +6,7 @@ export function Keys({ combination }: { combination: string | undefined }) {
   if (!combination) return null;
   return (
     <span className={classes.keys} aria-hidden="true">
-      {keyCaps(combination).map((cap) => (
-        <kbd key={cap} className={classes.cap}>
-          {cap}
-        </kbd>
-      ))}
+      <kbd className={classes.cap}>{keyText(combination)}</kbd>
     </span>
   );
 }

@@ -6,7 +6,7 @@ import { client, need } from "@/api/client";
 import type { Workspace } from "@/api/desk";
 import type { Schemas } from "@/api/types";
 import classes from "@/features/callers/History.module.css";
-import { dateTime, zoneName } from "@/lib/time";
+import { dateTime, shortDateTime, zoneName } from "@/lib/time";
 import { IconHistory } from "@/ui/icons";
 import { type Column, RowTable } from "@/ui/RowTable";
 import { Empty } from "@/ui/States";
@@ -33,19 +33,19 @@ export function History({ workspace }: { workspace: Workspace }) {
   });
   const columns = useMemo<Column<Row>[]>(
     () => [
-      { id: "ticket", header: t("history.ticket"), width: "82px", mono: true, cell: (row) => row.ticketNo ?? "–" },
-      { id: "transaction", header: t("history.transaction"), width: "94px", drop: 1, cell: (row) => row.transactionNo },
+      { id: "ticket", header: t("history.ticket"), width: "74px", mono: true, cell: (row) => row.ticketNo ?? "–" },
+      { id: "transaction", header: t("history.transaction"), width: "86px", drop: 1, cell: (row) => row.transactionNo },
       {
         id: "idCaller",
         header: t("history.idCaller"),
-        width: "112px",
+        width: "100px",
         mono: true,
         drop: 2,
         cell: (row) => row.idCaller || "–",
       },
-      { id: "name", header: t("history.name"), width: "16%", cell: (row) => <bdi>{row.name || "–"}</bdi> },
-      { id: "module", header: t("history.module"), width: "82px", drop: 1, cell: (row) => row.moduleId },
-      { id: "at", header: `${t("history.at")} (${zoneName()})`, width: "140px", cell: (row) => dateTime(row.at) },
+      { id: "name", header: t("history.name"), width: "15%", cell: (row) => <bdi>{row.name || "–"}</bdi> },
+      { id: "module", header: t("history.module"), width: "72px", drop: 1, cell: (row) => row.moduleId },
+      { id: "at", header: t("history.at"), width: "124px", cell: (row) => shortDateTime(row.at) },
       { id: "resume", header: t("history.resume"), cell: (row) => <bdi title={row.resume}>{row.resume || "–"}</bdi> },
     ],
     [t],

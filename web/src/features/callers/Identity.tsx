@@ -38,7 +38,8 @@ export function Identity({ workspace }: { workspace: Workspace }) {
             <span className={classes.why}>
               {t(identity === "confirmed" ? "match.confirmed" : "match.suggested")}
               {match && ` · ${t(`reason.${match.reason}`)}`}
-              {match?.lastContactAt && ` · ${t("match.lastContact", { time: ago(match.lastContactAt) })}`}
+              {earlier(match, workspace) &&
+                ` · ${t("match.lastContact", { time: ago(earlier(match, workspace) ?? "") })}`}
             </span>
           </div>
         </div>
@@ -153,7 +154,7 @@ function MatchRow({
       </strong>
       <span className={classes.why}>
         {t(`reason.${match.reason}`)}
-        {match.lastContactAt && ` · ${t("match.lastContact", { time: ago(match.lastContactAt) })}`}
+        {earlier(match, workspace) && ` · ${t("match.lastContact", { time: ago(earlier(match, workspace) ?? "") })}`}
       </span>
       {match.caller.address && (
         <span className={classes.address}>
@@ -181,4 +182,10 @@ function MatchRow({
       </span>
     </li>
   );
+}
+
+// The contact before this call: looking the caller up counts as seeing him.
+function earlier(match: CallerMatch | undefined, workspace: Workspace): string | undefined {
+  const at = match?.lastContactAt;
+  return at && Date.parse(at) < Date.parse(workspace.call.startedAt) - 1000 ? at : undefined;
 }

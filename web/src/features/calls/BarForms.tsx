@@ -87,7 +87,7 @@ export function HangupForm() {
         <Button
           data-autofocus
           size="xs"
-          color="red.8"
+          color="red.9"
           onClick={() => {
             closeBarForm();
             void control("hangup");
