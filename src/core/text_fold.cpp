@@ -175,6 +175,14 @@ std::string upper_text(std::string_view text) {
   return result;
 }
 
+std::string cut_text(std::string text, std::size_t max_bytes) {
+  if (text.size() <= max_bytes) return text;
+  auto end = max_bytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  text.resize(end);
+  return text;
+}
+
 std::string upper_ascii(std::string_view text) {
   std::string result(text);
   for (char& c : result) {

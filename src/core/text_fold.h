@@ -32,6 +32,9 @@ Result<std::string> clean_text(std::string_view text, std::string_view field, st
 
 // Upper case of every script, in no language in particular: "Jl Mawar No 3é" -> "JL MAWAR NO 3É".
 std::string upper_text(std::string_view text);
+// At most `max_bytes`, cut between code points.
+std::string cut_text(std::string text, std::size_t max_bytes);
+
 std::string upper_ascii(std::string_view text);
 std::string lower_ascii(std::string_view text);
 

@@ -144,6 +144,14 @@ Pairs flatten(const json::object& object) {
   Pairs pairs;
   const auto text = [](const json::value& value) { return value.is_string() ? std::string(value.get_string()) : json::serialize(value); };
   for (const auto& [name, value] : object) {
+    // {"vars": {"layanan": "gangguan"}} as a form would write it: vars[layanan].
+    if (value.is_object() && name == "vars") {
+      for (const auto& [variable, content] : value.get_object()) {
+        if (content.is_null() || content.is_object() || content.is_array() || pairs.size() > 500) continue;
+        pairs.emplace_back("vars[" + std::string(variable) + "]", text(content));
+      }
+      continue;
+    }
     if (value.is_null() || value.is_object() || pairs.size() > 500) continue;
     if (value.is_array()) {
       for (const auto& item : value.get_array()) {
@@ -221,7 +229,9 @@ UnderstoodEvent read_cti(const Pairs& pairs, const std::string& source, Instant 
   event.target = fields.one({"target"});
   for (const auto& [key, value] : pairs) {
     const bool variable = key.starts_with("vars[") && key.ends_with("]");
-    if (variable && event.attributes.size() < 50 && is_valid_utf8(value) && value.size() <= 512) event.attributes[key.substr(5, key.size() - 6)] = drop_invisible(value);
+    if (variable && event.attributes.size() < 50 && is_valid_utf8(value) && value.size() <= 512) {
+      event.attributes[cut_text(drop_invisible(key.substr(5, key.size() - 6)), 64)] = drop_invisible(value);
+    }
   }
   if (const auto original = fields.one({"origcallid"}); original && *original != event.call_id) event.attributes["origCallId"] = *original;
 

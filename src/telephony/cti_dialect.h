@@ -13,7 +13,8 @@ namespace sapa::telephony {
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
-// A JSON object as the pairs a form would have: arrays repeat the name, nested objects are left out.
+// A JSON object as the pairs a form would have: arrays repeat the name, `vars` becomes vars[name], other nested
+// objects are left out.
 Pairs flatten(const wire::json::object& object);
 
 // The fields of one request, from wherever they came (JSON, form, multipart, query).

@@ -73,9 +73,8 @@ Result<std::optional<Instant>> read_at(const json::object& object) {
 std::optional<std::string> text_of(const json::object& object, std::initializer_list<std::string_view> names) {
   for (const auto name : names) {
     if (auto text = wire::loose_text_member(object, name)) {
-      auto cleaned = drop_invisible(*text);
-      if (cleaned.size() > kTextLimit) cleaned.resize(kTextLimit);
-      if (!cleaned.empty() && is_valid_utf8(cleaned)) return cleaned;
+      auto cleaned = cut_text(drop_invisible(*text), kTextLimit);
+      if (!cleaned.empty()) return cleaned;
     }
   }
   return std::nullopt;
@@ -169,7 +168,7 @@ Result<UnderstoodEvent> read_own_event(const json::object& object, const std::st
     for (const auto& [name, value] : attributes->get_object()) {
       if (event.attributes.size() >= 50 || value.is_object() || value.is_array() || value.is_null()) continue;
       auto text = drop_invisible(value.is_string() ? std::string(value.get_string()) : json::serialize(value));
-      if (text.size() <= kTextLimit) event.attributes[std::string(name).substr(0, 64)] = std::move(text);
+      if (text.size() <= kTextLimit) event.attributes[cut_text(drop_invisible(std::string_view(name.data(), name.size())), 64)] = std::move(text);
     }
   }
   if (event.reason && !is_known_reason(*event.reason)) understood.remarks.push_back("unknown_reason");
