@@ -11,7 +11,8 @@ namespace {
 namespace json = wire::json;
 
 constexpr auto kLast = "SELECT last_seq FROM audiences WHERE audience = $1";
-constexpr auto kAfter = "SELECT seq, kind, body FROM news WHERE audience = $1 AND seq > $2 ORDER BY seq LIMIT 1000";
+constexpr auto kAfter = "SELECT seq, kind, body FROM news WHERE audience = $1 AND seq > $2 ORDER BY seq LIMIT 500";
+constexpr std::size_t kChunk = 500;  // as in kAfter: well below Stream::kPendingLimit
 constexpr auto kAllLast = "SELECT audience, last_seq FROM audiences ORDER BY audience";
 
 class HubSource final : public EventSource {
@@ -45,6 +46,9 @@ void fill_gap(storage::Connection& connection, push::Stream& stream, const std::
   for (const auto& row : rows) {
     stream.offer(std::make_shared<const push::News>(push::News{audience, row.integer(0), row.text(1), row.text(2)}));
   }
+  if (rows.size() < kChunk) return;
+  // There is more: the stream asks on when it has delivered these.
+  if (const auto last = connection.execute(kLast, {audience}).rows; !last.empty()) stream.expect(audience, last[0].integer(0));
 }
 
 }  // namespace
@@ -65,12 +69,15 @@ void open_event_stream(desk::Services& services, const std::string& token, const
     }
     const auto known = push::parse_cursor(last_event_id);
     push::Cursor start;
+    bool from_elsewhere = false;
     for (const auto& audience : audiences_of(session->scope)) {
       const auto rows = connection.execute(kLast, {audience}).rows;
       const auto head = rows.empty() ? 0 : rows[0].integer(0);
       start[audience] = head;
-      // A cursor ahead of us comes from another database: start anew.
-      if (known && known->contains(audience)) start[audience] = known->at(audience) <= head ? known->at(audience) : head;
+      if (!known || !known->contains(audience)) continue;
+      // A cursor ahead of us comes from another database (a backup was restored): the browser loads anew.
+      if (known->at(audience) <= head) start[audience] = known->at(audience);
+      else from_elsewhere = true;
     }
     auto& hub_services = services;
     // The stream asks for gaps from the loop's thread; the answer comes from a reader.
@@ -94,7 +101,7 @@ void open_event_stream(desk::Services& services, const std::string& token, const
     stream->say("hello", json::serialize(json::object{{"at", to_rfc3339(services.clock())}}));
     // A second look with a newer picture: also what was committed between reading the heads and subscribing.
     for (const auto& [audience, head] : start) stream->ask(audience);
-    if (known && !known->contains("user:" + session->scope.user().value)) stream->say("reset", "{}");
+    if (known && (from_elsewhere || !known->contains("user:" + session->scope.user().value))) stream->say("reset", "{}");
     opening->stream = std::move(stream);
   };
   job.settled = [opening, reply](const std::exception_ptr& failure) {

@@ -52,6 +52,21 @@ void Stream::offer(const std::shared_ptr<const News>& news) {
   wake(lock);
 }
 
+// Whether to ask for what comes after `seen`; remembers that it was asked. Under the lock.
+bool Stream::missing(const std::string& audience, std::int64_t seen) {
+  auto& asked = asked_.try_emplace(audience, -1).first->second;
+  if (asked == seen) return false;
+  asked = seen;
+  return true;
+}
+
+void Stream::expect(const std::string& audience, std::int64_t last) {
+  std::unique_lock lock(mutex_);
+  auto& known = expected_[audience];
+  known = std::max(known, last);
+  wake(lock);
+}
+
 std::string Stream::take() {
   std::vector<std::pair<std::string, std::int64_t>> gaps;
   std::string frames;
@@ -61,7 +76,7 @@ std::string Stream::take() {
     said_.clear();
     for (auto& [audience, waiting] : pending_) {
       auto& seen = cursor_[audience];
-      while (!waiting.empty() && waiting.begin()->first <= seen + 1) {
+      while (!waiting.empty() && waiting.begin()->first <= seen + 1 && frames.size() < kTakeBytes) {
         const auto news = waiting.begin()->second;
         waiting.erase(waiting.begin());
         --pending_count_;
@@ -69,13 +84,12 @@ std::string Stream::take() {
         seen = news->seq;
         frames += "id: " + to_text(cursor_) + "\nevent: " + news->kind + "\ndata: " + news->body + "\n\n";
       }
-      if (!waiting.empty()) {
-        auto& asked = asked_.try_emplace(audience, -1).first->second;
-        if (asked != seen) {
-          asked = seen;
-          gaps.emplace_back(audience, seen);
-        }
-      }
+      if (!waiting.empty() && waiting.begin()->first > seen + 1 && missing(audience, seen)) gaps.emplace_back(audience, seen);
+    }
+    for (const auto& [audience, last] : expected_) {
+      const auto waiting = pending_.find(audience);
+      const auto seen = cursor_[audience];
+      if (seen < last && (waiting == pending_.end() || waiting->second.empty()) && missing(audience, seen)) gaps.emplace_back(audience, seen);
     }
   }
   for (const auto& [audience, after] : gaps) on_gap_(audience, after);
@@ -91,6 +105,11 @@ void Stream::wait(std::function<void()> ready) {
     const auto asked = asked_.find(audience);
     // Behind a gap that was asked for there is nothing to do until the answer comes.
     fresh = fresh || waiting.begin()->first <= seen + 1 || asked == asked_.end() || asked->second != seen;
+  }
+  for (const auto& [audience, last] : expected_) {
+    const auto seen = cursor_.at(audience);
+    const auto asked = asked_.find(audience);
+    fresh = fresh || (seen < last && (asked == asked_.end() || asked->second != seen));
   }
   ready_ = std::move(ready);
   if (fresh) wake(lock);
@@ -228,7 +247,10 @@ void Hub::hint(const std::string& audience, std::int64_t last) {
   }
   for (const auto& stream : behind) {
     const auto cursor = stream->cursor();
-    if (const auto at = cursor.find(audience); at != cursor.end() && at->second < last) stream->ask(audience);
+    if (const auto at = cursor.find(audience); at != cursor.end() && at->second < last) {
+      stream->expect(audience, last);
+      stream->ask(audience);
+    }
   }
 }
 

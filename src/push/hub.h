@@ -35,7 +35,8 @@ class Stream {
   Stream(Cursor start, std::string session, std::function<void(const std::string& audience, std::int64_t after)> on_gap);
 
   void offer(const std::shared_ptr<const News>& news);
-  // What can be delivered without a gap, as text/event-stream frames. Asks on_gap once per missing stretch.
+  // What can be delivered without a gap, as text/event-stream frames: whole ones, until kTakeBytes are passed; the rest
+  // comes with the next take(). Asks on_gap once per missing stretch.
   std::string take();
   // Calls ready when take() has something or the stream ended; at once when it already has.
   void wait(std::function<void()> ready);
@@ -43,6 +44,8 @@ class Stream {
   void say(std::string_view kind, std::string_view body);
   // The news that was missed is gone (too old): says `reset` and goes on from `last`.
   void skip_to(const std::string& audience, std::int64_t last);
+  // The table has news up to `last`: asks on (on_gap) whenever it is behind and has nothing waiting.
+  void expect(const std::string& audience, std::int64_t last);
   // There may be news after what was seen: asks the table (on_gap).
   void ask(const std::string& audience);
   void end();
@@ -51,15 +54,18 @@ class Stream {
   [[nodiscard]] Cursor cursor() const;
 
   static constexpr std::size_t kPendingLimit = 1024;  // more and the stream ends; the client resumes from the table
+  static constexpr std::size_t kTakeBytes = 32 * 1024;
 
  private:
   void wake(std::unique_lock<std::mutex>& lock);
+  bool missing(const std::string& audience, std::int64_t seen);
 
   mutable std::mutex mutex_;
   Cursor cursor_;
   const std::string session_;
   std::map<std::string, std::map<std::int64_t, std::shared_ptr<const News>>> pending_;
   std::map<std::string, std::int64_t> asked_;  // gaps already asked for, by the seq asked after
+  std::map<std::string, std::int64_t> expected_;  // what the table is known to have
   std::size_t pending_count_ = 0;
   std::string said_;
   std::function<void()> ready_;
