@@ -112,7 +112,7 @@ class Player {
       if (!caller.select || *caller.select >= rows_.size()) return {step, "none", {}};
       return {step, "selected", {{"record", std::to_string(*caller.select)}}};
     }
-    if (step == "S10_ASK_MISSING_DATA") return {step, "given", {{"nama", caller.nama}, {"hp", caller.hp}, {"alamat", caller.alamat}}};
+    if (step == "S10_ASK_MISSING_DATA") return {step, "given", {{"nama", caller.nama}, {"hp", caller.hp.empty() ? facts_.number.value_or("") : caller.hp}, {"alamat", caller.alamat}}};
     if (step == "S12_ASK_EMAIL") return {step, answer_when_asked(), {}};
     if (step == "S13_ASK_SAME_NUMBER") {
       return {step, caller.same_number == "ya" ? "yes" : caller.same_number == "tidak" ? "no" : "not_sure", {}};
@@ -121,7 +121,7 @@ class Player {
       if (caller.previous_number.empty()) return {step, "forgotten", {}};
       return {step, "gives", {{"previous_number", caller.previous_number}}};
     }
-    if (step == "S30_CAPTURE_EMAIL") return {step, "entered", {{"email", caller.email}}};
+    if (step == "S30_CAPTURE_EMAIL") return {step, "entered", {{"email", caller.email.empty() ? caller.corrected : caller.email}}};
     if (step == "S32_OFFER_DOMAIN_SUGGESTION") return {step, caller.accepts_domain ? "accept" : "reject", {}};
     if (step == "S40_READ_BACK_FULL") {
       if (script_.skips_spelling) return {step, "skip_spelling", {{"skip_reason", "other"}}};

@@ -30,7 +30,7 @@ struct Facts {
   bool emergency = false;
   bool notice_given = false;  // the present privacy notice was said to this caller before
   std::vector<KnownCaller> callers = {};
-  std::map<std::string, std::vector<FoundEmail>> searches = {};  // by E.164; a number that is missing was not searched yet
+  std::map<std::string, std::vector<ReportedEmail>> searches = {};  // by E.164; a number that is missing was not searched yet
   std::string profile = {};                     // empty: the flow's default
   std::map<std::string, bool> settings = {};    // over the profile's
 };

@@ -27,7 +27,7 @@ const std::vector<IntentRule>& rules() {
       {.name = "take_newest_email", .needs = {"newest_email"}, .leaves = {"email"}},
       // Earlier reports (Monitoring Tiket).
       {.name = "open_reports"},
-      {.name = "search_reports", .needs = {"search_number"}},
+      {.name = "search_reports", .needs = {"search_number"}, .may_leave = {"other_number"}},
       {.name = "limit_dates"},
       {.name = "review_reports", .needs = {"search_number"}, .may_leave = {"found_email", "found_report"}},
       {.name = "take_found_email", .needs = {"found_email"}, .leaves = {"email"}},
@@ -104,7 +104,7 @@ void check_data(Memory& memory, const Facts& facts) {
 }
 
 // The newest e-mail of these reports that the caller has not just disowned.
-void review(Memory& memory, const std::vector<FoundEmail>& found) {
+void review(Memory& memory, const std::vector<ReportedEmail>& found) {
   set_value(memory, "found_email", "");
   set_value(memory, "found_report", "");
   for (const auto& email : found) {
@@ -121,7 +121,7 @@ void check_domain(Memory& memory) {
   set_value(memory, "suggested_domain", suggestion ? suggestion->substr(suggestion->rfind('@') + 1) : "");
 }
 
-const std::vector<FoundEmail>* search_of(const Facts& facts, const std::string& number) {
+const std::vector<ReportedEmail>* search_of(const Facts& facts, const std::string& number) {
   const auto found = facts.searches.find(number);
   return found == facts.searches.end() ? nullptr : &found->second;
 }
@@ -142,7 +142,7 @@ const ValueRule* find_value_rule(std::string_view name) {
       {"email_state", {"none", "legacy_unverified", "claimed", "read_back", "spelled", "confirmed", "soft_bounced", "bounced", "disputed",
                        "refused", "withdrawn", "superseded", "erased"}},
       {"email"}, {"newest_email"}, {"missing"}, {"lacks_name", {"yes"}}, {"lacks_hp", {"yes"}}, {"lacks_address", {"yes"}},
-      {"out_of_sync", {"yes"}}, {"recently_spelled", {"yes"}}, {"found_email"}, {"found_report"}, {"suggestion"},
+      {"out_of_sync", {"yes"}}, {"recently_spelled", {"yes"}}, {"other_number", {"yes"}}, {"found_email"}, {"found_report"}, {"suggestion"},
       {"suggested_domain"}, {"detached"},
   };
   const auto found = std::find_if(kRules.begin(), kRules.end(), [&](const auto& rule) { return rule.name == name; });
@@ -187,11 +187,12 @@ bool perform(const Intent& intent, Memory& memory, const Facts& facts) {
   if (name == "search_reports") {
     if (!search_of(facts, intent.subject)) return false;
     memory.searched.push_back(intent.subject);
+    set_value(memory, "other_number", intent.subject == facts.number ? "" : "yes");
   }
   if (name == "limit_dates") memory.dates_limited = true;
   if (name == "review_reports" ) {
     const auto* found = search_of(facts, value_of(memory, name == "review_reports" ? "search_number" : "number"));
-    review(memory, found ? *found : std::vector<FoundEmail>{});
+    review(memory, found ? *found : std::vector<ReportedEmail>{});
   }
   return true;
 }

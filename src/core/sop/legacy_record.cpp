@@ -65,7 +65,9 @@ std::vector<std::string> numbers_in_row(const LegacyRow& row) {
       {row.id_caller, PhoneSource::legacy_id_caller}, {row.hp, PhoneSource::legacy_hp}, {row.telp_rumah, PhoneSource::legacy_telp_rumah}};
   for (const auto& [text, source] : columns) {
     const auto number = classify_phone(text, source);
-    if (number.e164 && number.usable_as_contact) add_once(numbers, *number.e164);
+    if (!number.e164 || !number.usable_as_contact) continue;
+    add_once(numbers, *number.e164);
+    for (const auto& other : number.others) add_once(numbers, other);
   }
   return numbers;
 }

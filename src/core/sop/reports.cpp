@@ -59,18 +59,19 @@ std::string to_text(Date date) {
   return text.data();
 }
 
-std::vector<FoundEmail> emails_in_reports(const std::vector<Report>& reports, std::string_view e164, const DateRange& range) {
+std::vector<ReportedEmail> emails_in_reports(const std::vector<Report>& reports, std::string_view e164, const DateRange& range) {
   std::vector<const Report*> fitting;
   for (const auto& report : reports) {
     const auto date = parse_date(std::string_view(report.created_local).substr(0, 10));
     if (!date || *date < range.from || *date >= range.to_exclusive) continue;
-    if (classify_phone(report.reporter_phone, PhoneSource::apkt_pelapor).e164 == e164) fitting.push_back(&report);
+    const auto number = classify_phone(report.reporter_phone, PhoneSource::apkt_pelapor);
+    if (number.e164 == e164 || std::find(number.others.begin(), number.others.end(), e164) != number.others.end()) fitting.push_back(&report);
   }
   std::sort(fitting.begin(), fitting.end(), [](const Report* a, const Report* b) {
     if (a->created_local != b->created_local) return a->created_local > b->created_local;
     return a->report_no > b->report_no;
   });
-  std::vector<FoundEmail> found;
+  std::vector<ReportedEmail> found;
   for (const auto* report : fitting) {
     for (auto& email : emails_in_column(report->reporter_address)) {
       found.push_back({std::move(email), report->report_no, report->created_local, report->created_by});

@@ -43,7 +43,7 @@ struct Report {
   std::string created_local;     // "2019-12-03T10:00:00", local time of the site
 };
 
-struct FoundEmail {
+struct ReportedEmail {
   std::string email;  // canonical
   std::string report_no;
   std::string created_local;
@@ -52,6 +52,6 @@ struct FoundEmail {
 
 // The e-mails in the reports of this number within the range, newest report first (later number first where the times are
 // equal). Placeholders are left out.
-std::vector<FoundEmail> emails_in_reports(const std::vector<Report>& reports, std::string_view e164, const DateRange& range);
+std::vector<ReportedEmail> emails_in_reports(const std::vector<Report>& reports, std::string_view e164, const DateRange& range);
 
 }  // namespace sapa::sop
