@@ -205,6 +205,8 @@ UnderstoodEvent read_cti(const Pairs& pairs, const std::string& source, Instant 
     return understood;
   }
   event.kind = *reading->kind;
+  // Placetel writes HungUp; our own word is hungup, and names the agent when only that agent's part is over.
+  if (fields.one({"event"}) == "hungup") understood.dialect = "sapa";
 
   const auto direction = lower_ascii(fields.one({"direction", "calltype"}).value_or(word == "outgoingcall" ? "out" : "in"));
   if (direction.starts_with("out")) event.direction = CallDirection::outbound;
@@ -236,8 +238,8 @@ UnderstoodEvent read_cti(const Pairs& pairs, const std::string& source, Instant 
   if (const auto original = fields.one({"origcallid"}); original && *original != event.call_id) event.attributes["origCallId"] = *original;
 
   find_agent(fields, understood, event);
-  // In these dialects a hang-up always means the call: agents' legs have no events of their own.
-  if (event.kind == CallEventKind::hungup && understood.dialect != "sapa") {
+  // In the others' dialects a hang-up always means the call: agents' legs have no events of their own.
+  if (event.kind == CallEventKind::hungup && !(understood.dialect == "sapa" && fields.one({"agent"}))) {
     event.agent = std::nullopt;
     understood.extensions.clear();
     understood.logins.clear();

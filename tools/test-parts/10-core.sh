@@ -46,3 +46,6 @@ for folder in tests/*/CMakeLists.txt; do
   part "$room" "install-build build-dev" "${shows[$room]:-C++ tests of $room}"
   eval "part_$room() { test_room $room; }"
 done
+
+part transcripts "install-build build-dev" "what telephone systems send -> what is understood and shown (tests/transcripts)"
+part_transcripts() { tests/transcripts/run; }
