@@ -269,6 +269,8 @@ class Drawing {
     for (std::size_t i = 1; i < points.size(); ++i) {
       const auto& before = points[i - 1];
       const auto& point = points[i];
+      // A piece without length would turn the arrow's head.
+      if (before.x == point.x && before.y == point.y) continue;
       if (i % 2 == 1 || before.x == point.x) {
         path += fmt::format("L{:.1f} {:.1f}", point.x, point.y + kHead);
       } else {

@@ -15,6 +15,7 @@ constexpr double kPortGap = 16;
 constexpr double kMargin = 24;
 constexpr int kOrderSweeps = 40;
 constexpr int kPlaceSweeps = 240;
+constexpr int kStraightenRounds = 12;
 
 // A box, or a bend of an arrow (perhaps with its label) in one row.
 struct Item {
@@ -92,12 +93,22 @@ class Layers {
     std::size_t in = 0;
     std::size_t out = 0;
     for (std::size_t i = 0; i < arrows_.size(); ++i) {
-      if (bottom(i) == box) ++in;
+      // A box that only leads here comes along.
+      if (bottom(i) == box && !only_leads_on(top(i))) ++in;
       if (top(i) != box) continue;
       ++out;
       latest = std::min(latest, rows_[bottom(i)] - least_length(i));
     }
     if (out > in && latest > rows_[box]) rows_[box] = latest;
+  }
+
+  [[nodiscard]] bool only_leads_on(std::size_t box) const {
+    std::size_t out = 0;
+    for (std::size_t i = 0; i < arrows_.size(); ++i) {
+      if (bottom(i) == box) return false;
+      out += top(i) == box ? 1 : 0;
+    }
+    return out == 1;
   }
 
   void make_items() {
@@ -226,6 +237,40 @@ class Layers {
       const bool downwards = sweep % 2 == 0;
       for (std::size_t k = 0; k < in_row_.size(); ++k) place_row(in_row_[downwards ? k : in_row_.size() - 1 - k]);
     }
+    for (int round = 0; round < kStraightenRounds; ++round) {
+      for (const auto& chain : chains_) straighten(chain);
+    }
+  }
+
+  // Bends that follow one another go to one abscissa as far as their neighbours leave room for it.
+  void straighten(const std::vector<std::size_t>& chain) {
+    const auto at = positions();
+    double low = std::numeric_limits<double>::lowest();
+    double high = std::numeric_limits<double>::max();
+    std::size_t first = 1;
+    const auto settle = [&](std::size_t end) {
+      if (end <= first) return;
+      double sum = 0;
+      for (auto k = first; k < end; ++k) sum += items_[chain[k]].x;
+      const auto x = std::clamp(sum / static_cast<double>(end - first), low, high);
+      for (auto k = first; k < end; ++k) items_[chain[k]].x = x;
+    };
+    for (std::size_t k = 1; k + 1 < chain.size(); ++k) {
+      const auto item = chain[k];
+      const auto& row = in_row_[items_[item].row];
+      const auto left = at[item] == 0 ? std::numeric_limits<double>::lowest() : items_[row[at[item] - 1]].x + distance(row[at[item] - 1], item);
+      const auto right = at[item] + 1 == row.size() ? std::numeric_limits<double>::max() : items_[row[at[item] + 1]].x - distance(item, row[at[item] + 1]);
+      if (std::max(low, left) > std::min(high, right)) {
+        settle(k);
+        first = k;
+        low = left;
+        high = right;
+      } else {
+        low = std::max(low, left);
+        high = std::min(high, right);
+      }
+    }
+    settle(chain.size() - 1);
   }
 
   // Least squares towards the neighbours' middles with the distances kept: pool adjacent violators.
