@@ -67,7 +67,7 @@ bool says_nothing(const std::string& address) {
   if (address.find_first_not_of(" ,;/|&:-.") == std::string::npos) return true;
   if (address.size() > 16) return false;
   const auto folded = fold_name(address);
-  return folded == "kosong" || folded == "tidak ada" || folded == "tdk ada" || folded == "nihil";
+  return folded == "kosong" || folded == "tidak ada" || folded == "tdk ada" || folded == "nihil" || folded == "n a";
 }
 
 void drop_label(std::string& address) {

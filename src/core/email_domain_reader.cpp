@@ -135,6 +135,11 @@ bool is_bare_provider(std::string_view name) {
   return std::any_of(email_tables::kBareProviders.begin(), email_tables::kBareProviders.end(), [&](const auto& provider) { return provider.first == name; });
 }
 
+// YAHOO.COID is a domain as it stands; what was meant is offered (suggest_domain), not mended.
+bool stands_exactly(const Text& text, std::size_t begin, const DomainReading& mended) {
+  return !mended.repairs.has(EmailRepair::glued_address) && is_domain_name(text.slice({begin, mended.end}));
+}
+
 bool is_complete(std::string_view domain) {
   if (is_known_domain(domain)) return true;
   for (const auto known : email_tables::kKnownDomains) {
@@ -169,7 +174,8 @@ DomainReading read_provider_domain(const Text& text, std::size_t begin) {
 }
 
 DomainReading read_domain(const Text& text, std::size_t begin) {
-  if (auto listed = read_listed(text, begin); listed.kind == Kind::found) return listed;
+  auto listed = read_listed(text, begin);
+  if (listed.kind == Kind::found && (listed.repairs.empty() || !stands_exactly(text, begin, listed))) return listed;
 
   std::size_t run_end = begin;
   std::size_t cut = 0;  // where "..." begins

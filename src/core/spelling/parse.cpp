@@ -250,9 +250,10 @@ class Parser {
     else if (const auto name = letter_of_name(said)) letter = name;
     else letter = code_word(said);
     if (!letter) return false;
-    const auto shown = letter_behind_connector(word(next_ + 2));
+    const std::size_t example = word(next_ + 2) == "in" ? next_ + 3 : next_ + 2;  // "b as in bravo"
+    const auto shown = letter_behind_connector(word(example));
     if (!shown) return false;
-    next_ += 2;
+    next_ = example;
     if (*shown == *letter || (said == "fe" && *shown == 'f')) {
       put_text(std::string(1, *shown));
       return true;
@@ -312,7 +313,9 @@ class Parser {
 
   bool read_character(const std::string& said) {
     Unit unit{std::string(1, said[0])};
-    if (said.size() == 1) {
+    if (said == "x" && word(next_ + 1) == "ray") {
+      ++next_;
+    } else if (said.size() == 1) {
       unit.low = true;
       if (said == "o" && mode_ != Mode::letter) unit.doubt = Unit::Doubt::letter_o;
     } else if (const auto letter = code_word(said)) {
