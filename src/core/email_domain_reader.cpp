@@ -65,7 +65,7 @@ Ending read_ending(const Text& text, std::size_t end, bool joined, bool known) {
   return {word, word};
 }
 
-// `ending` ("co.id") read from a gap at `begin` on.
+// `ending` ("co.id") read from its first gap on.
 struct Suffix {
   bool fits = false;
   bool only_blanks = false;  // no dot or comma anywhere
@@ -73,13 +73,12 @@ struct Suffix {
   EmailRepairs repairs = {};
 };
 
-Suffix read_suffix(const Text& text, std::size_t begin, std::string_view ending, bool known) {
+Suffix read_suffix(const Text& text, Gap gap, std::string_view ending, bool known) {
   Suffix suffix;
   bool joined = false;
   bool marked = false;
-  std::size_t i = begin;
-  while (!ending.empty()) {
-    const auto gap = read_gap(text, i);
+  std::size_t i = gap.end;
+  while (true) {
     if (!gap.readable || (gap.nothing && !known)) return {};
     const auto part = ending.substr(0, ending.find('.'));
     if (!text.starts_with(gap.end, part)) return {};
@@ -87,7 +86,9 @@ Suffix read_suffix(const Text& text, std::size_t begin, std::string_view ending,
     marked = marked || !gap.repairs.has(EmailRepair::missing_dot);
     suffix.repairs.add(gap.repairs);
     i = gap.end + part.size();
-    ending.remove_prefix(std::min(part.size() + 1, ending.size()));
+    if (part.size() == ending.size()) break;
+    ending.remove_prefix(part.size() + 1);
+    gap = read_gap(text, i);
   }
   const auto behind = read_ending(text, i, joined, known);
   if (!behind.fits) return {};
@@ -103,7 +104,7 @@ DomainReading read_listed(const Text& text, std::size_t begin) {
     const auto dot = domain.find('.');
     const auto name = domain.substr(0, dot);
     if (!text.starts_with(begin, name)) continue;
-    const auto suffix = read_suffix(text, begin + name.size(), domain.substr(dot + 1), true);
+    const auto suffix = read_suffix(text, read_gap(text, begin + name.size()), domain.substr(dot + 1), true);
     if (suffix.fits) return {Kind::found, std::string(domain), suffix.end, suffix.repairs, true};
   }
   return {};
@@ -116,8 +117,11 @@ DomainReading read_under_usual_ending(const Text& text, std::size_t begin) {
     const std::size_t label = i;
     while (i - label < 64 && (is_alnum(text.at(i)) || text.at(i) == '-')) ++i;
     if (i == label || i - label > 63) return {};
+    const auto gap = read_gap(text, i);
+    if (!gap.readable) return {};
     for (const auto ending : email_tables::kEndings) {
-      const auto suffix = read_suffix(text, i, ending, false);
+      if (gap.nothing) break;
+      const auto suffix = read_suffix(text, gap, ending, false);
       if (!suffix.fits) continue;
       // Blanks alone join a name and its ending only where the words cannot mean anything else.
       if (suffix.only_blanks && (i - begin < 3 || (ending != "com" && ending != "co.id"))) continue;

@@ -1,5 +1,7 @@
 #include "core/email_extract.h"
 
+#include <unordered_map>
+
 #include "core/email.h"
 #include "core/email_clean.h"
 #include "core/email_domain_reader.h"
@@ -107,15 +109,34 @@ bool words_stand_before(const Text& text, std::size_t begin, std::size_t taken) 
   return names >= 1 && names <= 3;
 }
 
+// NFKC, control characters and runs of blanks to one blank, trimmed. Nearly all of it is ASCII and goes the short way.
+std::string one_line(std::string_view raw) {
+  std::string text;
+  text.reserve(raw.size());
+  for (const char c : raw) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x80U) {
+      text = drop_invisible(normalise_nfkc(raw));
+      text.erase(0, std::min(text.find_first_not_of(' '), text.size()));
+      return text;
+    }
+    if (byte > 0x20U && byte != 0x7FU) text += c;
+    else if (!text.empty() && text.back() != ' ') text += ' ';
+  }
+  if (!text.empty() && text.back() == ' ') text.pop_back();
+  return text;
+}
+
 class Extractor {
  public:
   explicit Extractor(Text text) : text_(std::move(text)) {}
 
   ExtractedEmails run() {
+    find_signs();
     read_markers();
     const bool any_at = read_addresses_with_at();
-    if (!any_at && found_.emails.empty()) read_addresses_without_at();
-    if (!any_at && found_.emails.empty() && !has(EmailFlag::truncated_email) && looks_like_more()) flag(EmailFlag::possible_email);
+    if (!any_at && found_.emails.empty() && dotted_) read_addresses_without_at();
+    if (!any_at && found_.emails.empty() && looks_like_more()) flag(EmailFlag::possible_email);
     if (found_.emails.size() > 1) flag(EmailFlag::multiple_emails);
     if (found_.marker && !found_.emails.empty()) flag(EmailFlag::marker_and_email);
     found_.address = clean_address(text_, removed_);
@@ -124,11 +145,35 @@ class Extractor {
   }
 
  private:
+  // One pass over the text for everything that may begin something: @, AT, words for e-mail, ".co" and ".net". Most
+  // addresses have none of these.
+  void find_signs() {
+    const auto& lower = text_.lower();
+    text_.add_steps(lower.size());
+    for (std::size_t i = 0; i < lower.size(); ++i) {
+      const char c = lower[i];
+      if (c == '@') {
+        at_signs_.push_back(i);
+      } else if (c == 't') {
+        if (i >= 2 && (lower[i - 1] == 'a' || lower[i - 1] == 'e') && !is_alnum(lower[i - 2])) at_signs_.push_back(i - 1);
+      } else if (c == 'l') {
+        if (i < 3) continue;
+        const auto last = std::string_view(lower).substr(i - 3, 4);
+        names_mail_ = names_mail_ || last == "mail";
+        if (last != "mail" && last != "imel" && last != "urel") continue;
+        if (const auto word = email_word_ending_at(text_, i + 1); !word.empty()) email_words_.push_back({word, false});
+      } else if (c == '.') {
+        dotted_ = dotted_ || lower.compare(i + 1, 2, "co") == 0 || lower.compare(i + 1, 3, "net") == 0;
+      }
+    }
+  }
+
   void read_markers() {
-    email_words_ = find_email_words(text_);
-    for (const auto& word : email_words_) {
-      const auto marker = read_marker(text_, word);
-      if (!marker || (!removed_.empty() && marker->span.begin < removed_.back().span.end)) continue;
+    for (auto& word : email_words_) {
+      const auto marker = read_marker(text_, word.span);
+      if (!marker) continue;
+      word.in_marker = true;
+      if (!removed_.empty() && marker->span.begin < removed_.back().span.end) continue;
       if (!found_.marker) found_.marker = marker->marker;
       removed_.push_back({marker->span, RemovedKind::marker});
     }
@@ -147,9 +192,9 @@ class Extractor {
     if (words_stand_before(text_, local.begin, taken_)) flag(EmailFlag::possible_space_in_local);
     removed_.push_back({{local.begin, domain.end}, RemovedKind::email});
     taken_ = domain.end;
-    for (auto& known : found_.emails) {
-      if (known.email != *address) continue;
-      if (repairs.empty()) known.repairs = {};  // it also stands there as it is
+    const auto [known, is_new] = index_.emplace(*address, found_.emails.size());
+    if (!is_new) {
+      if (repairs.empty()) found_.emails[known->second].repairs = {};  // it also stands there as it is
       return;
     }
     const auto at = address->find('@');
@@ -187,17 +232,15 @@ class Extractor {
   // True when the text has an @, even a stray one.
   bool read_addresses_with_at() {
     bool any_at = false;
-    std::size_t i = 0;
-    while (i < text_.size()) {
+    std::size_t done = 0;
+    for (const auto i : at_signs_) {
+      if (i < done) continue;  // part of what was read
       const auto at = read_at(text_, i);
-      if (!at) {
-        ++i;
-        continue;
-      }
+      if (!at) continue;
       any_at = any_at || !at->word;
       const auto outcome = read_address(*at);
       if (outcome == Outcome::nothing && !at->word) flag(EmailFlag::stray_at);
-      i = std::max(at->span.end, taken_);
+      done = std::max(at->span.end, taken_);
     }
     return any_at;
   }
@@ -223,15 +266,15 @@ class Extractor {
   bool looks_like_more() const {
     const auto& lower = text_.lower();
     for (const auto name : email_tables::kMailNames) {
+      if (name.ends_with("mail") && !names_mail_) continue;
       for (auto i = lower.find(name); i != std::string::npos; i = lower.find(name, i + name.size())) {
         const auto end = i + name.size();
         if (!text_.is_wordlike(end) || text_.starts_with(end, "com") || text_.starts_with(end, "co")) return true;
       }
     }
     for (const auto& word : email_words_) {
-      const bool in_marker = std::any_of(removed_.begin(), removed_.end(), [&](const Removed& part) { return part.span.begin <= word.begin && word.end <= part.span.end; });
-      if (in_marker) continue;
-      std::size_t i = word.end;
+      if (word.in_marker) continue;
+      std::size_t i = word.span.end;
       while (text_.at(i) == ' ') ++i;
       if (text_.at(i) != ':' && text_.at(i) != '=') continue;
       ++i;
@@ -241,9 +284,18 @@ class Extractor {
     return false;
   }
 
+  struct EmailWord {
+    Span span;
+    bool in_marker = false;
+  };
+
   Text text_;
   ExtractedEmails found_;
-  std::vector<Span> email_words_;
+  std::unordered_map<std::string, std::size_t> index_;  // address -> its place in found_.emails
+  std::vector<std::size_t> at_signs_;
+  std::vector<EmailWord> email_words_;
+  bool names_mail_ = false;  // "mail" stands somewhere
+  bool dotted_ = false;      // ".co" or ".net" stands somewhere
   std::vector<Removed> removed_;
   std::size_t taken_ = 0;  // what lies before belongs to an earlier address
 };
@@ -296,9 +348,7 @@ std::vector<std::string_view> EmailRepairs::words() const {
 }
 
 ExtractedEmails extract_emails(std::string_view raw) {
-  auto text = drop_invisible(normalise_nfkc(raw));
-  auto first = text.find_first_not_of(' ');
-  if (first != 0) text.erase(0, first);
+  auto text = one_line(raw);
   auto lower = lower_ascii(text);
   return Extractor(Text(std::move(text), std::move(lower))).run();
 }

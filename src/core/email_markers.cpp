@@ -113,26 +113,17 @@ std::optional<MarkerSpan> read_behind(const Text& text, Span email) {
 
 }  // namespace
 
-std::vector<Span> find_email_words(const Text& text) {
-  std::vector<Span> words;
-  const auto& lower = text.lower();
-  for (const std::string_view sign : {"mail", "imel", "surel"}) {
-    for (auto i = lower.find(sign); i != std::string::npos; i = lower.find(sign, i + sign.size())) {
-      auto end = i + sign.size();
-      if (text.starts_with(end, "nya")) end += 3;
-      else if (text.starts_with(end, "plg")) end += 3;
-      const char next = text.at(end);
-      if (text.is_wordlike(end) || next == '@' || next == '_' || next == '+') continue;
-      if (next == '.' && text.is_wordlike(end + 1)) continue;  // MAIL.COM
-      const auto word = widen_split_word(text, text.word_ending_at(end));
-      const char before = text.before(word.begin);
-      const auto slice = text.slice(word);
-      const bool split = slice == "e mail" || slice == "e mailnya";
-      if ((split || is_email_word(slice)) && before != '@' && before != '.' && before != '_') words.push_back(word);
-    }
-  }
-  std::sort(words.begin(), words.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
-  return words;
+Span email_word_ending_at(const Text& text, std::size_t end) {
+  if (text.starts_with(end, "nya") || text.starts_with(end, "plg")) end += 3;
+  const Span none{end, end};
+  const char next = text.at(end);
+  if (text.is_wordlike(end) || next == '@' || next == '_' || next == '+') return none;
+  if (next == '.' && text.is_wordlike(end + 1)) return none;  // MAIL.COM
+  const auto word = widen_split_word(text, text.word_ending_at(end));
+  const char before = text.before(word.begin);
+  const auto slice = text.slice(word);
+  const bool split = slice == "e mail" || slice == "e mailnya";
+  return (split || is_email_word(slice)) && before != '@' && before != '.' && before != '_' ? word : none;
 }
 
 std::optional<MarkerSpan> read_marker(const Text& text, Span email_word) {

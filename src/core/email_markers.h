@@ -4,7 +4,6 @@
 // and the labels before an address. Internal to core/email_extract.cpp.
 
 #include <optional>
-#include <vector>
 
 #include "core/email_extract.h"
 #include "core/email_text.h"
@@ -16,8 +15,9 @@ struct MarkerSpan {
   EmailMarker marker = EmailMarker::no_email;
 };
 
-// All words that stand for "e-mail" in the text (EMAIL, E-MAIL, EMAILNYA, IMEL, SUREL), in order.
-std::vector<email_text::Span> find_email_words(const email_text::Text& text);
+// The word for "e-mail" (EMAIL, E-MAIL, EMAILNYA, IMEL, SUREL) whose "mail", "imel" or "surel" ends at `end`; empty: it is
+// part of something else, such as a domain.
+email_text::Span email_word_ending_at(const email_text::Text& text, std::size_t end);
 
 // The marker that the e-mail word belongs to; empty: it is a label or stands alone.
 std::optional<MarkerSpan> read_marker(const email_text::Text& text, email_text::Span email_word);

@@ -43,10 +43,10 @@ class Text {
   }
   char before(std::size_t i) const { return i == 0 ? '\0' : at(i - 1); }
   bool starts_with(std::size_t i, std::string_view word) const {
-    steps_ += 1;
-    if (i > lower_.size() || lower_.compare(i, word.size(), word) != 0) return false;
+    ++steps_;
+    if (i + word.size() > lower_.size() || lower_[i] != word[0]) return false;
     steps_ += word.size();
-    return true;
+    return lower_.compare(i, word.size(), word) == 0;
   }
 
   // A letter or digit, also one outside ASCII: then an address would begin or end in the middle of a word. Signs outside
@@ -82,6 +82,8 @@ class Text {
     return word_ending_at(begin - 1);
   }
 
+  // Work done elsewhere: `count` characters looked at.
+  void add_steps(std::size_t count) const { steps_ += count; }
   std::size_t steps() const { return steps_; }
 
  private:

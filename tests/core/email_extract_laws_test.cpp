@@ -104,10 +104,10 @@ RC_GTEST_PROP(ExtractEmailLaw, any_bytes_are_read, (const std::vector<char>& byt
 
 RC_GTEST_PROP(ExtractEmailLaw, the_work_is_bounded_by_the_length, ()) {
   const auto text = any_alamat();
-  RC_ASSERT(extract_emails(text).steps <= 400 * (text.size() + 8));
+  RC_ASSERT(extract_emails(text).steps <= 300 * (text.size() + 8));
 }
 
-// A line of a megabyte takes four times the work of a quarter, whatever is repeated in it: counted, not timed.
+// Four times the text takes four times the work, whatever is repeated in it: counted, not timed.
 TEST(ExtractEmailLaw, the_work_grows_with_the_length_and_no_faster) {
   const std::vector<std::string> patterns = {
       "@",  "a@",  "@ ",  "a@a",  " at ",  "a at gmail ",  "@gmail",  "@gmail.com",  "sari@gmail . ",  "a.",  ".",  "a@b.",  "email ",  "email: ",  "email - ",  "tidak ada email ",
@@ -119,10 +119,10 @@ TEST(ExtractEmailLaw, the_work_grows_with_the_length_and_no_faster) {
       while (text.size() < size) text += pattern;
       return text;
     };
-    const auto quarter = extract_emails(repeated(1U << 16U)).steps;
-    const auto whole = extract_emails(repeated(1U << 18U)).steps;
+    const auto quarter = extract_emails(repeated(1U << 13U)).steps;
+    const auto whole = extract_emails(repeated(1U << 15U)).steps;
     EXPECT_LE(whole, 4.2 * static_cast<double>(quarter) + 4096) << pattern;
-    EXPECT_LE(whole, 400U * (1U << 18U)) << pattern;
+    EXPECT_LE(whole, 100U * (1U << 15U)) << pattern;
   }
 }
 

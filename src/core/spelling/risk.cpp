@@ -1,8 +1,9 @@
 #include "core/spelling/risk.h"
 
 #include <algorithm>
-#include <cmath>
+#include <charconv>
 #include <functional>
+#include <iterator>
 
 namespace sapa::spelling {
 
@@ -12,8 +13,16 @@ constexpr std::size_t kLongestAligned = 64;  // a local part is no longer (RFC 5
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_vowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u'; }
-// Halves go down: 0.845 is kept as 0.84, as the published table has it.
-double in_hundredths(double risk) { return std::round(risk * 100.0 - 1e-7) / 100.0; }
+
+// The nearest hundredth of the exact value, as the published table was rounded: 0.845 in binary lies below and gives 0.84,
+// 0.535 lies above and gives 0.54.
+double in_hundredths(double risk) {
+  char text[32];
+  const auto written = std::to_chars(std::begin(text), std::end(text), risk, std::chars_format::fixed, 2);
+  double rounded = 0;
+  std::from_chars(std::begin(text), written.ptr, rounded);
+  return rounded;
+}
 
 std::string_view local_of(std::string_view address) { return address.substr(0, address.find('@')); }
 
