@@ -92,7 +92,8 @@ SopScript sop_script(const json::object& facts) {
   script.skips_procedure = wire::bool_member(agent, "skip_sop").value_or(false);
   script.emergency = wire::bool_member(facts, "emergency").value_or(false);
   read_policy(facts, script.settings);
-  script.range = sop::search_range(date_of(text(facts, "start_date", kDefaultStart)), date_of(text(facts, "serving_date", kDefaultServed)));
+  const auto start = text(facts, "start_date", text(facts, "start", text(facts, "program_start_date", kDefaultStart)));
+  script.range = sop::search_range(date_of(start), date_of(text(facts, "serving_date", kDefaultServed)));
   return script;
 }
 
