@@ -35,17 +35,63 @@ declare -A shows=(
   [desk]="use cases: a call, a caller, a key"
   [http]="requests and answers against api/openapi.yaml"
 )
-# The room's tests, with a database server of their own where they ask for one.
+# test_room PRESET ROOM: the room's tests, with a database server of their own where they ask for one.
 test_room() {
-  local program=build/dev/tests/$1_tests
-  if grep -rqsE "SAPA_TEST_POSTGRES|support/test_database" "tests/$1"; then gtest tools/with-postgres "$program"; else gtest "$program"; fi
+  local program=build/$1/tests/$2_tests
+  if grep -rqsE "SAPA_TEST_POSTGRES|support/test_database|desk_fixture" "tests/$2"; then
+    gtest tools/with-postgres "$program"
+  else
+    gtest "$program"
+  fi
 }
+declare -a rooms=()
 for folder in tests/*/CMakeLists.txt; do
   grep -q "^sapa_tests(" "$folder" 2> /dev/null || continue
   room=$(basename "$(dirname "$folder")")
+  rooms+=("$room")
   part "$room" "install-build build-dev" "${shows[$room]:-C++ tests of $room}"
-  eval "part_$room() { test_room $room; }"
+  eval "part_${room}() { test_room dev $room; }"
 done
+
+# The fuzz targets are built with the same instruments, so that there is one build for both.
+step_build_asan() { build asan; }
+part asan "install-build build-asan" "the C++ tests again, watched by AddressSanitizer and UBSan"
+part_asan() {
+  local room line status=0 passed=0 failed=0 skipped=0
+  export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1
+  export ASAN_SYMBOLIZER_PATH=/usr/bin/llvm-symbolizer-19
+  for room in "${rooms[@]}"; do
+    echo "---- $room"
+    test_room asan "$room" > "build/test-logs/asan-$room.log" 2>&1 || { status=1; cat "build/test-logs/asan-$room.log"; }
+    line=$(tail -n 1 "build/test-logs/asan-$room.log")
+    [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]] || { failed=$((failed + 1)); continue; }
+    passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2])) skipped=$((skipped + BASH_REMATCH[3]))
+  done
+  echo "$passed passed, $failed failed, $skipped skipped"
+  return $status
+}
+
+# Each parser of foreign bytes, for some seconds; with --long for a quarter of an hour.
+if [[ -e tests/fuzz/CMakeLists.txt ]]; then
+  part fuzz "install-build build-asan" "parsers of foreign bytes against libFuzzer, some seconds each"
+  part_fuzz() {
+    local program name seconds=${SAPA_FUZZ_SECONDS:-10} passed=0 failed=0
+    for program in build/asan/fuzz/*; do
+      [[ -x $program && -f $program ]] || continue
+      name=$(basename "$program")
+      mkdir -p "build/fuzz-corpus/$name"
+      echo "---- $name"
+      if "$program" -max_total_time="$seconds" -max_len=4096 -timeout=5 -rss_limit_mb=1024 -print_final_stats=1 \
+          -artifact_prefix="build/test-logs/$name-" "build/fuzz-corpus/$name" $(ls -d "tests/fuzz/corpus/$name" 2> /dev/null); then
+        passed=$((passed + 1))
+      else
+        failed=$((failed + 1))
+      fi
+    done
+    echo "$passed passed, $failed failed, 0 skipped"
+    ((failed == 0))
+  }
+fi
 
 part transcripts "install-build build-dev" "what telephone systems send -> what is understood and shown (tests/transcripts)"
 part_transcripts() { tests/transcripts/run; }

@@ -2,10 +2,11 @@
 
 step_install_e2e() { tools/install e2e; }
 
-# playwright FOLDER: the tests of web/FOLDER, summed up in one line.
+# playwright NAME CONFIG: the tests that web/CONFIG names, summed up in one line.
 playwright() {
   local report=$PWD/build/test-logs/playwright-$1.json status=0
-  (cd web && PLAYWRIGHT_JSON_OUTPUT_NAME="$report" npx --no-install playwright test -c "$1" --reporter=list,json) || status=$?
+  export SAPA_BINARY=${SAPA_BINARY:-$PWD/build/dev/sapa}
+  (cd web && PLAYWRIGHT_JSON_OUTPUT_NAME="$report" npx --no-install playwright test -c "$2" --reporter=list,json) || status=$?
   node -e '
     const { stats, errors } = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"));
     for (const error of errors) console.log(error.message);
@@ -14,5 +15,13 @@ playwright() {
   return $status
 }
 
-part sip "install-build install-e2e build-dev" "real SIP calls: sipp -> Kamailio -> Sapa -> the right agent"
-part_sip() { playwright e2e-sip; }
+# The web app is inside the binary, so it is built first.
+step_build_dev_web() { build_web && build dev; }
+
+part sip "install-build install-e2e build-dev-web" "real SIP calls: sipp -> Kamailio -> Sapa -> the right agent's Chromium"
+part_sip() { playwright sip e2e-sip; }
+
+if [[ -e web/playwright.config.ts ]]; then
+  part e2e "install-build install-e2e build-dev-web" "the web app in Chromium"
+  part_e2e() { playwright e2e playwright.config.ts; }
+fi

@@ -79,6 +79,7 @@ export interface SipCall {
   location?: string;
   queue?: string;
   withheld?: boolean;
+  asserted?: string; // what the trunk says who calls
   talkMs?: number;
   abandonAfterMs?: number;
 }
@@ -138,6 +139,7 @@ export class SipPlatform {
       lokasi: call.location ?? "-",
       queue: call.queue ?? "123",
       privacy: call.withheld ? "id" : "none",
+      identity: call.asserted ? `P-Asserted-Identity: <sip:${call.asserted}@127.0.0.1>` : "X-Trunk: test",
     };
     const caller = new Program(
       "sipp",

@@ -74,6 +74,20 @@ test("a withheld number is looked up nowhere and shown nowhere", async () => {
   await agent1.waitFor("ended", (news) => news.workspace.call.endedAt !== null);
 });
 
+test("what the trunk asserts counts, but not against a caller who withholds the number", async () => {
+  const hidden = platform.call({ from: "anonymous", to: "1001", withheld: true, asserted: "+6287700001234" });
+  const first = await agent1.waitFor("it rings", (news) => news.change === "ringing");
+  expect(first.workspace.verdict).toBe("withheld");
+  expect(JSON.stringify(first)).not.toContain("87700001234");
+  await hidden;
+
+  const shown = platform.call({ from: "02150000", to: "1002", asserted: "+6287700001234" });
+  const second = await agent2.waitFor("it rings", (news) => news.change === "ringing");
+  expect(second.workspace.caller).toMatchObject({ name: "MARNI" });
+  await shown;
+  await agent2.waitFor("ended", (news) => news.workspace.call.endedAt !== null);
+});
+
 test("a caller who gives up while it rings is on the list to be called back", async () => {
   const call = platform.call({ from: "085600008888", to: "1001", abandonAfterMs: 200 });
   const rang = await agent1.waitFor("it rings", (news) => news.change === "ringing");
