@@ -59,27 +59,34 @@ void AccessLog::flush() {
   auto batch = std::make_shared<std::vector<Pending>>();
   {
     const std::lock_guard lock(mutex_);
-    if (pending_.empty()) return;
+    // One batch at a time: each seals the one before it, and PostgreSQL has several writers.
+    if (pending_.empty() || writing_) return;
     batch->swap(pending_);
+    writing_ = true;
   }
+  const auto finish = [this, batch](bool kept) {
+    {
+      const std::lock_guard lock(mutex_);
+      writing_ = false;
+      // Kept for the next try, before what came since.
+      if (!kept) pending_.insert(pending_.begin(), batch->begin(), batch->end());
+    }
+    written_.notify_all();
+  };
   storage::WriteJob job;
   job.run = [this, batch](storage::Connection& connection) { write(connection, *batch); };
-  job.settled = [this, batch](const std::exception_ptr& failure) {
-    if (!failure) return;
-    // Kept for the next try, before what came since.
-    const std::lock_guard lock(mutex_);
-    pending_.insert(pending_.begin(), batch->begin(), batch->end());
-  };
-  if (!database_.write(std::move(job))) {
-    const std::lock_guard lock(mutex_);
-    pending_.insert(pending_.begin(), batch->begin(), batch->end());
-  }
+  job.settled = [finish](const std::exception_ptr& failure) { finish(failure == nullptr); };
+  if (!database_.write(std::move(job))) finish(false);
 }
 
 void AccessLog::flush_and_wait() {
-  flush();
-  // The queue is in order: when this empty job is through, the batch before it is.
-  database_.write_now([](storage::Connection&) {});
+  // Batches are written one at a time; what failed (another node wrote in between) is tried again.
+  for (int tries = 0; tries < 100; ++tries) {
+    flush();
+    std::unique_lock lock(mutex_);
+    written_.wait(lock, [this] { return !writing_; });
+    if (pending_.empty()) return;
+  }
 }
 
 Result<wire::json::object> list_accesses(storage::Connection& connection, const Scope& scope, const AccessFilter& filter) {

@@ -3,6 +3,7 @@
 // Who looked at what (UU PDP 27/2022, Pasal 31). Append-only, written behind in batches through the writer queue; every
 // row seals the one before it, so that a removed or changed row is found by check_seals().
 
+#include <condition_variable>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -43,7 +44,9 @@ class AccessLog {
 
   storage::Database& database_;
   std::mutex mutex_;
+  std::condition_variable written_;
   std::vector<Pending> pending_;
+  bool writing_ = false;  // a batch is on its way
 };
 
 struct AccessFilter {

@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <mutex>
 #include <stdexcept>
 #include <vector>
 
@@ -49,8 +50,19 @@ std::string random_password() {
 }
 
 std::string new_id(std::int64_t now_ms) {
-  std::array<std::uint8_t, 10> entropy{};
-  randombytes_buf(entropy.data(), entropy.size());
+  // Within a millisecond the next id is one greater (RFC 9562, 6.2, method 2): what was written in order is listed in order.
+  static std::mutex mutex;
+  static std::int64_t last_ms = -1;
+  static std::array<std::uint8_t, 10> entropy{};
+  const std::lock_guard lock(mutex);
+  if (now_ms != last_ms) {
+    randombytes_buf(entropy.data(), entropy.size());
+    entropy[3] &= 0x7f;  // room to count up
+    last_ms = now_ms;
+  } else {
+    for (std::size_t i = entropy.size(); i-- > 3 && ++entropy[i] == 0;) {
+    }
+  }
   return make_uuid_v7(instant_from_ms(now_ms), entropy);
 }
 

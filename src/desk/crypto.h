@@ -13,7 +13,7 @@ void start_crypto();  // once, before anything else here; throws when the system
 
 std::string random_token(std::size_t bytes);  // base64url without padding; 32 bytes for sessions and keys
 std::string random_password();                // four groups one can read out over the telephone
-std::string new_id(std::int64_t now_ms);      // UUIDv7
+std::string new_id(std::int64_t now_ms);      // UUIDv7; rises within a millisecond too
 
 std::string hash_token(std::string_view token);                             // BLAKE2b-256, hex
 std::string keyed_hash(std::string_view key, std::string_view text);        // BLAKE2b-256 keyed, hex

@@ -220,7 +220,7 @@ Result<void> check_new_password(std::string_view password, std::string_view name
   }
   const auto folded = fold_name(password);
   const bool common = std::find(kCommon.begin(), kCommon.end(), folded) != kCommon.end() || folded == fold_name(name) ||
-                      std::all_of(folded.begin(), folded.end(), [&](char c) { return c == folded.front(); });
+                      (!folded.empty() && std::all_of(folded.begin(), folded.end(), [&](char c) { return c == folded.front(); }));
   if (common) {
     return fail(ErrorCode::invalid, "password_common", "This password is among the first that anybody would try.", "new");
   }

@@ -56,9 +56,8 @@ Result<void> take_member(Settings& settings, std::string_view name, const json::
     if (!value.is_array()) return tl::unexpected(wrong("requiredFields", "requiredFields is a list of field names."));
     std::vector<std::string> fields;
     for (const auto wanted : kRequirable) {  // kept in the SOP's order
-      for (const auto& item : value.get_array()) {
-        if (item.is_string() && std::string_view(item.get_string()) == wanted) fields.emplace_back(wanted);
-      }
+      const auto named = [&](const json::value& item) { return item.is_string() && std::string_view(item.get_string()) == wanted; };
+      if (std::any_of(value.get_array().begin(), value.get_array().end(), named)) fields.emplace_back(wanted);
     }
     if (fields.size() != value.get_array().size()) {
       return tl::unexpected(wrong("requiredFields", "requiredFields takes name, hp, address, email and resume, each once."));

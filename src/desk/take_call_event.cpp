@@ -40,6 +40,8 @@ constexpr auto kOpenCallback = "SELECT 1 FROM callbacks WHERE phone_key = $1 AND
 constexpr auto kInsertCallback =
     "INSERT INTO callbacks (callback_id, call_id, phone_key, caller_id, site, state, attempts, result, note, created_at_ms, updated_at_ms, version) "
     "VALUES ($1, $2, $3, $4, $5, 'open', 0, '', '', $6, $6, 1) ON CONFLICT (call_id) DO NOTHING";
+// The answer of a call that seemed missed came after its end; whoever works on the call-back already keeps it.
+constexpr auto kAnsweredAfterAll = "DELETE FROM callbacks WHERE call_id = $1 AND state = 'open' AND attempts = 0 RETURNING callback_id";
 constexpr auto kInsertReceived =
     "INSERT INTO received_events (event_id, at_ms, source, dialect, raw, understood, decided, outcome, call_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 constexpr auto kPutSource =
@@ -172,13 +174,19 @@ void move_desks(UnitOfWork& unit, const StoredCall& stored, const std::vector<Ca
 
 void list_for_callback(UnitOfWork& unit, const StoredCall& stored) {
   const auto& call = stored.call;
+  const std::string audience = stored.site.empty() ? "everyone" : "site:" + stored.site;
+  if (call.ended_at && call.answered_at) {
+    for (const auto& row : unit.db.execute(kAnsweredAfterAll, {call.id.value}).rows) {
+      unit.announce(audience, "callback", {{"callbackId", row.text(0)}, {"state", "done"}});
+    }
+  }
   const bool missed = call.direction == CallDirection::inbound && call.ended_at && !call.answered_at;
   if (!missed || stored.caller_key == 0 || stored.manual) return;
   if (!unit.db.execute(kOpenCallback, {stored.caller_key}).rows.empty()) return;
   const auto id = unit.new_id();
   unit.db.execute(kInsertCallback, {id, call.id.value, stored.caller_key, stored.caller ? storage::Value(stored.caller->value) : storage::Value(std::monostate{}),
                                     stored.site, unit.now_ms()});
-  unit.announce(stored.site.empty() ? "everyone" : "site:" + stored.site, "callback", {{"callbackId", id}, {"state", "open"}});
+  unit.announce(audience, "callback", {{"callbackId", id}, {"state", "open"}});
 }
 
 void record(UnitOfWork& unit, const telephony::UnderstoodEvent& event, const std::string& source, std::string raw, const TakenEvent& taken, const Resolution& resolution,

@@ -308,6 +308,15 @@ Result<Caller> write_caller(UnitOfWork& unit, const Scope& scope, const std::opt
     }
     put_phone(unit, scope, story, target, {*clean.hp, "hp", options.call_id.has_value()}, options.call_id);
   }
+  if (clean.home_phone) {
+    // One present Telp. Rumah, as with No. Hp.
+    for (const auto& phone : old.phones) {
+      if (phone.role != "telp_rumah" || phone.released_at_ms || phone.key == phone_key(*clean.home_phone->e164)) continue;
+      PhoneNumber former = classify_phone(phone_from_key(phone.key), PhoneSource::typed);
+      former.raw = phone.raw;
+      put_phone(unit, scope, story, target, {former, "pelapor_lain"}, options.call_id);
+    }
+  }
   if (clean.home_phone) put_phone(unit, scope, story, target, {*clean.home_phone, "telp_rumah", options.call_id.has_value()}, options.call_id);
   if (clean.empties_home_phone) {
     for (const auto& phone : old.phones) {
@@ -341,6 +350,8 @@ Result<Caller> write_caller(UnitOfWork& unit, const Scope& scope, const std::opt
   for (const auto& customer : input.customer_ids) {
     const auto rows = unit.db.execute(kCustomerNo, {customer}).rows;
     if (rows.empty()) return fail(ErrorCode::invalid, "customer_unknown", "There is no such customer.", "customerIds");
+    const bool linked = std::any_of(old.customers.begin(), old.customers.end(), [&](const Customer& item) { return item.id.value == customer; });
+    if (linked) continue;  // it keeps its role
     unit.db.execute(kLink, {caller_id.value, customer, "", unit.now_ms(), scope.display_name()});
     story.tell("linked", "customer", std::nullopt, rows[0].text(0));
   }

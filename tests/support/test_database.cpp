@@ -55,6 +55,15 @@ const std::string& sqlite_template() {
   return made.sqlite;
 }
 
+// Migrations write no rows, so that an emptied schema is as good as a new one.
+void empty_all(storage::Connection& connection, const std::string& schema) {
+  std::string script;
+  for (const auto& row : connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = $1 AND tablename <> 'schema_migrations' ORDER BY tablename", {schema}).rows) {
+    script += "DELETE FROM " + row.text(0) + ";";
+  }
+  connection.execute_script(script);
+}
+
 }  // namespace
 
 TempFolder::TempFolder() {
@@ -76,13 +85,21 @@ TempDatabase::TempDatabase(storage::Engine engine, Schema schema) : engine_(engi
   if (engine_ == storage::Engine::sqlite) {
     name_ = (folder_.path() / "sapa.db").string();
     url_ = "sqlite:" + name_;
-    if (schema == Schema::current) fs::copy_file(sqlite_template(), name_);
+    if (schema != Schema::none) fs::copy_file(sqlite_template(), name_);
+    return;
+  }
+  static std::string kept;  // the name of the schema that is used again
+  if (schema == Schema::emptied && !kept.empty()) {
+    name_ = kept;
+    url_ = with_schema(postgres_url(), name_);
+    empty_all(*connect(), name_);
     return;
   }
   name_ = next_name();
   ask_server("CREATE SCHEMA " + name_);
   url_ = with_schema(postgres_url(), name_);
-  if (schema == Schema::current) migrate_or_throw(*connect());
+  if (schema != Schema::none) migrate_or_throw(*connect());
+  if (schema == Schema::emptied) kept = name_;
 }
 
 std::string TempDatabase::file() const { return name_; }
@@ -94,7 +111,7 @@ std::unique_ptr<storage::Connection> TempDatabase::connect() const {
 
 std::unique_ptr<storage::Database> TempDatabase::open(storage::DatabaseOptions options) const {
   options.url = url_;
-  options.readers = 2;
+  options.readers = std::min(options.readers, 2);
   options.postgres_writers = std::min(options.postgres_writers, 4);
   auto opened = storage::Database::open(options);
   if (!opened) throw std::runtime_error(opened.error().message);
