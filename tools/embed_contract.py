@@ -20,11 +20,11 @@ Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|fal
 source, target = sys.argv[1:]
 with open(source, encoding="utf-8") as file:
     text = json.dumps(yaml.load(file, Loader), ensure_ascii=False, separators=(",", ":"))
-# A literal may have 64 KiB in some compilers: cut, the compiler joins the parts.
+# A literal may have 64 KiB, joined ones too: the parts are put together when the program first asks.
 parts = [text[i : i + 8000] for i in range(0, len(text), 8000)]
-lines = "\n".join('    R"contract(' + part + ')contract"' for part in parts)
+lines = "\n".join('    whole += R"contract(' + part + ')contract";' for part in parts)
 with open(target, "w", encoding="utf-8") as file:
     file.write(
-        "// Made from api/openapi.yaml by tools/embed_contract.py.\n#include \"http/routes.h\"\n\nnamespace sapa::http {\n\n"
-        "std::string_view contract() {\n  static constexpr std::string_view kText =\n" + lines + ";\n  return kText;\n}\n\n}  // namespace sapa::http\n"
+        "// Made from api/openapi.yaml by tools/embed_contract.py.\n#include <string>\n\n#include \"http/routes.h\"\n\nnamespace sapa::http {\n\n"
+        "std::string_view contract() {\n  static const std::string kText = [] {\n    std::string whole;\n" + lines + "\n    return whole;\n  }();\n  return kText;\n}\n\n}  // namespace sapa::http\n"
     )
