@@ -1,6 +1,10 @@
+#include <iostream>
+
 #include <CLI/CLI.hpp>
 
 #include "app/cli.h"
+#include "app/filters.h"
+#include "app/flow_command.h"
 #include "app/serve.h"
 
 namespace {
@@ -104,6 +108,37 @@ void add_filters(CLI::App& app, Run& run) {
   phone->callback([phone_arguments, &run] { run = [phone_arguments] { return phone_command(*phone_arguments); }; });
 }
 
+void add_cleaning(CLI::App& app, Run& run) {
+  auto* email = app.add_subcommand("email", "Take e-mails out of addresses: an ALAMAT a line in, a JSON line out");
+  email->callback([&run] {
+    run = [] {
+      std::ios::sync_with_stdio(false);
+      run_email_filter(std::cin, std::cout);
+      return kDone;
+    };
+  });
+  auto* spell = app.add_subcommand("spell", "Understand spelled addresses: what was dictated a line in, a JSON line out");
+  auto alphabet = std::make_shared<std::string>(sapa::spelling::default_alphabet().id);
+  std::vector<std::string> known;
+  for (const auto& item : sapa::spelling::shipped_alphabets()) known.push_back(item.id);
+  spell->add_option("--alphabet", *alphabet, "Code words to say it with [" + *alphabet + "]")->check(CLI::IsMember(known));
+  spell->callback([alphabet, &run] {
+    run = [alphabet] {
+      std::ios::sync_with_stdio(false);
+      run_spell_filter(std::cin, std::cout, *sapa::spelling::shipped_alphabet(*alphabet));
+      return kDone;
+    };
+  });
+  auto* flow = app.add_subcommand("flow", "Procedures as documents")->require_subcommand(1);
+  auto file = std::make_shared<std::string>();
+  auto* check = flow->add_subcommand("check", "Find every mistake of a flow, each with its place");
+  check->add_option("FILE", *file, "A flow document (JSON)")->required();
+  check->callback([file, &run] { run = [file] { return run_flow_check(*file); }; });
+  auto* draw = flow->add_subcommand("draw", "Draw a flow as SVG on standard output");
+  draw->add_option("FILE", *file, "A flow document (JSON)")->required();
+  draw->callback([file, &run] { run = [file] { return run_flow_draw(*file); }; });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -115,6 +150,7 @@ int main(int argc, char** argv) {
   add_accounts(app, run);
   add_database(app, run);
   add_filters(app, run);
+  add_cleaning(app, run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& shown) {

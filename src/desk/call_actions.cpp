@@ -4,7 +4,9 @@
 #include <array>
 
 #include "core/text_fold.h"
+#include "desk/draft.h"
 #include "desk/present_call.h"
+#include "desk/procedure.h"
 #include "desk/settings.h"
 #include "desk/take_call_event.h"
 
@@ -18,7 +20,6 @@ constexpr auto kReject = "INSERT INTO call_rejections (call_id, caller_id) VALUE
 constexpr auto kUnreject = "DELETE FROM call_rejections WHERE call_id = $1 AND caller_id = $2";
 constexpr auto kRejected = "SELECT caller_id FROM call_rejections WHERE call_id = $1 ORDER BY caller_id";
 constexpr auto kKeepDraft = "UPDATE workspaces SET draft = $3, draft_version = $4, draft_at_ms = $5 WHERE call_id = $1 AND user_id = $2 AND draft_version < $4";
-constexpr auto kClearDraft = "UPDATE workspaces SET draft = NULL, draft_version = draft_version + 1, draft_at_ms = $3 WHERE call_id = $1 AND user_id = $2";
 constexpr auto kClose = "UPDATE workspaces SET closed_at_ms = $3, draft = NULL WHERE call_id = $1 AND user_id = $2 AND closed_at_ms IS NULL";
 constexpr auto kLastEvent = "SELECT last_event_at_ms FROM sources ORDER BY last_event_at_ms DESC LIMIT 1";
 constexpr auto kSeeing = "SELECT w.user_id, w.call_id FROM workspaces w JOIN calls c ON c.call_id = w.call_id WHERE c.caller_id = $1 AND w.closed_at_ms IS NULL ORDER BY w.user_id LIMIT 50";
@@ -109,6 +110,7 @@ Result<Workspace> identify_caller(UnitOfWork& unit, const Scope& scope, const Ca
       break;
     }
   }
+  tick_identity(unit, scope, call, request.caller, request.decision != Decision::reject);
   update_call(unit.db, call);
   return after(unit, scope, call, "identified");
 }
@@ -152,7 +154,9 @@ Result<Workspace> save_call_data(UnitOfWork& unit, const Scope& scope, const Cal
     call.resume = *resume;
   }
   update_call(unit.db, call);
-  unit.db.execute(kClearDraft, {id.value, scope.user().value, unit.now_ms()});
+  clear_draft(unit, id, scope.user());
+  tick_saved(unit, scope, call, caller);
+  update_call(unit.db, call);
   tell_others(unit, caller, id);
   return after(unit, scope, call, "saved");
 }
@@ -185,6 +189,7 @@ Result<Workspace> close_call(UnitOfWork& unit, const Scope& scope, const CallId&
       return fail(ErrorCode::invalid, "fields_missing", "Some required fields are missing; fill them in or give a reason.", refusal.problems[0].field);
     }
   }
+  end_procedure(unit, scope, call, !exempt && own.workspace.answered_at_ms.has_value());
   call.disposition = request.disposition;
   if (!reason.empty()) call.call.attributes["closedWithout"] = reason;
   if (call.manual && !call.call.ended_at) {

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <charconv>
 
-#include "core/email.h"
+#include "core/email_columns.h"
 #include "core/email_extract.h"
 #include "desk/match_callers.h"
+#include "desk/procedure.h"
 #include "desk/settings.h"
 
 namespace sapa::desk {
@@ -92,26 +93,33 @@ json::array missing_of(const Settings& settings, const std::optional<Caller>& ca
   return missing;
 }
 
+// Where an e-mail of this caller stands: in the record, then in the reports, newest first; each address once.
 json::array found_emails(const std::optional<Caller>& caller, const std::vector<storage::Row>& reports) {
   json::array found;
-  const auto add = [&](const std::string& address, std::string_view where, json::value report, json::value at, std::string_view by, std::string_view state,
-                       std::string_view confidence = "exact") {
+  const auto add = [&](const std::string& address, std::string_view where, json::value report, json::value at, std::string_view by, std::string_view state, std::string_view confidence) {
+    json::array differs;
     for (const auto& item : found) {
       if (item.as_object().at("address").as_string() == address) return;
     }
-    found.push_back({{"address", address}, {"where", where}, {"reportNo", std::move(report)}, {"at", std::move(at)}, {"by", std::move(by)}, {"state", state}, {"confidence", confidence}});
+    if (!found.empty()) {
+      const auto letters = letter_differences(std::string_view(found[0].as_object().at("address").as_string()), address);
+      for (const auto& letter : letters.value_or(std::vector<LetterDifference>{})) differs.emplace_back(std::int64_t(letter.pos));
+    }
+    found.push_back({{"address", address}, {"where", where}, {"reportNo", std::move(report)}, {"at", std::move(at)}, {"by", std::move(by)}, {"state", state}, {"confidence", confidence},
+                     {"differs", std::move(differs)}});
   };
   if (caller) {
     for (const auto& email : caller->emails) {
-      if (!email.released_at_ms) add(email.address, "record", nullptr, instant(std::optional(email.state_at_ms)), email.state_by, email.state);
+      if (!email.released_at_ms) add(email.address, "record", nullptr, instant(std::optional(email.state_at_ms)), email.state_by, email.state, "exact");
     }
   }
   for (const auto& row : reports) {
     const auto number = json::value(std::to_string(row.integer(0)));
     const auto at = instant(std::optional(row.integer(7)));
-    if (const auto address = canonical_email(row.text(5))) add(*address, "report_email", number, at, row.text(6), "legacy_unverified");
-    for (const auto& email : extract_emails(row.text(3)).emails) {
-      if (!email.placeholder) add(email.email, "report_address", number, at, row.text(6), "legacy_unverified", email.confidence());
+    for (const auto& [column, where] : {std::pair(std::size_t(5), "report_email"), std::pair(std::size_t(3), "report_address")}) {
+      for (const auto& email : extract_emails(row.text(column)).emails) {
+        if (!email.placeholder) add(email.email, where, number, at, row.text(6), "legacy_unverified", email.confidence());
+      }
     }
   }
   return found;
@@ -343,6 +351,10 @@ json::object present_workspace(storage::Connection& connection, const Services& 
   if (workspace.draft) {
     if (auto parsed = wire::parse_json(*workspace.draft)) draft = std::move(*parsed);
   }
+  auto found = found_emails(caller, reports);
+  std::vector<std::string> other_emails;
+  for (const auto& email : found) other_emails.emplace_back(email.as_object().at("address").as_string());
+  auto sop = present_procedure(connection, services, stored, matches, other_emails);
   auto history = history_of(connection, stored.caller, stored.caller_key, "", 20, stored.call.id.value);
   return {{"version", workspace.version},
           {"call", present_call(connection, stored, workspace.user, workspace, Masking::no)},
@@ -356,7 +368,8 @@ json::object present_workspace(storage::Connection& connection, const Services& 
           {"draftVersion", workspace.draft_version},
           {"history", std::move(history.items)},
           {"reports", std::move(shown_reports)},
-          {"foundEmails", found_emails(caller, reports)},
+          {"foundEmails", std::move(found)},
+          {"sop", std::move(sop)},
           {"openedAt", instant(std::optional(workspace.opened_at_ms))},
           {"wrapUpAt", instant(workspace.wrap_up_at_ms)},
           {"closedAt", instant(workspace.closed_at_ms)},

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/instant.h"
+#include "desk/flows.h"
 #include "push/hub.h"
 #include "storage/database.h"
 
@@ -25,6 +26,7 @@ struct Services {
   // Holds, transfers and ends calls where the source can; null when none can.
   CallControl* control = nullptr;
   bool demo = false;
+  std::shared_ptr<FlowStore> flows = std::make_shared<FlowStore>();
 };
 
 }  // namespace sapa::desk

@@ -76,6 +76,25 @@ Result<void> take_member(Settings& settings, std::string_view name, const json::
     SAPA_TRY(settings.inspector_days, take_number(value, "inspectorDays", 1, 90));
   } else if (name == "sessionIdleMinutes") {
     SAPA_TRY(settings.session_idle_minutes, take_number(value, "sessionIdleMinutes", 5, 720));
+  } else if (name == "reverifyMonths") {
+    SAPA_TRY(settings.reverify_months, take_number(value, "reverifyMonths", 0, 120));
+  } else if (name == "alphabet") {
+    if (!value.is_string() || value.get_string().empty() || value.get_string().size() > 64) return tl::unexpected(wrong("alphabet", "alphabet is the id of a spelling alphabet."));
+    settings.alphabet = value.get_string();
+  } else if (name == "sopProfiles") {
+    if (!value.is_object()) return tl::unexpected(wrong("sopProfiles", "sopProfiles maps a site to sop or sapa, e.g. {\"S1\": \"sapa\"}."));
+    settings.sop_profiles.clear();
+    for (const auto& [site, profile] : value.get_object()) {
+      if (profile != "sop" && profile != "sapa") return tl::unexpected(wrong("sopProfiles." + std::string(site), "The profile is sop or sapa."));
+      settings.sop_profiles[site] = profile.get_string();
+    }
+  } else if (name == "sopPolicies") {
+    if (!value.is_object()) return tl::unexpected(wrong("sopPolicies", "sopPolicies maps a policy to true or false, e.g. {\"privacy_hardened\": true}."));
+    settings.sop_policies.clear();
+    for (const auto& [policy, on] : value.get_object()) {
+      if (!on.is_bool()) return tl::unexpected(wrong("sopPolicies." + std::string(policy), "A policy is true or false."));
+      settings.sop_policies[policy] = on.get_bool();
+    }
   } else {
     return tl::unexpected(wrong(std::string(name), "There is no setting of this name."));
   }
@@ -94,7 +113,11 @@ json::object values_of(const Settings& settings) {
           {"wrapUpSeconds", settings.wrap_up_seconds},
           {"telephonySilentMinutes", settings.telephony_silent_minutes},
           {"inspectorDays", settings.inspector_days},
-          {"sessionIdleMinutes", settings.session_idle_minutes}};
+          {"sessionIdleMinutes", settings.session_idle_minutes},
+          {"sopProfiles", json::value_from(settings.sop_profiles)},
+          {"sopPolicies", json::value_from(settings.sop_policies)},
+          {"alphabet", settings.alphabet},
+          {"reverifyMonths", settings.reverify_months}};
 }
 
 }  // namespace

@@ -26,6 +26,10 @@ struct Settings {
   int telephony_silent_minutes = 10;
   int inspector_days = 7;
   int session_idle_minutes = 30;
+  std::map<std::string, std::string> sop_profiles = {};  // site -> sop or sapa; a site without one has the flow's default
+  std::map<std::string, bool> sop_policies = {};         // over the profile's settings
+  std::string alphabet = "id-operator";
+  int reverify_months = 12;  // a value spelled within so many months is confirmed whole (domain 2.3)
 
   // Minutes east of UTC of the site's zone; Western Indonesia when the site has none. Indonesia has no summer time.
   [[nodiscard]] int offset_minutes(const std::string& site) const;

@@ -4,35 +4,11 @@
 
 namespace sapa::http {
 
-namespace {
-
 namespace json = wire::json;
 
-Result<std::optional<std::string>> text(const json::object& object, const char* name) {
-  const auto* member = object.if_contains(name);
-  if (!member) return std::optional<std::string>();
-  if (member->is_null()) return std::optional<std::string>("");
-  if (!member->is_string()) return fail(ErrorCode::invalid, "text_expected", std::string(name) + " is text.", name);
-  if (member->get_string().size() > 8192) return fail(ErrorCode::invalid, "too_long", std::string(name) + " is too long.", name);
-  return std::optional(std::string(member->get_string()));
-}
-
-}  // namespace
-
-Result<desk::CallerInput> read_draft(const json::object& object, const std::string&) {
-  desk::CallerInput input;
-  SAPA_TRY(input.name, text(object, "name"));
-  SAPA_TRY(input.honorific, text(object, "honorific"));
-  SAPA_TRY(input.hp, text(object, "hp"));
-  SAPA_TRY(input.home_phone, text(object, "homePhone"));
-  SAPA_TRY(input.address, text(object, "address"));
-  SAPA_TRY(input.email, text(object, "email"));
-  SAPA_TRY(input.note, text(object, "note"));
-  return input;
-}
-
 Result<desk::CallerInput> read_caller(const json::object& object) {
-  SAPA_TRY(auto input, read_draft(object));
+  SAPA_TRY(auto draft, desk::read_draft(object));
+  auto input = std::move(draft.input);
   if (const auto* phones = object.if_contains("phones")) {
     if (!phones->is_array() || phones->get_array().size() > 20) return fail(ErrorCode::invalid, "list_expected", "phones is a list of at most 20 numbers.", "phones");
     for (const auto& item : phones->get_array()) {

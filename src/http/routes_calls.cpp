@@ -77,7 +77,7 @@ Result<Response> keep_draft(Context& context, desk::UnitOfWork& unit) {
   std::optional<json::object> draft;
   if (const auto* member = body.if_contains("draft"); member && !member->is_null()) {
     if (!member->is_object()) return fail(ErrorCode::invalid, "draft_invalid", "A draft is an object or null.", "draft");
-    SAPA_TRY(const auto checked, read_draft(member->get_object()));
+    SAPA_TRY(const auto checked, desk::read_draft(member->get_object()));
     draft = member->get_object();
   }
   std::optional<desk::StoredWorkspace> newer;
@@ -105,8 +105,9 @@ Result<Response> save(Context& context, desk::UnitOfWork& unit) {
   if (const auto id = wire::text_member(body, "callerId")) request.caller = CallerId{*id};
   const auto* data = body.if_contains("data");
   if (!data || !data->is_object()) return fail(ErrorCode::invalid, "data_missing", "data holds the fields to save.", "data");
-  SAPA_TRY(request.input, read_draft(data->get_object()));
-  request.resume = wire::text_member(data->get_object(), "resume");
+  SAPA_TRY(auto draft, desk::read_draft(data->get_object()));
+  request.input = std::move(draft.input);
+  request.resume = std::move(draft.resume);
   SAPA_TRY(request.expected_version, context.if_match());
   request.accept_duplicates = wire::bool_member(body, "acceptDuplicates").value_or(false);
   desk::WriteRefusal refusal;
