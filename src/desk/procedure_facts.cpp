@@ -41,8 +41,8 @@ sop::KnownCaller known_caller(const Services& services, const Caller& caller) {
   return known;
 }
 
-std::vector<sop::FoundEmail> search_emails(storage::Connection& connection, const Services& services, const std::string& site, std::string_view e164) {
-  std::vector<sop::FoundEmail> found;
+std::vector<sop::ReportedEmail> search_emails(storage::Connection& connection, const Services& services, const std::string& site, std::string_view e164) {
+  std::vector<sop::ReportedEmail> found;
   const auto key = phone_key(e164);
   if (key == 0) return found;
   const auto settings = services.settings.get();
@@ -52,7 +52,7 @@ std::vector<sop::FoundEmail> search_emails(storage::Connection& connection, cons
     for (const std::size_t column : {std::size_t(1), std::size_t(2)}) {
       for (const auto& email : extract_emails(row.text(column)).emails) {
         if (email.placeholder) continue;
-        const bool known = std::any_of(found.begin(), found.end(), [&](const sop::FoundEmail& item) { return item.email == email.email; });
+        const bool known = std::any_of(found.begin(), found.end(), [&](const sop::ReportedEmail& item) { return item.email == email.email; });
         if (!known) found.push_back({email.email, std::to_string(row.integer(0)), local_text(row.integer(4), offset), row.text(3)});
       }
     }
@@ -127,7 +127,7 @@ sop::Facts facts_from_json(const json::object& object) {
     auto& found = facts.searches[number];
     for (const auto& item : items.as_array()) {
       auto email_object = item.as_object();
-      sop::FoundEmail email;
+      sop::ReportedEmail email;
       take_text(email_object, "email", email.email);
       take_text(email_object, "reportNo", email.report_no);
       take_text(email_object, "created", email.created_local);

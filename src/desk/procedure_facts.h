@@ -23,7 +23,7 @@ struct CallFacts {
 CallFacts facts_of(storage::Connection& connection, const Services& services, const StoredCall& call, const std::vector<CallerMatch>& matches);
 
 // The e-mails in the reports of a number, newest first, since the programme began. Placeholders are left out.
-std::vector<sop::FoundEmail> search_emails(storage::Connection& connection, const Services& services, const std::string& site, std::string_view e164);
+std::vector<sop::ReportedEmail> search_emails(storage::Connection& connection, const Services& services, const std::string& site, std::string_view e164);
 
 // The record as the procedure sees it.
 sop::KnownCaller known_caller(const Services& services, const Caller& caller);
