@@ -107,6 +107,8 @@ TEST(ExtractEmail, what_only_looks_like_an_address_stays_in_the_text) {
   EXPECT_EQ(read("TOKO @ GANG BUNTU"), "[TOKO @ GANG BUNTU] #stray_at");
   EXPECT_EQ(read("@MARNI.AYA JL 3"), "[@MARNI.AYA JL 3] #stray_at");
   EXPECT_EQ(read("EMAIL @YAHOO.COM"), "[EMAIL @YAHOO.COM] #stray_at");
+  EXPECT_EQ(read("RUMAH @ CAT.HIJAU, JL 3"), "[RUMAH @ CAT.HIJAU, JL 3] #stray_at");
+  EXPECT_EQ(read("MASUK AT GAPURA.MERAH"), "[MASUK AT GAPURA.MERAH]");
   EXPECT_EQ(read("DEKAT MASJID AT TAQWA, JL 3"), "[DEKAT MASJID AT TAQWA, JL 3]");
   EXPECT_EQ(read("M\xC3\x81RNI@YAHOO.COM"), "[M\xC3\x81RNI@YAHOO.COM] #stray_at");  // "rni@" is nobody's
   EXPECT_EQ(read("MARNI.AYA GMAIL, JL 3"), "[MARNI.AYA GMAIL, JL 3] #possible_email");
