@@ -15,6 +15,20 @@ const pln: MantineColorsTuple = [
   "#063a70",
 ];
 
+// Cool greys for the dark view; Mantine's own are brown beside our blue.
+const dark: MantineColorsTuple = [
+  "#e7ebf0",
+  "#c6ced7",
+  "#a3aeba",
+  "#84909c",
+  "#3b4550",
+  "#2f3842",
+  "#1d232b",
+  "#171c23",
+  "#12171d",
+  "#0e1216",
+];
+
 export const fontStack =
   '"Inter Variable", "Noto Sans", "Segoe UI", "Noto Sans Arabic", "Noto Color Emoji", system-ui, sans-serif';
 export const monoStack = '"JetBrains Mono Variable", "DejaVu Sans Mono", ui-monospace, monospace';
@@ -22,7 +36,7 @@ export const monoStack = '"JetBrains Mono Variable", "DejaVu Sans Mono", ui-mono
 export const theme = createTheme({
   primaryColor: "pln",
   primaryShade: { light: 7, dark: 6 },
-  colors: { pln },
+  colors: { pln, dark },
   fontFamily: fontStack,
   fontFamilyMonospace: monoStack,
   defaultRadius: 6,

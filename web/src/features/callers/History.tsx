@@ -34,17 +34,23 @@ export function History({ workspace }: { workspace: Workspace }) {
   const columns = useMemo<Column<Row>[]>(
     () => [
       { id: "ticket", header: t("history.ticket"), width: "74px", mono: true, cell: (row) => row.ticketNo ?? "–" },
-      { id: "transaction", header: t("history.transaction"), width: "86px", drop: 1, cell: (row) => row.transactionNo },
+      {
+        id: "transaction",
+        header: t("history.transaction"),
+        width: "86px",
+        drop: 3,
+        cell: (row) => row.transactionNo,
+      },
       {
         id: "idCaller",
         header: t("history.idCaller"),
         width: "100px",
         mono: true,
-        drop: 2,
+        drop: 4,
         cell: (row) => row.idCaller || "–",
       },
       { id: "name", header: t("history.name"), width: "15%", cell: (row) => <bdi>{row.name || "–"}</bdi> },
-      { id: "module", header: t("history.module"), width: "72px", drop: 1, cell: (row) => row.moduleId },
+      { id: "module", header: t("history.module"), width: "72px", drop: 3, cell: (row) => row.moduleId },
       { id: "at", header: t("history.at"), width: "124px", cell: (row) => shortDateTime(row.at) },
       { id: "resume", header: t("history.resume"), cell: (row) => <bdi title={row.resume}>{row.resume || "–"}</bdi> },
     ],

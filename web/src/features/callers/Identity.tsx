@@ -173,11 +173,11 @@ function MatchRow({
         <Button
           size="xs"
           variant="default"
-          aria-label={`${t("match.reject")}: ${name}`}
+          aria-label={`${t("match.no")}: ${name}`}
           rightSection={here && <Keys combination={keyReject} />}
           onClick={() => void decide(workspace, "reject", match.caller.id)}
         >
-          {t("match.reject")}
+          {t("match.no")}
         </Button>
       </span>
     </li>

@@ -103,7 +103,7 @@ export function CallLog() {
         drop: 2,
         cell: (call) => (call.disposition ? t(`disposition.${call.disposition as Schemas["Disposition"]}`) : "–"),
       },
-      { id: "resume", header: t("column.resume"), drop: 1, cell: (call) => <bdi>{call.resume || "–"}</bdi> },
+      { id: "resume", header: t("column.resume"), drop: 2, cell: (call) => <bdi>{call.resume || "–"}</bdi> },
     ],
     [t],
   );

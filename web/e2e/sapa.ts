@@ -1,0 +1,175 @@
+// The real server in demo mode on a free port with a folder of its own, and pages of people who are signed in.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type Browser, type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+
+const binary = process.env.SAPA_BINARY ?? resolve(import.meta.dirname, "../../build/dev/sapa");
+export const password = "only-for-this-test";
+const token = "sapa_only-for-this-test-0000";
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
+
+export class Sapa {
+  readonly url: string;
+  readonly #port: number;
+  readonly #data: string;
+  #child: ChildProcess | undefined;
+  #calls = 0;
+  output = "";
+
+  private constructor(port: number, data: string) {
+    this.#port = port;
+    this.#data = data;
+    this.url = `http://127.0.0.1:${port}`;
+  }
+
+  static async open(): Promise<Sapa> {
+    const sapa = new Sapa(await freePort(), mkdtempSync(join(tmpdir(), "sapa-desk-")));
+    await sapa.start();
+    return sapa;
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(binary, ["serve", "--demo", "--port", String(this.#port), "--data", this.#data], {
+      env: { ...process.env, SAPA_DEMO_PASSWORD: password, SAPA_DEMO_TOKEN: token },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", (chunk: Buffer) => {
+        this.output = (this.output + chunk.toString()).slice(-10_000);
+      });
+    }
+    const end = Date.now() + 20_000;
+    for (;;) {
+      if (child.exitCode !== null) throw new Error(`sapa ended: ${this.output}`);
+      if (Date.now() > end) throw new Error(`sapa is not ready: ${this.output}`);
+      const ready = await fetch(`${this.url}/readyz`).then(
+        (response) => response.ok,
+        () => false,
+      );
+      if (ready) return;
+      await new Promise((done) => setTimeout(done, 25));
+    }
+  }
+
+  // As a power cut does it.
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null) return;
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  }
+
+  async close(): Promise<void> {
+    await this.kill();
+    rmSync(this.#data, { recursive: true, force: true });
+  }
+
+  // A call event in the Zammad dialect, as a PBX would post it.
+  async event(fields: Record<string, string>): Promise<void> {
+    const response = await fetch(`${this.url}/api/v1/cti/${token}`, {
+      method: "POST",
+      body: new URLSearchParams(fields),
+    });
+    if (!response.ok) throw new Error(`event refused: ${response.status} ${await response.text()}`);
+  }
+
+  // A call that rings at an extension; what comes of it is said with the id.
+  async ring(from: string, extension = "1001"): Promise<string> {
+    this.#calls += 1;
+    const callId = `e2e-${this.#calls}`;
+    await this.event({ event: "newCall", direction: "in", callId, from, to: "123", "user[]": extension });
+    return callId;
+  }
+  answered(callId: string, from: string, extension = "1001"): Promise<void> {
+    return this.event({ event: "answer", direction: "in", callId, from, to: "123", answeringNumber: extension });
+  }
+  ended(callId: string, from: string, cause = "normalClearing"): Promise<void> {
+    return this.event({ event: "hangup", direction: "in", callId, from, to: "123", cause });
+  }
+}
+
+export async function signIn(page: Page, name: string, extension: string): Promise<void> {
+  await page.getByLabel("Nama pengguna").fill(name);
+  await page.getByLabel("Kata sandi").fill(password);
+  await page.getByLabel("Ekstensi meja").fill(extension);
+  await page.keyboard.press("Enter");
+}
+
+export interface Fixtures {
+  sapa: Sapa;
+  // A page of an agent at his extension, in a browser of his own.
+  agent: (name?: string, extension?: string) => Promise<Page>;
+  faults: string[];
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+  sapa: async ({}, use) => {
+    const sapa = await Sapa.open();
+    await use(sapa);
+    await sapa.close();
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+  faults: async ({}, use) => {
+    const faults: string[] = [];
+    await use(faults);
+    expect(faults).toEqual([]);
+  },
+  agent: async ({ browser, sapa, faults, contextOptions }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (name = "agent1", extension = "1001") => {
+      const context = await newContext(browser, contextOptions);
+      contexts.push(context);
+      const page = await context.newPage();
+      listen(page, faults);
+      await page.goto(sapa.url);
+      await signIn(page, name, extension);
+      await expect(page.getByText("Tersambung", { exact: true })).toBeVisible();
+      return page;
+    });
+    for (const context of contexts) await context.close();
+  },
+});
+
+function newContext(browser: Browser, options: object): Promise<BrowserContext> {
+  return browser.newContext({
+    locale: "id-ID",
+    timezoneId: "Asia/Jakarta",
+    viewport: { width: 1366, height: 768 },
+    ...options,
+  });
+}
+
+// Refusals of the Content-Security-Policy and errors of scripts are faults of every test.
+export function listen(page: Page, faults: string[]): void {
+  page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
+  page.on("console", (message) => {
+    if (/Content Security Policy/i.test(message.text())) faults.push(message.text());
+  });
+}
+
+export { expect };
+
+// The numbers of the demo's people.
+export const marni = "087700001234";
+export const budi = "081200004321";
+export const shared = "081300007777";
+export const stranger = "081299990001";
+
+export const dataCaller = (page: Page) => page.getByRole("region", { name: "Data Caller" });
+export const dataPenelpon = (page: Page) => page.getByRole("region", { name: "Data Penelpon" });
+export const callTab = (page: Page, text: RegExp | string) => page.getByRole("tab", { name: text });
