@@ -60,7 +60,7 @@ test("a save while the server is away says so and can be repeated", async ({ sap
     await dataCaller(page).getByRole("button", { name: "OK" }).click();
     await expect(
       dataCaller(page)
-        .getByText(/^Tersimpan/)
+        .getByText(/Tersimpan \d/)
         .first(),
     ).toBeVisible({ timeout: 1_000 });
   }).toPass();
