@@ -1,6 +1,7 @@
 // What an agent does with a call. Each gives the workspace as it is afterwards and puts it on the desk.
 import { client, ifMatch, need } from "@/api/client";
-import { putWorkspace, type Workspace } from "@/api/desk";
+import { currentDesk, putWorkspace, type Workspace } from "@/api/desk";
+import { onNews } from "@/api/stream/stream";
 import type { Schemas } from "@/api/types";
 import { newKey } from "@/lib/id";
 
@@ -70,6 +71,17 @@ export function closeCall(
       }),
     ),
   );
+}
+
+// Somebody else changed a caller who is open here.
+export function followCallers(): () => void {
+  return onNews("caller", (news) => {
+    for (const { call, caller } of currentDesk()?.workspaces ?? []) {
+      if (caller?.id !== news.callerId || caller.version >= news.version) continue;
+      // What fails here is found out when it is saved.
+      void refetchCall(call.id).catch(() => {});
+    }
+  });
 }
 
 export async function refetchCall(id: string): Promise<Workspace> {

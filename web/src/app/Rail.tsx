@@ -35,7 +35,7 @@ export function Rail({ session }: { session: Session }) {
           <button
             type="button"
             className={classes.person}
-            aria-label={t("menu.account", { name: session.user.displayName })}
+            aria-label={`${t("menu.account", { name: session.user.displayName })}, ${session.extension ?? "–"}`}
           >
             <span className={classes.initials} aria-hidden="true">
               {initials}

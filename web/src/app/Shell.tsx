@@ -1,15 +1,13 @@
 import { Outlet, useNavigate } from "@tanstack/react-router";
-import { useCallback, useEffect } from "react";
+import { lazy, Suspense, useCallback, useEffect } from "react";
 import { listenForKeys } from "@/actions/keyboard";
 import { useCommands } from "@/actions/useCommands";
 import { useUnsentDrafts } from "@/api/drafts/drafts";
+import { queryClient } from "@/api/queryClient";
 import { type Session, seatLost, sessionEnded, useSession } from "@/api/session";
 import { attachStream, onNews, retryStream, streamState } from "@/api/stream/stream";
 import { appCommands } from "@/app/appCommands";
 import { ConnectionBar } from "@/app/ConnectionBar";
-import { closeDialog, dialog } from "@/app/dialogs";
-import { KeySheet } from "@/app/KeySheet";
-import { Palette } from "@/app/Palette";
 import { Rail } from "@/app/Rail";
 import classes from "@/app/Shell.module.css";
 import { StatusBar } from "@/app/StatusBar";
@@ -18,11 +16,10 @@ import { callCommands } from "@/features/calls/actions";
 import { CallBar } from "@/features/calls/CallBar";
 import { TelephonyBanner } from "@/features/calls/TelephonyBanner";
 import { useDeskLife, useRinging } from "@/features/calls/useDeskLife";
-import { PasswordDialog } from "@/features/session/PasswordDialog";
-import { SeatDialog } from "@/features/session/SeatDialog";
 import { i18n } from "@/lib/i18n";
-import { useStore } from "@/lib/store";
 import { tellError } from "@/ui/toast";
+
+const Dialogs = lazy(() => import("@/app/Dialogs").then((module) => ({ default: module.Dialogs })));
 
 // Everything that is on every screen: call bar, banners, rail, the screen itself, status line, dialogs.
 export function Shell() {
@@ -40,7 +37,6 @@ function SignedIn({ session }: { session: Session }) {
   useDeskLife(takesCalls, openDesk);
   const ringing = useRinging(takesCalls);
   useStreamLife(session.user.id);
-  const open = useStore(dialog);
   const unsent = useUnsentDrafts();
   return (
     <div className={classes.shell}>
@@ -57,10 +53,9 @@ function SignedIn({ session }: { session: Session }) {
       </main>
       <StatusBar session={session} />
       <Announcer ringing={ringing} />
-      <Palette />
-      <KeySheet />
-      {open === "seat" && <SeatDialog opened close={closeDialog} />}
-      {open === "password" && <PasswordDialog opened close={closeDialog} />}
+      <Suspense fallback={null}>
+        <Dialogs />
+      </Suspense>
     </div>
   );
 }
@@ -69,6 +64,7 @@ function useStreamLife(userId: string): void {
   useEffect(() => {
     attachStream(userId);
     const stops = [
+      onNews("setting", () => void queryClient.invalidateQueries({ queryKey: ["settings"] })),
       onNews("session", (news) => {
         if (news.change === "ended") {
           sessionEnded();

@@ -9,6 +9,7 @@ import { codeOf } from "@/api/problem";
 import { problemText } from "@/api/problemText";
 import type { Schemas } from "@/api/types";
 import classes from "@/features/callbacks/CallbackDetail.module.css";
+import { resultOf, results } from "@/features/callbacks/results";
 import { i18n } from "@/lib/i18n";
 import { ago, dateTime, zoneName } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";
@@ -20,7 +21,6 @@ import { Tag, type Tone } from "@/ui/Tag";
 type Callback = Schemas["Callback"];
 type Action = "claim" | "release" | "attempt" | "finish" | "reopen";
 const tones: Record<Callback["state"], Tone> = { open: "danger", claimed: "info", done: "neutral" };
-const results = ["reached", "no_answer", "busy", "wrong_number", "not_needed"] as const;
 const keys: Record<Action, string> = {
   claim: "Alt+A",
   release: "Alt+L",
@@ -40,7 +40,7 @@ export function CallbackDetail({ item, close }: { item: Callback; close: () => v
 
   const work = useCallback(
     async (action: Action) => {
-      const chosen = results.find((value) => value === result);
+      const chosen = resultOf(result);
       if ((action === "attempt" || action === "finish") && !chosen) {
         setFailure(t("needResult"));
         return;
@@ -82,6 +82,7 @@ export function CallbackDetail({ item, close }: { item: Callback; close: () => v
   );
   useCommands(commands);
   const { call, owner } = item;
+  const last = resultOf(item.result);
   const canResult = actions.includes("attempt") || actions.includes("finish");
 
   return (
@@ -154,7 +155,7 @@ export function CallbackDetail({ item, close }: { item: Callback; close: () => v
           [t("column.location"), call.location],
           [t("column.owner"), owner?.displayName],
           [t("column.attempts"), String(item.attempts)],
-          [t("column.result"), item.result && t(`result.${item.result as "reached"}`)],
+          [t("column.result"), last && t(`result.${last}`)],
           [t("column.note"), item.note && <bdi key="note">{item.note}</bdi>],
           [t("column.updated"), ago(item.updatedAt)],
         ]}

@@ -9,6 +9,7 @@ import { currentSession } from "@/api/session";
 import { onNews, onStreamReset } from "@/api/stream/stream";
 import type { Schemas } from "@/api/types";
 import { CallbackDetail } from "@/features/callbacks/CallbackDetail";
+import { resultOf } from "@/features/callbacks/results";
 import { ago, shortDateTime } from "@/lib/time";
 import { IconPhoneOutgoing } from "@/ui/icons";
 import { type Column, RowTable } from "@/ui/RowTable";
@@ -90,7 +91,10 @@ export function Callbacks() {
         id: "result",
         header: t("column.result"),
         width: "128px",
-        cell: (item) => (item.result ? t(`result.${item.result as "reached"}`) : "–"),
+        cell: (item) => {
+          const result = resultOf(item.result);
+          return result ? t(`result.${result}`) : "–";
+        },
       },
       { id: "note", header: t("column.note"), drop: 1, cell: (item) => <bdi>{item.note || "–"}</bdi> },
     ],

@@ -197,9 +197,7 @@ function CustomerCard({
         <Fact label={t("customer.idpel")} mono value={customer.customerNo} />
         <Fact label={t("customer.meter")} mono value={customer.meterNo} />
         <Fact label={t("customer.name")} value={customer.name} />
-        <div className={classes.wide}>
-          <Fact label={t("customer.address")} value={customer.address} />
-        </div>
+        <Fact label={t("customer.address")} value={customer.address} wide />
         <Fact label={t("customer.tariff")} value={power(customer)} />
         <Fact label={t("customer.pole")} mono value={pole(customer)} />
         <Fact label={t("customer.unit")} value={customer.unit} />
@@ -236,9 +234,19 @@ function CustomerCard({
   );
 }
 
-function Fact({ label, value, mono = false }: { label: string; value: string; mono?: boolean }) {
+function Fact({
+  label,
+  value,
+  mono = false,
+  wide = false,
+}: {
+  label: string;
+  value: string;
+  mono?: boolean;
+  wide?: boolean;
+}) {
   return (
-    <div className={classes.fact}>
+    <div className={wide ? `${classes.fact} ${classes.wide}` : classes.fact}>
       <dt>{label}</dt>
       <dd className={mono ? "mono" : undefined}>
         <bdi>{value || "–"}</bdi>

@@ -32,7 +32,6 @@ export function MissingCard({ workspace }: { workspace: Workspace }) {
               type="button"
               className={classes.item}
               data-first-focus={index === 0 || undefined}
-              aria-label={t("missing.fill", { field: t(`field.${field}`) })}
               onClick={() => focusField(field)}
             >
               <span className={classes.number} aria-hidden="true">

@@ -20,6 +20,16 @@ export function focusFirstMissing(workspace: Workspace): void {
   if (!first || !focusField(first)) focusPane("who");
 }
 
+// Saves everything, then goes to what is to be done next: the first empty field, or how the call ended.
+async function saveAndGoOn(callId: string): Promise<void> {
+  const saved = await save(callId, "data_penelpon");
+  const workspace = activeWorkspace();
+  if (!saved || workspace?.call.id !== callId) return;
+  const missing = missingNow(workspace, draftBook.view(callId).values)[0];
+  if (missing && focusField(missing)) return;
+  if (!focusPane("wrap-up")) focusPane("next");
+}
+
 const open = (tab: InfoTab) => () => {
   infoTab.set(tab);
   setTimeout(() => focusPane("what"), 0);
@@ -42,6 +52,14 @@ export const callerCommands: readonly Command[] = [
     label: () => i18n.t("callers:command.simpan"),
     allowed: can("save"),
     run: withWorkspace(({ call }) => void save(call.id, "data_penelpon")),
+  },
+  {
+    id: "caller.saveNext",
+    group: "caller",
+    key: "Ctrl+Enter",
+    label: () => i18n.t("callers:command.saveNext"),
+    allowed: can("save"),
+    run: withWorkspace(({ call }) => void saveAndGoOn(call.id)),
   },
   {
     id: "caller.confirm",

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { keyOf } from "@/actions/command";
 import { useActiveWorkspace, useDesk, type Workspace } from "@/api/desk";
+import { fullName } from "@/api/drafts/fields";
 import { callCommands } from "@/features/calls/actions";
 import classes from "@/features/calls/Desk.module.css";
 import { IconHeadset } from "@/ui/icons";
@@ -30,6 +31,9 @@ export function Desk({ slots }: { slots: DeskSlots }) {
   const { id } = workspace.call;
   return (
     <div className={classes.desk} id="call-panel" role="tabpanel" aria-labelledby={`call-tab-${id}`} key={id}>
+      <h1 className="hidden-but-read">
+        {t("desk.label")}: {fullName(workspace.caller) || workspace.call.number.display || t("bar.withheld")}
+      </h1>
       <div className={classes.who}>{slots.who(workspace)}</div>
       <div className={classes.what}>
         {slots.what(workspace)}

@@ -23,6 +23,8 @@ import { Notice } from "@/ui/Notice";
 import { Pane } from "@/ui/Pane";
 import { Timer } from "@/ui/Timer";
 
+const fieldNames = ["name", "hp", "address", "email", "resume"] as const;
+
 type Question =
   | { kind: "unsaved"; disposition: Disposition }
   | { kind: "missing"; disposition: Disposition; fields: string[] };
@@ -158,7 +160,10 @@ function MissingQuestion({ fields, close: closeWith }: { fields: string[]; close
   const { t } = useTranslation("calls");
   const [reason, setReason] = useState("");
   const names = fields
-    .map((field) => (i18n.exists(`calls:field.${field}`) ? t(`field.${field as "name"}`) : field))
+    .map((field) => {
+      const known = fieldNames.find((name) => name === field);
+      return known ? t(`field.${known}`) : field;
+    })
     .join(", ");
   const submit = (event: FormEvent) => {
     event.preventDefault();

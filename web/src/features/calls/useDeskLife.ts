@@ -1,6 +1,7 @@
 // What happens to this tab while the desk lives: pops, the bell, the title, the choice of the call that is shown.
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { followCallers } from "@/api/calls";
 import {
   activeCallId,
   activeWorkspace,
@@ -22,7 +23,7 @@ const remembered = "sapa.activeCall";
 export function useDeskLife(enabled: boolean, openDesk: () => void): void {
   useEffect(() => {
     if (!enabled) return;
-    const stops = [followDesk(), followDrafts(), followBell(), followPops(openDesk), rememberActive()];
+    const stops = [followDesk(), followCallers(), followDrafts(), followBell(), followPops(openDesk), rememberActive()];
     return () => {
       for (const stop of stops) stop();
       ring(false);

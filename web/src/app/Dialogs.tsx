@@ -1,0 +1,19 @@
+// All dialogs of the app: a chunk of its own, fetched when the browser has nothing else to do.
+import { closeDialog, dialog } from "@/app/dialogs";
+import { KeySheet } from "@/app/KeySheet";
+import { Palette } from "@/app/Palette";
+import { PasswordDialog } from "@/features/session/PasswordDialog";
+import { SeatDialog } from "@/features/session/SeatDialog";
+import { useStore } from "@/lib/store";
+
+export function Dialogs() {
+  const open = useStore(dialog);
+  return (
+    <>
+      <Palette />
+      <KeySheet />
+      {open === "seat" && <SeatDialog opened close={closeDialog} />}
+      {open === "password" && <PasswordDialog opened close={closeDialog} />}
+    </>
+  );
+}
