@@ -148,7 +148,7 @@ function MatchRow({
   const here = pointed === match.caller.id || (pointed === undefined && first);
   const name = fullName(match.caller) || t("match.noName");
   return (
-    <li className={classes.match} onFocus={() => pointedAt.set(match.caller.id)}>
+    <li className={classes.match} data-here={here || undefined} onFocus={() => pointedAt.set(match.caller.id)}>
       <strong>
         <bdi>{name}</bdi>
       </strong>

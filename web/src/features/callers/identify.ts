@@ -7,7 +7,8 @@ import { i18n } from "@/lib/i18n";
 import { createStore } from "@/lib/store";
 import { tell, tellError } from "@/ui/toast";
 
-// The match that "this is the person" and "not this person" mean: the suggested one, or the one pointed at in a tie.
+// The match that "this is the person" and "not this person" mean: the suggested one, or in a tie the one that is marked (the
+// first, until another has the focus). Marked is not chosen: nothing is known of the caller before the agent says so.
 export const pointedAt = createStore<string | undefined>(undefined);
 // The search for another person to attach the number to, per call.
 export const findingFor = createStore<string | undefined>(undefined);
@@ -21,7 +22,7 @@ export function meantMatch(workspace: Workspace): CallerMatch["caller"] | undefi
   const pointed = open.find((match) => match.caller.id === pointedAt.get());
   if (pointed) return pointed.caller;
   if (workspace.caller) return workspace.caller;
-  return open.length === 1 ? open[0]?.caller : undefined;
+  return open[0]?.caller;
 }
 
 export async function decide(
