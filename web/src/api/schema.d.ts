@@ -140,7 +140,8 @@ export interface paths {
          *     `Last-Event-ID` header or `lastEventId` query), `event` and one line of `data` (JSON).
          *     Kinds: `hello` (Hello; the first frame: from here on nothing is missed), `reset` (too much was missed: fetch
          *     everything again), `call` (CallNews), `caller` (CallerNews), `callback` (CallbackNews), `session` (SessionNews),
-         *     `source` (SourceNews, leaders and administrators), `setting` (SettingNews).
+         *     `source` (SourceNews, leaders and administrators), `setting` (SettingNews), `report` (ReportNews), `announcement`
+         *     (AnnouncementNews).
          */
         get: operations["streamEvents"];
         put?: never;
@@ -492,11 +493,294 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Monitoring Tiket - reports, newest first */
+        /**
+         * Monitoring Tiket - reports, newest first
+         * @description All filters together (and). `from` and `to` are local dates of the site, both included; the year 9999 and the future are
+         *     accepted. Keyset paging: `next` of a page is the `cursor` of the following one and fits the same filters and sort only
+         *     (422 `cursor_invalid`). Words are ranked when `sort` is `relevance`, which is the default of a search by words alone.
+         *     Sorting by anything but the time works on at most 10,000 rows (422 `sort_too_wide`: narrow the dates).
+         */
         get: operations["searchTickets"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/newer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many rows of this search arrived since a page was read ("2 baru"); the same filters and the page's `watermark` */
+        get: operations["countNewerReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the filters and forms of tickets offer */
+        get: operations["getTicketChoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Writes what a search finds into a file; logged with its reason, capped by role
+         * @description The body's `filter` holds the query parameters of GET /tickets (not cursor and limit). 202 at once; the progress is at
+         *     GET /exports/{id}. 403 `export_forbidden`; 429 `export_running` while another one of this user runs. Cells that a
+         *     spreadsheet would take for a formula are written with a leading apostrophe.
+         */
+        post: operations["startExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** How far an own export is; kept for 15 minutes after it is done */
+        get: operations["getExport"];
+        put?: never;
+        post?: never;
+        /** Stops it, or throws its file away */
+        delete: operations["endExport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** The file; 409 `export_running` until it is done */
+        get: operations["getExportFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticketNo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketNo: components["parameters"]["TicketNo"];
+            };
+            cookie?: never;
+        };
+        /** Lihat Detail - the ticket with its reports, calls and timeline, nothing cut */
+        get: operations["getTicket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Status (checked against what may follow), qualifier, priority, category, module
+         * @description `If-Match` is required. 409 `status_not_allowed` names what may follow in `detail`; 412 `version_conflict` says who was
+         *     first. Selesai, Batal, Ditolak and a reopening need a `note`; Gabung Tiket needs `mergeInto`.
+         */
+        patch: operations["changeTicket"];
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticketNo}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketNo: components["parameters"]["TicketNo"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["commentTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{reportNo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reportNo: string;
+            };
+            cookie?: never;
+        };
+        /** One report with its ticket, as GET /tickets/{ticketNo} gives it */
+        get: operations["getReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** The report in progress of this call, prefilled; open tickets of this number, customer and Gardu/Tiang; what to say */
+        get: operations["getCallReport"];
+        /**
+         * Keep what is written; absent members stay as they are
+         * @description `version` is the one that was read; 412 `version_conflict` carries nothing away - read it again. After the report was
+         *     sent this corrects the sent report (point 1.b) as long as the call is open.
+         */
+        put: operations["keepCallReport"];
+        post?: never;
+        /** No report in this call; what was written is thrown away */
+        delete: operations["dropCallReport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/report/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes the report - with a new ticket, or as "+1 laporan ulang" of an open one
+         * @description Without `ticketNo` a new ticket is made; 409 `open_tickets` when there are open ones of this number, customer or place
+         *     and `newTicket` is not true. With `ticketNo` the report joins it and Jml Laporan Ulang counts one more; 409
+         *     `ticket_closed`. 422 names each missing field in `errors`.
+         */
+        post: operations["sendCallReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What every desk says now; with `all`, also what is over */
+        get: operations["listAnnouncements"];
+        put?: never;
+        /** A leader tells every desk of a site (or all) what to say about an area, until when */
+        post: operations["announce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/announcements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Other words, another end, the e-mail flow on or off, or over now; with the reason */
+        patch: operations["changeAnnouncement"];
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Monitoring Tiket - the own ones, and those shared with this role */
+        get: operations["listViews"];
+        put?: never;
+        post: operations["saveView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["changeView"];
+        post?: never;
+        delete: operations["deleteView"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1041,6 +1325,8 @@ export interface components {
         };
         CallerMatches: {
             items: components["schemas"]["CallerMatch"][];
+            /** @description the last 5 of the number; empty in other searches */
+            reports: components["schemas"]["Report"][];
             next: null;
             /** @description how the number that was asked for was read */
             phone: components["schemas"]["Phone"] | null;
@@ -1197,11 +1483,283 @@ export interface components {
             status: string;
             resume: string;
         };
+        /** @description The filters of GET /tickets, named as there */
+        TicketFilter: {
+            q?: string;
+            reporter_phone?: string;
+            report_no?: string;
+            ticket_no?: string;
+            customer_no?: string;
+            email?: string;
+            words?: string;
+            name?: string;
+            address?: string;
+            created_by?: string;
+            site?: string;
+            substation?: string;
+            status?: string;
+            category?: string;
+            /** Format: date */
+            from?: string;
+            /** Format: date */
+            to?: string;
+            sort?: string;
+            /** @enum {string} */
+            order?: "asc" | "desc";
+        };
+        /** @description Where the searched words stand in a field, in UTF-16 units as JavaScript counts, `to` excluded */
+        Highlight: {
+            /** @enum {string} */
+            field: "reporterName" | "reporterAddress" | "email";
+            from: number;
+            to: number;
+        };
+        ReportRow: components["schemas"]["Report"] & {
+            transactionNo: string;
+            /** @description ID Modul, KOSONG when none */
+            moduleId: string;
+            category: string;
+            priority: string;
+            /** @description without its qualifier */
+            baseStatus: string;
+            /** @description e.g. PEMADAMAN; '' when none */
+            qualifier: string;
+            closed: boolean;
+            site: string;
+            /** @description IDPEL */
+            customerNo: string | null;
+            /** @description Gardu */
+            substation: string;
+            /** @description Tiang */
+            pole: string;
+            highlights: components["schemas"]["Highlight"][];
+            masked: boolean;
+        };
         ReportPage: {
-            items: components["schemas"]["Report"][];
+            items: components["schemas"]["ReportRow"][];
             next: string | null;
             /** @description exact up to 10000, then 10001 */
             total: number;
+            /** @description what is newer than this is new; for GET /tickets/newer */
+            watermark: string;
+            /** @description how q was understood; empty without q */
+            read: {
+                /** @enum {string} */
+                kind: "reporter_phone" | "report_no" | "ticket_no" | "customer_no" | "email" | "created_by" | "words";
+                /** @description as it is shown, e.g. 0877-0000-1234 */
+                value: string;
+            }[];
+            sort: string;
+            /** @enum {string} */
+            order: "asc" | "desc";
+        };
+        Timeline: {
+            id: string;
+            at: components["schemas"]["Instant"];
+            by: string;
+            /**
+             * @description merged - a ticket was joined to this one
+             * @enum {string}
+             */
+            kind: "created" | "repeat" | "status" | "priority" | "category" | "module" | "comment" | "merged" | "corrected";
+            old: string;
+            new: string;
+            note: string;
+            reportNo: string | null;
+            callId: string | null;
+        };
+        Ticket: {
+            ticketNo: string;
+            version: number;
+            /** @description Selesai(PEMADAMAN) */
+            status: string;
+            baseStatus: string;
+            qualifier: string;
+            closed: boolean;
+            category: string;
+            moduleId: string;
+            priority: string;
+            repeatCount: number;
+            createdAt: components["schemas"]["Instant"];
+            updatedAt: components["schemas"]["Instant"];
+            closedAt: components["schemas"]["MaybeInstant"];
+            /** @description No. Tiket */
+            mergedInto: string | null;
+            customer: components["schemas"]["Customer"] | null;
+            substation: string;
+            pole: string;
+            /** @description newest first, at most 50; the one asked for is among them */
+            reports: components["schemas"]["ReportRow"][];
+            /** @description how many are not in `reports` */
+            moreReports: number;
+            /** @description oldest first */
+            timeline: components["schemas"]["Timeline"][];
+            calls: components["schemas"]["Call"][];
+            /** @description the reporters' addresses and how far they are verified */
+            emails: {
+                address: string;
+                state: string;
+                at: components["schemas"]["Instant"];
+                by: string;
+                callId: string | null;
+            }[];
+            /** @description statuses that may follow */
+            next: string[];
+            masked: boolean;
+            /** @description change comment reopen */
+            can: string[];
+        };
+        /** @description Absent members are untouched */
+        ReportData: {
+            category?: string;
+            moduleId?: string;
+            priority?: string;
+            customerId?: string | null;
+            substation?: string;
+            pole?: string;
+            reporterName?: string;
+            reporterAddress?: string;
+            reporterPhone?: string;
+            email?: string;
+            resume?: string;
+        };
+        OpenTicket: {
+            ticketNo: string;
+            status: string;
+            category: string;
+            createdAt: components["schemas"]["Instant"];
+            lastReportAt: components["schemas"]["Instant"];
+            repeatCount: number;
+            reasons: ("number" | "customer" | "place")[];
+            /** @description its newest report */
+            reportNo: string;
+            /** @description of the newest report; '' where only the place is the same */
+            resume: string;
+            substation: string;
+            pole: string;
+        };
+        /** @description Many reports on one Gardu/Tiang in a short time */
+        Surge: {
+            substation: string;
+            pole: string;
+            count: number;
+            since: components["schemas"]["Instant"];
+            /** @description what to say */
+            sentence: string;
+        };
+        CallReport: {
+            /** @description 0: nothing is kept yet, `data` is the prefill */
+            version: number;
+            data: {
+                category: string;
+                moduleId: string;
+                priority: string;
+                customerId: string | null;
+                substation: string;
+                pole: string;
+                reporterName: string;
+                reporterAddress: string;
+                reporterPhone: string;
+                email: string;
+                resume: string;
+            };
+            customer: components["schemas"]["Customer"] | null;
+            /** @description the agent has written in it */
+            kept: boolean;
+            /** @description reports that were made in this call */
+            sent: components["schemas"]["ReportRow"][];
+            openTickets: components["schemas"]["OpenTicket"][];
+            surge: components["schemas"]["Surge"] | null;
+            /** @description that fit this call */
+            announcements: components["schemas"]["Announcement"][];
+            /** @description fields that are needed to send */
+            missing: string[];
+            /** @description write send correct */
+            can: string[];
+        };
+        NewAnnouncement: {
+            /** @description '' for every site */
+            site?: string;
+            /** @description '' for everywhere; else words of a Gardu, unit, CVP LOKASI or address */
+            area?: string;
+            sentence: string;
+            /** @description the e-mail flow rests there */
+            suspendEmail?: boolean;
+            until: components["schemas"]["Instant"];
+            reason: string;
+        };
+        Announcement: {
+            id: string;
+            version: number;
+            site: string;
+            area: string;
+            sentence: string;
+            suspendEmail: boolean;
+            from: components["schemas"]["Instant"];
+            until: components["schemas"]["Instant"];
+            active: boolean;
+            by: string;
+            /** @description why it was published or last changed */
+            reason: string;
+            /** @description edit */
+            can: string[];
+        };
+        NewView: {
+            name: string;
+            filter: components["schemas"]["TicketFilter"];
+            /**
+             * @description instead of fixed dates in filter
+             * @enum {string}
+             */
+            preset?: "" | "today" | "week" | "program";
+            /**
+             * @description leaders share; '' keeps it to oneself
+             * @enum {string}
+             */
+            sharedWith?: "" | "agent" | "leader" | "qa" | "everyone";
+        };
+        View: {
+            id: string;
+            version: number;
+            name: string;
+            filter: components["schemas"]["TicketFilter"];
+            preset: string;
+            sharedWith: string;
+            by: string;
+            own: boolean;
+            /** @description edit delete */
+            can: string[];
+        };
+        Export: {
+            id: string;
+            /** @enum {string} */
+            format: "csv" | "xlsx";
+            /** @enum {string} */
+            state: "running" | "done" | "failed" | "stopped";
+            /** @description written so far */
+            rows: number;
+            /** @description of the search, at most the cap of the role */
+            total: number;
+            /** @description the search found more than this role may export */
+            capped?: boolean;
+            fileName: string;
+            bytes: number;
+            problem: string;
+        };
+        /** @description Nothing personal. A list counts with GET /tickets/newer; an open detail reads again when `version` is newer. */
+        ReportNews: {
+            /** @enum {string} */
+            change: "created" | "repeat" | "changed" | "corrected" | "commented";
+            ticketNo: string;
+            reportNo: string | null;
+            site: string;
+            category: string;
+            status: string;
+            createdBy: string;
+            version: number;
+        };
+        AnnouncementNews: {
+            announcement: components["schemas"]["Announcement"];
         };
         Callback: {
             id: string;
@@ -1317,6 +1875,16 @@ export interface components {
             telephonySilentMinutes?: number;
             inspectorDays?: number;
             sessionIdleMinutes?: number;
+            /** @description open tickets that had a report within so many hours are offered for +1 laporan ulang */
+            repeatWindowHours?: number;
+            /** @description so many reports on one Gardu/Tiang within surgeMinutes raise the banner */
+            surgeReports?: number;
+            surgeMinutes?: number;
+            /** @description what to say then; {gardu}, {jumlah} and {jam} are filled in */
+            surgeSentence?: string;
+            /** @description rows an agent may export at once; 0: none */
+            exportRowsAgent?: number;
+            exportRowsLeader?: number;
         };
         Settings: {
             version: number;
@@ -1451,6 +2019,25 @@ export interface components {
                 "application/json": components["schemas"]["Caller"];
             };
         };
+        /** @description The ticket */
+        Ticket: {
+            headers: {
+                ETag?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Ticket"];
+            };
+        };
+        /** @description The report of the call */
+        CallReport: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["CallReport"];
+            };
+        };
         /** @description The simulator */
         Simulator: {
             headers: {
@@ -1473,6 +2060,7 @@ export interface components {
         To: string;
         Limit: number;
         Cursor: string;
+        TicketNo: string;
         /** @description the ETag that was read, e.g. "7" */
         IfMatch: string;
         /** @description a repeat of the request gets the same answer */
@@ -2151,18 +2739,40 @@ export interface operations {
     searchTickets: {
         parameters: {
             query?: {
+                /** @description one field that recognises what was typed: a number in any spelling, No. Laporan, No. Tiket, IDPEL or meter, e-mail, CC.S2.RINI, else words of name, address and e-mail. `read` in the answer says how it was taken */
+                q?: string;
                 /** @description Telepon Pelapor in any spelling */
                 reporter_phone?: string;
                 report_no?: string;
                 ticket_no?: string;
+                /** @description IDPEL or meter number */
                 customer_no?: string;
+                /** @description the whole address; a part of one is searched with words */
+                email?: string;
+                /** @description words or pieces of words, all of them, anywhere in name, address and e-mail */
+                words?: string;
+                /** @description words of the reporter's name */
+                name?: string;
+                /** @description words of the reporter's address */
+                address?: string;
+                /** @description Dibuat Oleh, e.g. CC.S2.RINI */
+                created_by?: string;
+                site?: string;
+                /** @description Gardu, or Gardu / Tiang */
+                substation?: string;
+                /** @description with or without its qualifier: Selesai, Selesai(PEMADAMAN) */
                 status?: string;
+                category?: string;
                 /** @description local date of the site, included */
                 from?: components["parameters"]["From"];
                 /** @description local date of the site, included */
                 to?: components["parameters"]["To"];
+                /** @description default createdAt */
+                sort?: "createdAt" | "reportNo" | "ticketNo" | "reporterName" | "reporterAddress" | "email" | "createdBy" | "repeatCount" | "status" | "relevance";
+                /** @description default desc for createdAt, reportNo and repeatCount, else asc */
+                order?: "asc" | "desc";
                 limit?: components["parameters"]["Limit"];
-                cursor?: components["parameters"]["Cursor"];
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -2178,6 +2788,563 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReportPage"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    countNewerReports: {
+        parameters: {
+            query: {
+                /** @description one field that recognises what was typed: a number in any spelling, No. Laporan, No. Tiket, IDPEL or meter, e-mail, CC.S2.RINI, else words of name, address and e-mail. `read` in the answer says how it was taken */
+                q?: string;
+                /** @description Telepon Pelapor in any spelling */
+                reporter_phone?: string;
+                report_no?: string;
+                ticket_no?: string;
+                /** @description IDPEL or meter number */
+                customer_no?: string;
+                /** @description the whole address; a part of one is searched with words */
+                email?: string;
+                /** @description words or pieces of words, all of them, anywhere in name, address and e-mail */
+                words?: string;
+                /** @description words of the reporter's name */
+                name?: string;
+                /** @description words of the reporter's address */
+                address?: string;
+                /** @description Dibuat Oleh, e.g. CC.S2.RINI */
+                created_by?: string;
+                site?: string;
+                /** @description Gardu, or Gardu / Tiang */
+                substation?: string;
+                /** @description with or without its qualifier: Selesai, Selesai(PEMADAMAN) */
+                status?: string;
+                category?: string;
+                /** @description local date of the site, included */
+                from?: components["parameters"]["From"];
+                /** @description local date of the site, included */
+                to?: components["parameters"]["To"];
+                watermark: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The number */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description exact up to 100, then 101 */
+                        count: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTicketChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The words */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        categories: string[];
+                        statuses: {
+                            status: string;
+                            closed: boolean;
+                        }[];
+                        priorities: string[];
+                        modules: string[];
+                        /** @description suggestions; any other text is taken */
+                        qualifiers: string[];
+                        sites: string[];
+                        presets: {
+                            /**
+                             * Format: date
+                             * @description of the site's zone
+                             */
+                            today: string;
+                            /** Format: date */
+                            programStart: string;
+                        };
+                        /** @description rows this role may export at once; 0: none */
+                        exportLimit: number;
+                        /** @description export announce share_views */
+                        can: string[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    format: "csv" | "xlsx";
+                    filter: components["schemas"]["TicketFilter"];
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The export */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getExportFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketNo: components["parameters"]["TicketNo"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Ticket"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag that was read, e.g. "7" */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description a repeat of the request gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                ticketNo: components["parameters"]["TicketNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    status?: string;
+                    qualifier?: string;
+                    note?: string;
+                    /** @description No. Tiket */
+                    mergeInto?: string;
+                    priority?: string;
+                    category?: string;
+                    moduleId?: string;
+                    /** @description the call it is done in */
+                    callId?: string | null;
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["Ticket"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    commentTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repeat of the request gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                ticketNo: components["parameters"]["TicketNo"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    callId?: string | null;
+                };
+            };
+        };
+        responses: {
+            201: components["responses"]["Ticket"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reportNo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Ticket"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCallReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["CallReport"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    keepCallReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: number;
+                    data: components["schemas"]["ReportData"];
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["CallReport"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    dropCallReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["CallReport"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    sendCallReport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repeat of the request gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ticketNo?: string | null;
+                    newTicket?: boolean;
+                };
+            };
+        };
+        responses: {
+            201: components["responses"]["CallReport"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAnnouncements: {
+        parameters: {
+            query?: {
+                all?: boolean;
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Announcements */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Announcement"][];
+                        next: null;
+                        /** @description announce */
+                        can: string[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    announce: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repeat of the request gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnnouncement"];
+            };
+        };
+        responses: {
+            /** @description Published */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag that was read, e.g. "7" */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    sentence?: string;
+                    until?: components["schemas"]["Instant"];
+                    suspendEmail?: boolean;
+                    end?: boolean;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Views */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["View"][];
+                        next: null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    saveView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag that was read, e.g. "7" */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
