@@ -15,24 +15,11 @@ playwright() {
   return $status
 }
 
-<<<<<<< HEAD
 # The web app is inside the binary, so it is built first.
 step_build_dev_web() { build_web && build dev; }
 
 part sip "install-build install-e2e build-dev-web" "real SIP calls: sipp -> Kamailio -> Sapa -> the right agent's Chromium"
 part_sip() { playwright sip e2e-sip; }
 
-if [[ -e web/playwright.config.ts ]]; then
-  part e2e "install-build install-e2e build-dev-web" "the web app in Chromium"
-  part_e2e() { playwright e2e playwright.config.ts; }
-fi
-=======
-part sip "install-build install-e2e build-dev" "real SIP calls: sipp -> Kamailio -> Sapa -> the right agent"
-part_sip() { playwright e2e-sip; }
-
-# The server with today's web app inside, whatever was built before.
-step_build_served() { build_web && build dev; }
-
-part desk "install-build install-e2e build-served" "the desk in Chromium: the whole way, tabs, a killed server, keyboard only, axe"
-part_desk() { playwright e2e; }
->>>>>>> 5e1c084 (tests: the desk in Chromium as a part of ./test)
+part desk "install-build install-e2e build-dev-web" "the desk in Chromium: the whole way, tabs, a killed server, keyboard only, axe"
+part_desk() { playwright desk e2e; }
