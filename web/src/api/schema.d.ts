@@ -275,6 +275,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The next answer of this call's SOP run
+         * @description `position` is the number of answers that the sender has seen (`sop.answers`). The same answer at the same position
+         *     twice changes nothing; another one is refused with 409 `sop_moved` (read the call again). What the answer leads to -
+         *     searching, saving, writing the report - is done in the same transaction. `letters` is what was confirmed tile by tile.
+         */
+        post: operations["answerStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/answers/{position}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+                position: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Back - drops this answer and those after it; 409 `sop_saved` once they have been saved */
+        delete: operations["takeBackAnswers"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** The flow of this call's run as SVG, the walked path marked */
+        get: operations["getRunPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spelling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An address as tiles with code words and risks (in the body; addresses do not belong into URLs) */
+        post: operations["renderSpelling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spelling/parse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What was dictated or typed ("mama alfa romeo ... at yahoo titik com"), back to an address */
+        post: operations["parseSpelling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alphabets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The spelling alphabets, and which one is in use */
+        get: operations["listAlphabets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alphabets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** A new alphabet, or other words for one of one's own; the shipped ones stay as they are (409). 422 names each wrong word */
+        put: operations["putAlphabet"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** The present revision of a flow, and its former ones */
+        get: operations["getFlow"];
+        put?: never;
+        /** A new immutable revision; running calls stay on theirs. 422 lists every mistake with its place */
+        post: operations["publishFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** The flow as SVG */
+        get: operations["getFlowPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Letter checks, newest first, for quality and leaders; no addresses */
+        get: operations["listVerifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{id}/close": {
         parameters: {
             query?: never;
@@ -1146,6 +1335,12 @@ export interface components {
             code: string;
             detail?: string;
             field?: string;
+            /** @description of a flow document */
+            mistakes?: {
+                place: string;
+                code: string;
+                message: string;
+            }[];
             errors?: {
                 field: string;
                 code: string;
@@ -1384,8 +1579,13 @@ export interface components {
             at: components["schemas"]["MaybeInstant"];
             by: string | null;
             state: string;
-            /** @enum {string} */
+            /**
+             * @description repaired - mended while reading; spell it before use
+             * @enum {string}
+             */
             confidence: "exact" | "repaired";
+            /** @description positions of the letters in which it differs from the first of the list, when equally long */
+            differs: number[];
         };
         Workspace: {
             /** @description rises with every change; an older one is dropped */
@@ -1411,11 +1611,165 @@ export interface components {
             /** @description the last 5 of this number and caller */
             reports: components["schemas"]["Report"][];
             foundEmails: components["schemas"]["FoundEmail"][];
+            /** @description null before the run began (outgoing calls) */
+            sop: components["schemas"]["SopRun"] | null;
             openedAt: components["schemas"]["Instant"];
             wrapUpAt: components["schemas"]["MaybeInstant"];
             closedAt: components["schemas"]["MaybeInstant"];
             /** @description save identify close answer hold retrieve transfer hangup */
             can: string[];
+        };
+        /** @description a text in both languages */
+        Words: {
+            id: string;
+            en: string;
+        };
+        SopChoice: {
+            id: string;
+            title: components["schemas"]["Words"];
+            /** @description one letter, '' for none; works only while the card has the focus */
+            key: string;
+            fields: {
+                name: string;
+                /** @enum {string} */
+                kind: "text" | "email" | "phone" | "record" | "position" | "choice";
+                required: boolean;
+                title: components["schemas"]["Words"];
+                /** @description what is known already, to begin with */
+                value: string;
+                /** @description of a choice; of a record the callers by index */
+                options: {
+                    id: string;
+                    title: components["schemas"]["Words"];
+                }[];
+            }[];
+        };
+        SopRun: {
+            flow: string;
+            revision: number;
+            /** @enum {string} */
+            profile: "sop" | "sapa";
+            step: string;
+            title: components["schemas"]["Words"];
+            phase: string;
+            phases: {
+                id: string;
+                title: components["schemas"]["Words"];
+            }[];
+            /** @description to say now, in order */
+            sentences: {
+                prompt: string;
+                text: components["schemas"]["Words"];
+            }[];
+            choices: components["schemas"]["SopChoice"][];
+            /** @description possible at this step: emergency, later, skip ... */
+            interrupts: components["schemas"]["SopChoice"][];
+            /** @description walked so far; the present step is the last */
+            path: {
+                step: string;
+                title: components["schemas"]["Words"];
+                phase: string;
+                answer: components["schemas"]["Words"] | null;
+                /** @enum {string} */
+                origin: "sop" | "recon" | "added";
+            }[];
+            /** @description how many were taken */
+            answers: number;
+            canGoBack: boolean;
+            outcome: null | {
+                id: string;
+                title: components["schemas"]["Words"];
+                compliant: boolean | null;
+            };
+            /** @description the address of this step, to read back or to correct */
+            email: null | {
+                address: string;
+                state: string;
+                /** @description variants that are stored elsewhere */
+                others: string[];
+                /** @description offered */
+                suggestion: string | null;
+                spelled: components["schemas"]["SpelledAddress"];
+            };
+            flags: string[];
+            /** @description a leader suspended the e-mail flow here for a surge */
+            suspended: boolean;
+        };
+        SpelledAddress: {
+            address: string;
+            alphabet: string;
+            tiles: {
+                /** @enum {string} */
+                kind: "letter" | "digit" | "sign" | "at" | "ending" | "domain";
+                text: string;
+                /** @description code words, as said */
+                words: string[];
+                pos: number;
+                /** @enum {string} */
+                level: "low" | "medium" | "high" | "conflict";
+                /** @description letters it is taken for, likeliest first */
+                mistakenFor: string;
+            }[];
+        };
+        ParsedSpelling: {
+            text: string;
+            email: string | null;
+            ambiguous: {
+                pos: number;
+                options: string[];
+            }[];
+            guessed: number[];
+            lowConfidence: number[];
+            unresolved: string[];
+            warnings: string[];
+        };
+        /** @description How an address was confirmed, tile by tile. Kept for quality without the address. */
+        LetterCheck: {
+            /** @description as confirmed; must be the one of the run */
+            address: string;
+            letters: {
+                pos: number;
+                /** @description since the tile before was confirmed */
+                ms: number;
+                /** @description the letter that was corrected */
+                was?: string | null;
+            }[];
+        };
+        Alphabet: {
+            id: string;
+            name: string;
+            /** @description a to z */
+            words: {
+                [key: string]: string;
+            };
+            shipped: boolean;
+        };
+        FlowRevision: {
+            id: string;
+            revision: number;
+            publishedAt: components["schemas"]["MaybeInstant"];
+            publishedBy: string;
+            document: Record<string, never>;
+            revisions: {
+                revision: number;
+                publishedAt: components["schemas"]["MaybeInstant"];
+                publishedBy: string;
+            }[];
+        };
+        Verification: {
+            id: string;
+            at: components["schemas"]["Instant"];
+            user: string;
+            site: string;
+            callId: string;
+            letters: number;
+            corrected: number;
+            totalMs: number;
+            fastestMs: number;
+            /** @description on average faster than a code word can be said */
+            tooFast: boolean;
+            alphabet: string;
+            result: string;
         };
         Desk: {
             workspaces: components["schemas"]["Workspace"][];
@@ -1885,6 +2239,17 @@ export interface components {
             /** @description rows an agent may export at once; 0: none */
             exportRowsAgent?: number;
             exportRowsLeader?: number;
+            /** @description site -> profile; a site without one has sapa */
+            sopProfiles?: {
+                [key: string]: "sop" | "sapa";
+            };
+            /** @description over the profile's settings, e.g. {"privacy_hardened": true} */
+            sopPolicies?: {
+                [key: string]: boolean;
+            };
+            alphabet?: string;
+            /** @description a value spelled within so many months is confirmed whole */
+            reverifyMonths?: number;
         };
         Settings: {
             version: number;
@@ -2058,6 +2423,7 @@ export interface components {
         From: string;
         /** @description local date of the site, included */
         To: string;
+        Language: "id" | "en";
         Limit: number;
         Cursor: string;
         TicketNo: string;
@@ -2433,6 +2799,293 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["Workspace"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    answerStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    position: number;
+                    step: string;
+                    choice: string;
+                    fields?: {
+                        [key: string]: string;
+                    };
+                    letters?: components["schemas"]["LetterCheck"] | null;
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["Workspace"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    takeBackAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Workspace"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRunPicture: {
+        parameters: {
+            query?: {
+                language?: components["parameters"]["Language"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description SVG */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    renderSpelling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    address: string;
+                    /** @description stored variants; a letter that differs is a conflict */
+                    others?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The tiles */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpelledAddress"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    parseSpelling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was understood */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParsedSpelling"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAlphabets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Alphabets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Alphabet"][];
+                        next: null;
+                        current: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putAlphabet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @description a to z */
+                    words: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alphabet"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The flow */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRevision"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    publishFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Published */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRevision"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getFlowPicture: {
+        parameters: {
+            query?: {
+                language?: components["parameters"]["Language"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description SVG */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listVerifications: {
+        parameters: {
+            query?: {
+                /** @description too_fast - confirmed faster than one can speak */
+                view?: "all" | "too_fast";
+                user?: string;
+                limit?: components["parameters"]["Limit"];
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Verification"][];
+                        next: string | null;
+                    };
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
