@@ -10,6 +10,7 @@ export function workspace(more: Partial<Workspace>): Workspace {
     rejected: [],
     caller: null,
     missing: ["name", "hp", "address", "email", "resume"],
+    sop: null,
     draft: null,
     draftVersion: 0,
     history: [],
