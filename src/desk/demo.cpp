@@ -6,6 +6,7 @@
 #include "core/email.h"
 #include "core/text_fold.h"
 #include "desk/crypto.h"
+#include "desk/demo_tickets.h"
 #include "desk/keys.h"
 #include "desk/people.h"
 #include "desk/write_caller.h"
@@ -19,12 +20,6 @@ constexpr auto kInsertCustomer =
     "INSERT INTO customers (customer_id, customer_no, meter_no, name, name_key, address, tariff_code, power_va, substation, pole, unit, status, updated_at_ms, version) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'AKTIF', $12, 1)";
 constexpr auto kInsertCustomerWord = "INSERT INTO customer_words (word, customer_id) VALUES ($1, $2) ON CONFLICT (word, customer_id) DO NOTHING";
-constexpr auto kInsertTicket =
-    "INSERT INTO tickets (ticket_id, ticket_no, category, module_id, status, status_qualifier, customer_id, substation, pole, repeat_count, created_at_ms, updated_at_ms, version) "
-    "VALUES ($1, $2, $3, '', $4, $5, $6, $7, $8, $9, $10, $10, 1)";
-constexpr auto kInsertReport =
-    "INSERT INTO reports (report_no, ticket_id, call_id, caller_id, transaction_no, reporter_name, reporter_address, reporter_phone, reporter_key, reporter_email, created_by, "
-    "site, resume, created_at_ms) VALUES ($1, $2, NULL, $3, '00000', $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 constexpr auto kLegacyEmail = "UPDATE caller_emails SET state = 'legacy_unverified', source = 'legacy_alamat', state_by = 'CRM' WHERE caller_id = $1";
 constexpr auto kSetPassword = "UPDATE users SET password_hash = $1, failed_sign_ins = 0, locked_until_ms = 0 WHERE name_key IN ('agent1', 'agent2', 'agent3', 'agent4', 'leader', 'qa', 'admin')";
 constexpr auto kDropDemoKey = "DELETE FROM integration_keys WHERE source = 'demo'";
@@ -64,26 +59,6 @@ constexpr std::array kCallers = {
     DemoCaller{"IBU", "RATNA", "081300007777", "", "JL ANGGREK 5", "", 2},  // shares the shop's number
     DemoCaller{"SDR", "BAYU", "089500005555", "0215550123", "JL FLAMBOYAN RAYA NO 3", "", 4},
     DemoCaller{"", "", "081100000321", "", "", "", -1},  // a number and nothing else
-};
-
-struct DemoReport {
-  int caller;
-  const char* ticket_no;
-  const char* phone;
-  const char* address;
-  const char* created_by;
-  const char* status;
-  const char* qualifier;
-  int days_ago;
-  const char* resume;
-};
-constexpr std::array kReports = {
-    DemoReport{0, "A1EZBYY", "087700001234", "MARNI.AYA@YAHOO.COM, JL MELATI RAYA TIMUR DALAM GG KENANGA RT 2 KEL MEKARSARI", "CC.S2.RINI", "Selesai", "", 41, "PADAM SATU RUMAH, SUDAH NYALA"},
-    DemoReport{0, "A1EZC8V", "87700001234", "MARNI.AYU@YAHOO.COM JL MELATI RAYA TIMUR", "CC.S1.BAYU", "Selesai", "PEMADAMAN", 12, "INFO JADWAL PEMADAMAN"},
-    DemoReport{1, "91EY4BC", "081200004321", "PERUM GRIYA MELATI JLN KENANGA RAYA KEL MEKARSARI RT 4", "CC.S2.RINI", "Selesai", "", 90, "TEGANGAN TURUN"},
-    DemoReport{1, "91EY0QO", "6281200004321", "PERUM GRIYA MELATI JLN KENANGA RAYA KEL MEKARSARI RT 4", "CC.S1.BAYU", "Selesai", "PEMADAMAN", 88, "PADAM MELUAS"},
-    DemoReport{2, "A4KQ21B", "085600008888", "DEWI.CONTOH@GMAIL.COM, KOMP MAWAR BLOK C NO 8", "CC.S1.BAGAS", "Dalam Pengerjaan", "", 1, "MCB SERING TURUN"},
-    DemoReport{3, "A4KQ30C", "0245550777", "JL ANGGREK 5 SEMARANG", "CC.S2.RINI", "Lapor", "", 0, "PERMINTAAN TAMBAH DAYA"},
 };
 
 void link_words(UnitOfWork& unit, const std::string& id, const char* name) {
@@ -146,19 +121,7 @@ Result<void> seed_demo(UnitOfWork& unit, const std::string& password_hash, const
     unit.db.execute(kLegacyEmail, {caller.id.value});
     callers.push_back(caller.id);
   }
-  std::int64_t report_no = 20900713;
-  for (const auto& item : kReports) {
-    const auto created = to_ms(unit.now - std::chrono::hours(24 * item.days_ago) - std::chrono::minutes(37));
-    const auto ticket = unit.new_id();
-    const auto& caller = kCallers[std::size_t(item.caller)];
-    const storage::Value customer = caller.customer >= 0 ? storage::Value(customers[std::size_t(caller.customer)]) : storage::Value(std::monostate{});
-    unit.db.execute(kInsertTicket, {ticket, item.ticket_no, "Gangguan", item.status, item.qualifier, customer, "", "", std::int64_t(0), created});
-    const auto number = classify_phone(item.phone, PhoneSource::apkt_pelapor);
-    const auto name = std::string(caller.honorific) == "BAPAK" ? "BP " + std::string(caller.name) : std::string(caller.honorific) + " " + caller.name;
-    unit.db.execute(kInsertReport, {report_no, ticket, callers[std::size_t(item.caller)].value, name, item.address, item.phone, number.e164 ? phone_key(*number.e164) : 0, "",
-                                    item.created_by, std::string(item.created_by).substr(3, 2), item.resume, created});
-    report_no += 302;
-  }
+  seed_demo_tickets(unit, callers, customers);
   return {};
 }
 

@@ -90,20 +90,6 @@ json::object callback_of(storage::Connection& connection, const Scope& scope, co
           {"can", std::move(can)}};
 }
 
-// ------------------------------------------------------------------------------------------------ reports
-
-#define SAPA_REPORT_COLUMNS                                                                                                        \
-  "r.report_no, t.ticket_no, r.reporter_name, r.reporter_address, r.reporter_phone, r.reporter_email, r.created_by, r.created_at_ms, " \
-  "t.repeat_count, t.status, t.status_qualifier, r.resume, r.transaction_no, t.module_id, r.reporter_key"
-#define SAPA_REPORT_FROM " FROM reports r JOIN tickets t ON t.ticket_id = r.ticket_id "
-#define SAPA_REPORT_RANGE "(r.created_at_ms, r.report_no) < ($1, $2) AND r.created_at_ms >= $3 AND r.created_at_ms < $4 AND ($5 = '' OR t.status = $5) "
-#define SAPA_REPORT_ORDER "ORDER BY r.created_at_ms DESC, r.report_no DESC LIMIT $6"
-constexpr auto kReports = "SELECT " SAPA_REPORT_COLUMNS SAPA_REPORT_FROM "WHERE " SAPA_REPORT_RANGE SAPA_REPORT_ORDER;
-constexpr auto kReportsByPhone = "SELECT " SAPA_REPORT_COLUMNS SAPA_REPORT_FROM "WHERE r.reporter_key = $7 AND " SAPA_REPORT_RANGE SAPA_REPORT_ORDER;
-constexpr auto kReportsByNumber = "SELECT " SAPA_REPORT_COLUMNS SAPA_REPORT_FROM "WHERE r.report_no = $7 AND " SAPA_REPORT_RANGE SAPA_REPORT_ORDER;
-constexpr auto kReportsByTicket = "SELECT " SAPA_REPORT_COLUMNS SAPA_REPORT_FROM "WHERE t.ticket_no = $7 AND " SAPA_REPORT_RANGE SAPA_REPORT_ORDER;
-constexpr auto kReportsByCustomer = "SELECT " SAPA_REPORT_COLUMNS SAPA_REPORT_FROM "JOIN customers c ON c.customer_id = t.customer_id WHERE c.customer_no = $7 AND " SAPA_REPORT_RANGE SAPA_REPORT_ORDER;
-
 // ------------------------------------------------------------------------------------------------ customers
 
 #define SAPA_CUSTOMER_COLUMNS "customer_id, customer_no, meter_no, name, address, tariff_code, power_va, substation, pole, unit, status"
@@ -278,56 +264,6 @@ Result<json::object> work_callback(UnitOfWork& unit, const Scope& scope, const s
   }
   unit.announce(row.text(11).empty() ? "everyone" : "site:" + row.text(11), "callback", {{"callbackId", id}, {"state", state}});
   return callback_of(unit.db, scope, unit.db.execute(kCallback, {id}).rows.at(0));
-}
-
-Result<json::object> search_reports(storage::Connection& connection, const ReportFilter& filter) {
-  std::int64_t ms = INT64_MAX;
-  std::int64_t number = INT64_MAX;
-  if (!filter.cursor.empty()) {
-    SAPA_TRY(const auto position, read_cursor(filter.cursor));
-    ms = position.ms;
-    const auto [rest, error] = std::from_chars(position.id.data(), position.id.data() + position.id.size(), number);
-    if (error != std::errc() || *rest != '\0') return fail(ErrorCode::invalid, "cursor_invalid", "This cursor is not one that was given out.", "cursor");
-  }
-  const char* sql = kReports;
-  storage::Value key = std::monostate{};
-  if (filter.phone) {
-    const auto phone = classify_phone(*filter.phone, PhoneSource::apkt_pelapor);
-    if (!phone.e164) return fail(ErrorCode::invalid, "phone_" + phone.reason, "This is no number that a report could have.", "reporter_phone");
-    sql = kReportsByPhone;
-    key = phone_key(*phone.e164);
-  } else if (filter.report_no) {
-    std::int64_t report = 0;
-    const auto [rest, error] = std::from_chars(filter.report_no->data(), filter.report_no->data() + filter.report_no->size(), report);
-    if (error != std::errc() || *rest != '\0') return fail(ErrorCode::invalid, "report_no_invalid", "No. Laporan has 8 digits.", "report_no");
-    sql = kReportsByNumber;
-    key = report;
-  } else if (filter.ticket_no) {
-    sql = kReportsByTicket;
-    key = upper_ascii(*filter.ticket_no);
-  } else if (filter.customer_no) {
-    sql = kReportsByCustomer;
-    key = *filter.customer_no;
-  }
-  const auto run = [&](std::int64_t from_ms, std::int64_t from_number, std::int64_t most) {
-    std::vector<storage::Value> values = {from_ms, from_number, filter.range.from_ms, filter.range.to_ms, filter.status.value_or(""), most};
-    if (!std::holds_alternative<std::monostate>(key)) values.push_back(key);
-    return connection.execute(sql, values).rows;
-  };
-  const auto rows = run(ms, number, std::int64_t(filter.limit) + 1);
-  json::array items;
-  json::value next = nullptr;
-  for (const auto& row : rows) {
-    if (items.size() == std::size_t(filter.limit)) {
-      const auto& last = rows[items.size() - 1];
-      next = std::to_string(last.integer(7)) + "." + std::to_string(last.integer(0));
-      break;
-    }
-    items.push_back(present_report(row));
-  }
-  // Exact up to 10,000, then "more": counted by reading no further than that.
-  const auto total = filter.cursor.empty() && next.is_null() ? std::int64_t(items.size()) : std::int64_t(run(INT64_MAX, INT64_MAX, 10'001).size());
-  return json::object{{"items", std::move(items)}, {"next", std::move(next)}, {"total", total}};
 }
 
 Result<json::object> find_customers(storage::Connection& connection, const std::string& text, int limit) {

@@ -1,6 +1,6 @@
 #pragma once
 
-// The lists of the desk: call log, call-backs, reports, customers, the call inspector. Each a page, newest first, with a
+// The lists of the desk: call log, call-backs, customers, the call inspector. Each a page, newest first, with a
 // keyset cursor; limits by site and role come from the Scope.
 
 #include <optional>
@@ -37,14 +37,6 @@ struct CallbackWork {
   std::optional<std::int64_t> expected_version = std::nullopt;
 };
 Result<wire::json::object> work_callback(UnitOfWork& unit, const Scope& scope, const std::string& id, const CallbackWork& work);
-
-struct ReportFilter {
-  std::optional<std::string> phone, report_no, ticket_no, customer_no, status;
-  DateRange range = {};
-  std::string cursor;
-  int limit = 20;
-};
-Result<wire::json::object> search_reports(storage::Connection& connection, const ReportFilter& filter);
 
 Result<wire::json::object> find_customers(storage::Connection& connection, const std::string& text, int limit);
 

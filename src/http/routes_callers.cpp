@@ -187,23 +187,6 @@ Result<Response> find_customers(Context& context, storage::Connection& connectio
   return json_response(customers);
 }
 
-Result<Response> search_tickets(Context& context, storage::Connection& connection) {
-  SAPA_CHECK(may_see_people(context));
-  const auto& request = context.request;
-  desk::ReportFilter filter;
-  filter.phone = request.query_value("reporter_phone");
-  filter.report_no = request.query_value("report_no");
-  filter.ticket_no = request.query_value("ticket_no");
-  filter.customer_no = request.query_value("customer_no");
-  filter.status = request.query_value("status");
-  SAPA_TRY(filter.range, desk::read_range(context.services.settings.get(), context.scope().site(), request.query_value("from"), request.query_value("to")));
-  filter.cursor = request.query_value("cursor").value_or("");
-  SAPA_TRY(filter.limit, context.limit());
-  SAPA_TRY(const auto found, desk::search_reports(connection, filter));
-  note(context, {"search", "", filter.phone ? "reports by phone" : "reports", "", std::nullopt, std::int64_t(found.at("items").as_array().size())});
-  return json_response(found);
-}
-
 }  // namespace
 
 std::vector<Endpoint> caller_routes(const RouteOptions&) {
@@ -239,7 +222,6 @@ std::vector<Endpoint> caller_routes(const RouteOptions&) {
   routes.push_back(reading(get, "/api/v1/callers/{id}/history", "getCallerHistory", Permission::agent_desk, history));
   routes.push_back(reading(get, "/api/v1/callers/{id}/changes", "getCallerChanges", Permission::agent_desk, changes));
   routes.push_back(reading(get, "/api/v1/customers", "findCustomers", Permission::agent_desk, find_customers));
-  routes.push_back(reading(get, "/api/v1/tickets", "searchTickets", Permission::agent_desk, search_tickets));
   return routes;
 }
 
