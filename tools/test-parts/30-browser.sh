@@ -21,5 +21,5 @@ step_build_dev_web() { build_web && build dev; }
 part sip "install-build install-e2e build-dev-web" "real SIP calls: sipp -> Kamailio -> Sapa -> the right agent's Chromium"
 part_sip() { playwright sip e2e-sip; }
 
-part desk "install-build install-e2e build-dev-web" "the desk in Chromium: the whole way, tabs, a killed server, keyboard only, axe"
-part_desk() { playwright desk e2e; }
+part e2e "install-build install-e2e build-dev-web" "the desk in Chromium: the whole way, tabs, a killed server, keyboard only, axe"
+part_e2e() { playwright e2e e2e; }

@@ -5,7 +5,7 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   workers: 2,
-  outputDir: "../../build/test-logs/desk",
+  outputDir: "../../build/test-logs/e2e",
   use: {
     locale: "id-ID",
     timezoneId: "Asia/Jakarta",
