@@ -1,5 +1,6 @@
 #include "http/dispatch.h"
 
+#include <algorithm>
 #include <atomic>
 #include <charconv>
 #include <condition_variable>
@@ -8,6 +9,7 @@
 #include <mutex>
 #include <thread>
 
+#include "core/text_fold.h"
 #include "desk/crypto.h"
 #include "desk/settings.h"
 #include "http/event_stream.h"
@@ -147,6 +149,10 @@ constexpr auto kEarlierAnswer = "SELECT status, body FROM idempotent_answers WHE
 constexpr auto kKeepAnswer =
     "INSERT INTO idempotent_answers (user_id, request_key, status, body, at_ms) VALUES ($1, $2, $3, $4, $5)";
 
+bool readable(const Request& request) {
+  return std::all_of(request.query.begin(), request.query.end(), [](const auto& pair) { return is_valid_utf8(pair.first) && is_valid_utf8(pair.second); });
+}
+
 bool permits(Permission permission, const desk::Scope& scope) {
   using desk::Role;
   switch (permission) {
@@ -178,6 +184,10 @@ class DispatcherImpl final : public Dispatcher {
     auto& found = std::get<Match>(match);
     request.parameters = found.parameters;
     const std::size_t index = found.index;
+    // Answers repeat what was asked, and must be UTF-8 themselves. A PBX is not refused for an oddity.
+    if (endpoints_[index].route.permission != Permission::token && !readable(request)) {
+      return reply(problem(Error{ErrorCode::malformed, "query_not_utf8", "The query holds bytes that are no UTF-8.", ""}));
+    }
     auto job = std::make_shared<Job>(Job{std::move(request), {}, index, std::chrono::steady_clock::now()});
     job->reply = [this, job_index = index, started = job->started, reply = std::move(reply), job](Response response) {
       finish(*job, job_index, started, response);

@@ -310,8 +310,12 @@ Task<bool> Connection<Stream>::serve_one() {
   // RFC 9112 3.2: exactly one Host in HTTP/1.1. 6.1: a message with both lengths is a smuggler's.
   const bool both_lengths = message.count(bhttp::field::content_length) > 0 && message.count(bhttp::field::transfer_encoding) > 0;
   const bool host_wrong = message.count(bhttp::field::host) > 1 || (message.version() >= 11 && message.count(bhttp::field::host) == 0);
-  const bool encoded = message.count(bhttp::field::transfer_encoding) > 0 && !parser.chunked();
-  if (both_lengths || host_wrong || encoded || message.count(bhttp::field::content_length) > 1 || (message.version() != 10 && message.version() != 11)) {
+  // Only the one coding that is decoded here; "2, 2" is allowed as a length, but a proxy may have read it in another way.
+  const std::string_view coding(message[bhttp::field::transfer_encoding].data(), message[bhttp::field::transfer_encoding].size());
+  const std::string_view length(message[bhttp::field::content_length].data(), message[bhttp::field::content_length].size());
+  const bool encoded = message.count(bhttp::field::transfer_encoding) > 0 && lower_ascii(coding) != "chunked";
+  const bool length_wrong = length.find_first_not_of("0123456789") != std::string_view::npos;
+  if (both_lengths || host_wrong || encoded || length_wrong || message.count(bhttp::field::content_length) > 1 || (message.version() != 10 && message.version() != 11)) {
     co_await refuse(400, "request_malformed", "The request's head contradicts itself.");
     co_return false;
   }
