@@ -20,7 +20,7 @@ async function clean(page: Page, state: string): Promise<void> {
 
 for (const colours of ["light", "dark"] as const) {
   test(`nothing to mend in ${colours}`, async ({ sapa, agent }) => {
-    test.setTimeout(150_000);
+    test.setTimeout(600_000);
     const page = await agent();
     if (colours === "dark") {
       await page.keyboard.press("Control+k");

@@ -18,6 +18,7 @@ import { combinationOf, isModifierOnly, isReserved, typesText } from "@/lib/keys
 import { useStore } from "@/lib/store";
 import { Keys } from "@/ui/Keys";
 import { Notice } from "@/ui/Notice";
+import { Read } from "@/ui/Read";
 
 const order: readonly CommandGroup[] = [
   "call",
@@ -112,12 +113,12 @@ function Sheet() {
                     <button
                       type="button"
                       className={classes.key}
-                      aria-label={t("keys.change", { command: command.label() })}
                       onClick={() => {
                         setRefused(undefined);
                         setWaiting(command.id);
                       }}
                     >
+                      <Read>{t("keys.change", { command: command.label() })} </Read>
                       {waiting === command.id ? (
                         <span className={classes.press}>{t("keys.press")}</span>
                       ) : (

@@ -5,6 +5,7 @@ import { allowed, commandById, runCommand } from "@/actions/command";
 import type { Session } from "@/api/session";
 import { navFor } from "@/app/nav";
 import classes from "@/app/Rail.module.css";
+import { Read } from "@/ui/Read";
 
 // The screens of this person, and his menu.
 export function Rail({ session }: { session: Session }) {
@@ -32,14 +33,9 @@ export function Rail({ session }: { session: Session }) {
       <div className={classes.space} />
       <Menu position="right-end" withinPortal={false} transitionProps={{ duration: 80 }} width={230}>
         <Menu.Target>
-          <button
-            type="button"
-            className={classes.person}
-            aria-label={`${t("menu.account", { name: session.user.displayName })}, ${session.extension ?? "–"}`}
-          >
-            <span className={classes.initials} aria-hidden="true">
-              {initials}
-            </span>
+          <button type="button" className={classes.person}>
+            <span className={classes.initials} data-initials={initials} aria-hidden="true" />
+            <Read>{t("menu.account", { name: session.user.displayName })} </Read>
             <span className={classes.seat}>{session.extension ?? "–"}</span>
           </button>
         </Menu.Target>

@@ -12,6 +12,7 @@ import classes from "@/features/callers/Customers.module.css";
 import { IconBolt, IconUnlink } from "@/ui/icons";
 import { Keys } from "@/ui/Keys";
 import { Notice } from "@/ui/Notice";
+import { Read } from "@/ui/Read";
 import { Empty } from "@/ui/States";
 import { Tag } from "@/ui/Tag";
 import { tellError } from "@/ui/toast";
@@ -125,13 +126,9 @@ export function Customers({ workspace }: { workspace: Workspace }) {
                 {already ? (
                   <Tag tone="ok">{t("customer.linked")}</Tag>
                 ) : (
-                  <Button
-                    size="xs"
-                    disabled={!caller}
-                    aria-label={`${t("customer.link")}: ${customer.name}`}
-                    onClick={() => void link(customer)}
-                  >
+                  <Button size="xs" disabled={!caller} onClick={() => void link(customer)}>
                     {t("customer.link")}
+                    <Read>: {customer.name}</Read>
                   </Button>
                 )}
               </li>

@@ -6,6 +6,7 @@ import { dismissDuplicates, save, useFormState } from "@/features/callers/caller
 import classes from "@/features/callers/Identity.module.css";
 import { decide } from "@/features/callers/identify";
 import { Notice } from "@/ui/Notice";
+import { Read } from "@/ui/Read";
 
 // The save found somebody who is probably the same person: the agent decides, what was typed stays.
 export function Duplicates({ workspace }: { workspace: Workspace }) {
@@ -46,13 +47,13 @@ export function Duplicates({ workspace }: { workspace: Workspace }) {
             <span className={classes.choose}>
               <Button
                 size="xs"
-                aria-label={`${t("duplicate.same")}: ${fullName(caller)}`}
                 onClick={() => {
                   dismissDuplicates(id);
                   void decide(workspace, number.e164 ? "attach" : "confirm", caller.id);
                 }}
               >
                 {t("duplicate.same")}
+                <Read>: {fullName(caller)}</Read>
               </Button>
             </span>
           </li>

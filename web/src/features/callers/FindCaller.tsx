@@ -9,6 +9,7 @@ import { problemText } from "@/api/problemText";
 import classes from "@/features/callers/FindCaller.module.css";
 import { decide, findingFor } from "@/features/callers/identify";
 import { Notice } from "@/ui/Notice";
+import { Read } from "@/ui/Read";
 
 type By = "q" | "phone" | "email" | "customer";
 
@@ -81,12 +82,9 @@ export function FindCaller({ workspace }: { workspace: Workspace }) {
                 {t(`reason.${reason}`)} · <bdi>{matched}</bdi>
               </span>
             </span>
-            <Button
-              size="xs"
-              aria-label={`${t("match.attach")}: ${fullName(caller)}`}
-              onClick={() => void decide(workspace, "attach", caller.id)}
-            >
+            <Button size="xs" onClick={() => void decide(workspace, "attach", caller.id)}>
               {t("match.attach")}
+              <Read>: {fullName(caller)}</Read>
             </Button>
           </li>
         ))}

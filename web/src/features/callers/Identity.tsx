@@ -11,6 +11,7 @@ import { ago } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";
 import { IconUserCheck, IconUserPlus, IconUserQuestion } from "@/ui/icons";
 import { Keys } from "@/ui/Keys";
+import { Read } from "@/ui/Read";
 
 // Who it is, and why we think so. On a tie nothing is chosen for the agent.
 export function Identity({ workspace }: { workspace: Workspace }) {
@@ -164,20 +165,20 @@ function MatchRow({
       <span className={classes.choose}>
         <Button
           size="xs"
-          aria-label={`${t("match.confirm")}: ${name}`}
           rightSection={here && <Keys combination={keyConfirm} />}
           onClick={() => void decide(workspace, "confirm", match.caller.id)}
         >
           {t("match.confirm")}
+          <Read>: {name}</Read>
         </Button>
         <Button
           size="xs"
           variant="default"
-          aria-label={`${t("match.no")}: ${name}`}
           rightSection={here && <Keys combination={keyReject} />}
           onClick={() => void decide(workspace, "reject", match.caller.id)}
         >
           {t("match.no")}
+          <Read>: {name}</Read>
         </Button>
       </span>
     </li>
