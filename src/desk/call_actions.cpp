@@ -80,6 +80,7 @@ Result<Workspace> identify_caller(UnitOfWork& unit, const Scope& scope, const Ca
   const auto caller = load_caller(unit.db, request.caller);
   if (!caller) return fail(ErrorCode::not_found, "caller_unknown", "There is no such caller.");
   auto& call = own.call;
+  auto procedure = procedure_now(unit, call);
   switch (request.decision) {
     case Decision::attach: {
       if (call.caller_key == 0) return fail(ErrorCode::conflict, "no_number", "The number of this call is withheld; there is nothing to attach.");
@@ -110,7 +111,7 @@ Result<Workspace> identify_caller(UnitOfWork& unit, const Scope& scope, const Ca
       break;
     }
   }
-  tick_identity(unit, scope, call, request.caller, request.decision != Decision::reject);
+  tick_identity(unit, scope, call, std::move(procedure), request.caller, request.decision != Decision::reject);
   update_call(unit.db, call);
   return after(unit, scope, call, "identified");
 }
@@ -144,6 +145,7 @@ Result<Workspace> save_call_data(UnitOfWork& unit, const Scope& scope, const Cal
     options.call_phone_key = call.caller_key;
     options.call_phone_raw = call.call.caller_number.value_or("");
   }
+  auto procedure = procedure_now(unit, call);
   auto input = request.input;
   if (call.call.location) input.location = call.call.location;
   SAPA_TRY(const auto caller, write_caller(unit, scope, request.caller, input, options, refusal));
@@ -155,7 +157,7 @@ Result<Workspace> save_call_data(UnitOfWork& unit, const Scope& scope, const Cal
   }
   update_call(unit.db, call);
   clear_draft(unit, id, scope.user());
-  tick_saved(unit, scope, call, caller);
+  tick_saved(unit, scope, call, std::move(procedure), caller);
   update_call(unit.db, call);
   tell_others(unit, caller, id);
   return after(unit, scope, call, "saved");

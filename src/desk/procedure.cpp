@@ -173,13 +173,13 @@ Result<void> take_back_answers(UnitOfWork& unit, const Scope&, StoredCall& call,
   return {};
 }
 
-void tick_identity(UnitOfWork& unit, const Scope& scope, StoredCall& call, const CallerId& caller, bool is_caller) {
-  auto procedure = load_procedure(unit.db, unit.services, call, matches_of(unit, call));
+std::optional<Procedure> procedure_now(UnitOfWork& unit, const StoredCall& call) { return load_procedure(unit.db, unit.services, call, matches_of(unit, call)); }
+
+void tick_identity(UnitOfWork& unit, const Scope& scope, StoredCall& call, std::optional<Procedure> procedure, const CallerId& caller, bool is_caller) {
   if (procedure) tick_who(unit, scope, call, *procedure, caller, is_caller);
 }
 
-void tick_saved(UnitOfWork& unit, const Scope& scope, StoredCall& call, const Caller& saved) {
-  auto procedure = load_procedure(unit.db, unit.services, call, matches_of(unit, call));
+void tick_saved(UnitOfWork& unit, const Scope& scope, StoredCall& call, std::optional<Procedure> procedure, const Caller& saved) {
   if (!procedure) return;
   tick_who(unit, scope, call, *procedure, saved.id, true);
   const auto* email = saved.present_email();

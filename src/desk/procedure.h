@@ -53,9 +53,11 @@ Result<void> answer_step(UnitOfWork& unit, const Scope& scope, StoredCall& call,
 // Errors: sop_saved, sop_moved.
 Result<void> take_back_answers(UnitOfWork& unit, const Scope& scope, StoredCall& call, std::int64_t position);
 
-// Steps tick themselves: who was confirmed or rejected, what was saved with OK or Simpan. Does nothing where it does not fit.
-void tick_identity(UnitOfWork& unit, const Scope& scope, StoredCall& call, const CallerId& caller, bool is_caller);
-void tick_saved(UnitOfWork& unit, const Scope& scope, StoredCall& call, const Caller& saved);
+// The procedure as it stands before the desk changes the call or the record; for ticking afterwards.
+std::optional<Procedure> procedure_now(UnitOfWork& unit, const StoredCall& call);
+// Steps tick themselves: who was confirmed or rejected, what was saved with OK or Simpan. Do nothing where it does not fit.
+void tick_identity(UnitOfWork& unit, const Scope& scope, StoredCall& call, std::optional<Procedure> before, const CallerId& caller, bool is_caller);
+void tick_saved(UnitOfWork& unit, const Scope& scope, StoredCall& call, std::optional<Procedure> before, const Caller& saved);
 // The desk is being closed: a run that has not ended gets its outcome (dropped, or never begun).
 void end_procedure(UnitOfWork& unit, const Scope& scope, StoredCall& call, bool counts);
 

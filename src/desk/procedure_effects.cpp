@@ -28,7 +28,7 @@ constexpr auto kPutEmail =
     "INSERT INTO caller_emails (email_id, caller_id, address, email_key, raw, source, state, state_at_ms, state_by, state_call_id, created_at_ms) "
     "VALUES ($1, $2, $3, $4, $3, $5, $6, $7, $8, $9, $7) ON CONFLICT (caller_id, address) DO UPDATE SET released_at_ms = NULL, state = excluded.state, "
     "state_at_ms = excluded.state_at_ms, state_by = excluded.state_by, state_call_id = excluded.state_call_id";
-constexpr auto kEmail = "SELECT state, released_at_ms FROM caller_emails WHERE caller_id = $1 AND address = $2";
+constexpr auto kEmail = "SELECT state, released_at_ms, state_call_id FROM caller_emails WHERE caller_id = $1 AND address = $2";
 constexpr auto kSupersede =
     "UPDATE caller_emails SET released_at_ms = $3, state = 'superseded', state_at_ms = $3, state_by = $4, state_call_id = $5 "
     "WHERE caller_id = $1 AND address <> $2 AND released_at_ms IS NULL";
@@ -78,7 +78,9 @@ void store_email(UnitOfWork& unit, const Scope& scope, const StoredCall& call, c
   const auto& caller = call.caller->value;
   const auto rows = unit.db.execute(kEmail, {caller, address}).rows;
   const bool present = !rows.empty() && rows[0].is_null(1);
-  if (present && rows[0].text(0) == state && state != "spelled") return;
+  // Spelled again in another call is a verification of its own.
+  const bool again = state == "spelled" && rows.size() == 1 && rows[0].optional_text(2) != call.call.id.value;
+  if (present && rows[0].text(0) == state && !again) return;
   const auto source = sop::value_of(memory, "verified_as") == "VERIFIED_RECOVERED" ? "apkt_ticket" : "spoken";
   unit.db.execute(kPutEmail, {unit.new_id(), caller, address, email_key(address), source, state, unit.now_ms(), scope.display_name(), call.call.id.value});
   if (state != "legacy_unverified") unit.db.execute(kSupersede, {caller, address, unit.now_ms(), scope.display_name(), call.call.id.value});

@@ -1,0 +1,269 @@
+#include "desk/procedure.h"
+
+#include "desk/alphabets.h"
+#include "desk/call_actions.h"
+#include "desk/desk_fixture.h"
+#include "desk/flows.h"
+#include "wire/shipped_flows.h"
+
+namespace sapa::desk {
+namespace {
+
+namespace json = wire::json;
+
+SAPA_ENGINES(Procedures);
+
+// One agent with one answered call, of a caller who may be known.
+struct Walk {
+  explicit Walk(storage::Engine engine) : desk(engine), rini(desk.add("rini")), scope(Desk::scope_of(rini, "rini")) { desk.seat(rini, "1001"); }
+
+  Caller know(const CallerInput& input) {
+    WriteRefusal ignored;
+    return desk.run([&](UnitOfWork& unit) { return write_caller(unit, ScopeMaker::system("Impor"), std::nullopt, input, {.accept_duplicates = true}, ignored); }).value();
+  }
+  void report(std::int64_t number, const std::string& phone, const std::string& address, std::int64_t days_ago) {
+    const auto at = desk.now_ms - days_ago * 86'400'000;
+    const auto ticket = "ticket-" + std::to_string(number);
+    desk.write("INSERT INTO tickets (ticket_id, ticket_no, category, module_id, status, status_qualifier, substation, pole, repeat_count, created_at_ms, updated_at_ms, version) "
+               "VALUES ($1, $2, 'Gangguan', '', 'Selesai', '', '', '', 0, $3, $3, 1)",
+               {ticket, "T" + std::to_string(number), at});
+    desk.write("INSERT INTO reports (report_no, ticket_id, transaction_no, reporter_name, reporter_address, reporter_phone, reporter_key, reporter_email, created_by, site, resume, "
+               "created_at_ms) VALUES ($1, $2, '00000', 'IBU MARNI', $3, $4, $5, '', 'CC.S2.RINI', 'S2', '', $6)",
+               {number, ticket, address, phone, phone_key(*classify_phone(phone, PhoneSource::apkt_pelapor).e164), at});
+  }
+  void ring(const std::string& number) {
+    for (const std::string event : {"ringing", "answered"}) {
+      const auto text = R"({"callId":"a","event":")" + event + R"(","callerNumber":")" + number + R"(","agent":"1001"})";
+      desk.run([&](UnitOfWork& unit) {
+        take_call_event(unit, telephony::read_own_event(wire::parse_json(text).value().as_object(), "pbx1", unit.now).value(), "pbx1", text);
+        return true;
+      });
+      desk.advance(std::chrono::seconds(1));
+    }
+    id = CallId{desk.rows("SELECT call_id FROM calls").at(0).text(0)};
+  }
+  json::object sop() {
+    json::object shown;
+    desk.read([&](storage::Connection& connection) { shown = present(connection, desk.services, own_workspace(connection, scope, id).value()).at("sop").as_object(); });
+    return shown;
+  }
+  std::string step() { return std::string(sop().at("step").as_string()); }
+  std::string outcome() {
+    const auto shown = sop().at("outcome");
+    return shown.is_null() ? "" : std::string(shown.as_object().at("id").as_string());
+  }
+  Result<bool> answer(const std::string& choice, std::map<std::string, std::string> fields = {}, std::optional<LetterCheck> letters = std::nullopt) {
+    const auto now = sop();
+    return give({now.at("answers").to_number<std::int64_t>(), {std::string(now.at("step").as_string()), choice, std::move(fields)}, std::move(letters)});
+  }
+  Result<bool> give(const GivenAnswer& given) {
+    return desk.run([&](UnitOfWork& unit) -> Result<bool> {
+      auto call = load_call(unit.db, id).value();
+      SAPA_CHECK(answer_step(unit, scope, call, given));
+      return true;
+    });
+  }
+  Result<bool> back(std::int64_t position) {
+    return desk.run([&](UnitOfWork& unit) -> Result<bool> {
+      auto call = load_call(unit.db, id).value();
+      SAPA_CHECK(take_back_answers(unit, scope, call, position));
+      return true;
+    });
+  }
+  std::string email_state(const std::string& address) {
+    const auto rows = desk.rows("SELECT state FROM caller_emails WHERE address = $1", {address});
+    return rows.empty() ? "" : rows[0].text(0);
+  }
+  Desk desk;
+  UserId rini;
+  Scope scope;
+  CallId id;
+};
+
+LetterCheck letters(const std::string& address, std::int64_t ms) {
+  LetterCheck check{address};
+  for (std::size_t i = 0; i < address.find('@'); ++i) check.letters.push_back({std::int64_t(i), ms, ""});
+  return check;
+}
+
+TEST_P(Procedures, a_new_caller_is_asked_for_what_is_missing_and_saved_with_a_spelled_address) {
+  Walk walk(engine);
+  walk.ring("081299990001");
+  EXPECT_EQ(walk.step(), "S10_ASK_MISSING_DATA");
+  ASSERT_TRUE(walk.answer("given", {{"nama", "IBU SITI"}, {"alamat", "JL ANGGREK 9"}}));
+  ASSERT_TRUE(walk.answer("gives"));
+  ASSERT_TRUE(walk.answer("entered", {{"email", "Siti.Contoh@Gmail.com"}}));
+  ASSERT_TRUE(walk.answer("read"));
+  ASSERT_TRUE(walk.answer("right", {}, letters("siti.contoh@gmail.com", 600)));
+  EXPECT_EQ(walk.outcome(), "VERIFIED_NEW");
+  EXPECT_EQ(walk.email_state("siti.contoh@gmail.com"), "spelled");
+  const auto caller = walk.desk.rows("SELECT name, honorific, address FROM callers").at(0);
+  EXPECT_EQ(caller.text(0), "SITI");
+  EXPECT_EQ(caller.text(1), "IBU");
+  EXPECT_EQ(caller.text(2), "JL ANGGREK 9");
+  EXPECT_EQ(walk.desk.count("SELECT count(*) FROM caller_phones WHERE phone_key = 6281299990001"), 1);
+  EXPECT_EQ(walk.desk.count("SELECT count(*) FROM consents WHERE answer = 'given'"), 1);
+}
+
+TEST_P(Procedures, an_address_of_earlier_reports_is_read_back_without_a_search) {
+  Walk walk(engine);
+  walk.know({.name = "IBU MARNI", .address = "JL MELATI 1", .hp = "087700001234"});
+  walk.report(20900713, "87700001234", "MARNI.AYA@YAHOO.COM, JL MELATI RAYA", 30);
+  walk.ring("+6287700001234");
+  ASSERT_TRUE(walk.answer("same_person"));
+  EXPECT_EQ(walk.step(), "S40_READ_BACK_FULL");
+  EXPECT_EQ(walk.sop().at("email").as_object().at("address").as_string(), "marni.aya@yahoo.com");
+  ASSERT_TRUE(walk.answer("read"));
+  ASSERT_TRUE(walk.answer("right"));
+  EXPECT_EQ(walk.outcome(), "VERIFIED_RECOVERED");
+  EXPECT_EQ(walk.email_state("marni.aya@yahoo.com"), "spelled");
+}
+
+TEST_P(Procedures, the_letter_in_which_a_report_differs_stops_the_reading) {
+  Walk walk(engine);
+  walk.know({.name = "IBU MARNI", .address = "JL MELATI 1", .hp = "087700001234", .email = "marni.aya@yahoo.com"});
+  walk.report(20901015, "087700001234", "MARNI.AYU@YAHOO.COM JL MELATI", 12);
+  walk.ring("087700001234");
+  ASSERT_TRUE(walk.answer("same_person"));
+  const auto tiles = walk.sop().at("email").as_object().at("spelled").as_object().at("tiles").as_array();
+  EXPECT_EQ(tiles.at(8).as_object().at("level").as_string(), "conflict");
+  EXPECT_NE(tiles.at(7).as_object().at("level").as_string(), "conflict");
+}
+
+TEST_P(Procedures, a_corrected_address_replaces_the_old_one_and_keeps_it_as_history) {
+  Walk walk(engine);
+  walk.know({.name = "IBU MARNI", .address = "JL MELATI 1", .hp = "087700001234", .email = "marni.aya@yahoo.com"});
+  walk.ring("087700001234");
+  for (const auto* choice : {"same_person", "read"}) ASSERT_TRUE(walk.answer(choice));
+  ASSERT_TRUE(walk.answer("wrong_letter", {{"letter", "9"}}));
+  ASSERT_TRUE(walk.answer("corrected", {{"email", "marni.ayu@yahoo.com"}}));
+  ASSERT_TRUE(walk.answer("right"));
+  EXPECT_EQ(walk.outcome(), "VERIFIED_CORRECTED");
+  EXPECT_EQ(walk.email_state("marni.ayu@yahoo.com"), "spelled");
+  EXPECT_EQ(walk.email_state("marni.aya@yahoo.com"), "superseded");
+  EXPECT_EQ(walk.desk.count("SELECT count(*) FROM record_changes WHERE kind = 'verified' AND new_value = 'marni.ayu@yahoo.com'"), 1);
+}
+
+TEST_P(Procedures, an_answer_that_comes_twice_or_late_changes_nothing) {
+  Walk walk(engine);
+  walk.ring("081299990001");
+  const GivenAnswer first{0, {"S10_ASK_MISSING_DATA", "given", {{"nama", "SITI"}, {"alamat", "JL 1"}}}};
+  ASSERT_TRUE(walk.give(first));
+  ASSERT_TRUE(walk.give(first));
+  EXPECT_EQ(walk.desk.count("SELECT count(*) FROM procedure_answers"), 1);
+  const auto late = walk.give({0, {"S10_ASK_MISSING_DATA", "given", {{"nama", "LAIN"}, {"alamat", "JL 2"}}}});
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().reason, "sop_moved");
+  const auto wrong = walk.answer("same_person");
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(wrong.error().code, ErrorCode::invalid);
+  const auto empty = walk.answer("entered");
+  EXPECT_FALSE(empty);
+  EXPECT_EQ(walk.desk.count("SELECT count(*) FROM procedure_answers"), 1);
+}
+
+TEST_P(Procedures, back_drops_answers_until_they_are_saved) {
+  Walk walk(engine);
+  walk.know({.name = "IBU MARNI", .address = "JL MELATI 1", .hp = "087700001234", .email = "marni.aya@yahoo.com"});
+  walk.ring("087700001234");
+  ASSERT_TRUE(walk.answer("same_person"));
+  ASSERT_TRUE(walk.answer("read"));
+  ASSERT_TRUE(walk.back(1));
+  EXPECT_EQ(walk.step(), "S40_READ_BACK_FULL");
+  ASSERT_TRUE(walk.back(0));
+  EXPECT_EQ(walk.step(), "S05_CONFIRM_NAME");
+  EXPECT_EQ(walk.desk.count("SELECT count(*) FROM procedure_runs"), 0);
+  for (const auto* choice : {"same_person", "read", "right"}) ASSERT_TRUE(walk.answer(choice));
+  EXPECT_EQ(walk.outcome(), "VERIFIED_EXISTING");
+  const auto late = walk.back(0);
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().reason, "sop_saved");
+}
+
+TEST_P(Procedures, saving_data_caller_ticks_the_step_that_asked_for_it) {
+  Walk walk(engine);
+  walk.ring("081299990001");
+  const auto saved = walk.desk.run([&](UnitOfWork& unit) {
+    WriteRefusal refusal;
+    return save_call_data(unit, walk.scope, walk.id, {.input = {.name = "IBU SITI", .address = "JL ANGGREK 9", .email = "siti.contoh@gmail.com"}}, refusal);
+  });
+  ASSERT_TRUE(saved) << saved.error().message;
+  EXPECT_EQ(walk.step(), "S40_READ_BACK_FULL");
+  EXPECT_EQ(walk.desk.count("SELECT count(*) FROM procedure_answers WHERE by_user_id = ''"), 3);
+}
+
+TEST_P(Procedures, saying_who_it_is_answers_the_question_of_the_name) {
+  Walk walk(engine);
+  const auto marni = walk.know({.name = "IBU MARNI", .address = "JL MELATI 1", .hp = "087700001234"});
+  walk.ring("087700001234");
+  ASSERT_TRUE(walk.desk.run([&](UnitOfWork& unit) { return identify_caller(unit, walk.scope, walk.id, {Decision::confirm, marni.id}); }));
+  EXPECT_NE(walk.step(), "S05_CONFIRM_NAME");
+  Walk other(engine);
+  const auto budi = other.know({.name = "BP BUDI", .address = "JL MELATI 1", .hp = "087700001234"});
+  other.ring("087700001234");
+  ASSERT_TRUE(other.desk.run([&](UnitOfWork& unit) { return identify_caller(unit, other.scope, other.id, {Decision::reject, budi.id}); }));
+  EXPECT_EQ(other.step(), "S10_ASK_MISSING_DATA");
+}
+
+TEST_P(Procedures, a_call_that_ends_in_the_middle_gets_its_outcome_when_it_is_closed) {
+  Walk walk(engine);
+  walk.know({.name = "IBU MARNI", .address = "JL MELATI 1", .hp = "087700001234", .email = "marni.aya@yahoo.com"});
+  walk.ring("087700001234");
+  ASSERT_TRUE(walk.answer("same_person"));
+  const std::string end = R"({"callId":"a","event":"hangup","reason":"caller"})";
+  walk.desk.run([&](UnitOfWork& unit) {
+    take_call_event(unit, telephony::read_own_event(wire::parse_json(end).value().as_object(), "pbx1", unit.now).value(), "pbx1", end);
+    return true;
+  });
+  ASSERT_TRUE(walk.desk.run([&](UnitOfWork& unit) {
+    WriteRefusal refusal;
+    return close_call(unit, walk.scope, walk.id, {.disposition = "informasi", .resume = "tanya tagihan"}, refusal);
+  }));
+  EXPECT_EQ(walk.outcome(), "DROPPED");
+}
+
+TEST_P(Procedures, letters_confirmed_faster_than_speech_are_shown_to_quality) {
+  Walk walk(engine);
+  walk.know({.name = "IBU MARNI", .address = "JL MELATI 1", .hp = "087700001234", .email = "marni.aya@yahoo.com"});
+  walk.ring("087700001234");
+  for (const auto* choice : {"same_person", "read"}) ASSERT_TRUE(walk.answer(choice));
+  EXPECT_FALSE(walk.answer("right", {}, letters("other@yahoo.com", 20)));
+  ASSERT_TRUE(walk.answer("right", {}, letters("marni.aya@yahoo.com", 20)));
+  json::object shown;
+  walk.desk.read([&](storage::Connection& connection) { shown = list_verifications(connection, Desk::scope_of(walk.rini, "tono", Role::qa), {.too_fast = true}); });
+  ASSERT_EQ(shown.at("items").as_array().size(), 1U);
+  EXPECT_EQ(json::serialize(shown).find("marni"), std::string::npos);
+}
+
+TEST_P(Procedures, a_published_flow_is_a_new_revision_and_running_calls_stay_on_theirs) {
+  Walk walk(engine);
+  walk.ring("081299990001");
+  ASSERT_TRUE(walk.answer("given", {{"nama", "SITI"}, {"alamat", "JL 1"}}));
+  auto document = wire::parse_json(wire::shipped_flows()[0].json).value().as_object();
+  std::vector<sop::Mistake> mistakes;
+  auto broken = document;
+  broken["start"] = "S99_NOWHERE";
+  EXPECT_FALSE(walk.desk.run([&](UnitOfWork& unit) { return publish_flow(unit, walk.scope, kEmailFlow, broken, mistakes); }));
+  EXPECT_FALSE(mistakes.empty());
+  const auto published = walk.desk.run([&](UnitOfWork& unit) { return publish_flow(unit, walk.scope, kEmailFlow, document, mistakes); });
+  ASSERT_TRUE(published) << published.error().message;
+  EXPECT_EQ(published->at("revision").as_int64(), 2);
+  EXPECT_EQ(walk.sop().at("revision").as_int64(), 1);
+}
+
+TEST_P(Procedures, an_alphabet_with_a_wrong_word_names_it) {
+  Walk walk(engine);
+  std::map<std::string, std::string> words;
+  for (char letter = 'a'; letter <= 'z'; ++letter) words[std::string(1, letter)] = spelling::default_alphabet().word(letter);
+  words["m"] = "Nama";
+  std::vector<Error> problems;
+  EXPECT_FALSE(walk.desk.run([&](UnitOfWork& unit) { return put_alphabet(unit, walk.scope, "kami", "Kami", words, problems); }));
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(problems[0].field, "words.m");
+  words["m"] = "Medan";
+  EXPECT_TRUE(walk.desk.run([&](UnitOfWork& unit) { return put_alphabet(unit, walk.scope, "kami", "Kami", words, problems); }));
+  EXPECT_FALSE(walk.desk.run([&](UnitOfWork& unit) { return put_alphabet(unit, walk.scope, "icao", "Kami", words, problems); }));
+}
+
+}  // namespace
+}  // namespace sapa::desk
