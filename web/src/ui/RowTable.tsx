@@ -25,6 +25,7 @@ export function RowTable<Row>({
   copyText,
   activeKey,
   footer,
+  dense = false,
 }: {
   label: string;
   columns: readonly Column<Row>[];
@@ -34,6 +35,8 @@ export function RowTable<Row>({
   copyText?: (row: Row) => string;
   activeKey?: string | undefined;
   footer?: ReactNode;
+  // Many columns in a narrow place.
+  dense?: boolean;
 }) {
   const { t } = useTranslation();
   const [at, setAt] = useState(0);
@@ -74,7 +77,7 @@ export function RowTable<Row>({
   };
 
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} data-dense={dense || undefined}>
       <div className={classes.scroll}>
         {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows take the focus, so this is a grid */}
         <table className={classes.table} role="grid" aria-label={label} aria-rowcount={rows.length + 1}>

@@ -33,25 +33,12 @@ export function History({ workspace }: { workspace: Workspace }) {
   });
   const columns = useMemo<Column<Row>[]>(
     () => [
-      { id: "ticket", header: t("history.ticket"), width: "74px", mono: true, cell: (row) => row.ticketNo ?? "–" },
-      {
-        id: "transaction",
-        header: t("history.transaction"),
-        width: "86px",
-        drop: 3,
-        cell: (row) => row.transactionNo,
-      },
-      {
-        id: "idCaller",
-        header: t("history.idCaller"),
-        width: "100px",
-        mono: true,
-        drop: 4,
-        cell: (row) => row.idCaller || "–",
-      },
-      { id: "name", header: t("history.name"), width: "15%", cell: (row) => <bdi>{row.name || "–"}</bdi> },
-      { id: "module", header: t("history.module"), width: "72px", drop: 3, cell: (row) => row.moduleId },
-      { id: "at", header: t("history.at"), width: "124px", cell: (row) => shortDateTime(row.at) },
+      { id: "ticket", header: t("history.ticket"), width: "70px", cell: (row) => row.ticketNo ?? "–" },
+      { id: "transaction", header: t("history.transaction"), width: "86px", drop: 3, cell: (row) => row.transactionNo },
+      { id: "idCaller", header: t("history.idCaller"), width: "95px", drop: 4, cell: (row) => row.idCaller || "–" },
+      { id: "name", header: t("history.name"), width: "14%", cell: (row) => <bdi>{row.name || "–"}</bdi> },
+      { id: "module", header: t("history.module"), width: "66px", drop: 3, cell: (row) => row.moduleId },
+      { id: "at", header: t("history.at"), width: "110px", cell: (row) => shortDateTime(row.at) },
       { id: "resume", header: t("history.resume"), cell: (row) => <bdi title={row.resume}>{row.resume || "–"}</bdi> },
     ],
     [t],
@@ -63,6 +50,7 @@ export function History({ workspace }: { workspace: Workspace }) {
   return (
     <>
       <RowTable
+        dense
         label={t("history.label")}
         columns={columns}
         rows={rows}

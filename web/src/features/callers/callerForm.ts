@@ -7,6 +7,7 @@ import { changedFields, missingNow, savedInCaller, valuesToSave } from "@/api/dr
 import { type DraftField, type DraftValues, draftFields } from "@/api/drafts/merge";
 import { ProblemError } from "@/api/problem";
 import { problemText, textOfCode } from "@/api/problemText";
+import { findingFor } from "@/features/callers/identify";
 import { i18n } from "@/lib/i18n";
 import { newKey } from "@/lib/id";
 import { createStore, useStore } from "@/lib/store";
@@ -113,6 +114,7 @@ function refuse(callId: string, form: Form, error: unknown): void {
       return;
     }
     if (problem.code === "likely_duplicate") {
+      findingFor.set(undefined);
       update(callId, { duplicates: { items: problem.duplicates ?? [], form } });
       return;
     }
