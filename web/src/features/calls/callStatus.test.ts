@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Workspace } from "@/api/desk";
+import { workspace } from "@/api/testing/workspace";
 import { decideOnPop, nextCall, timerSince } from "@/features/calls/callStatus";
-import { workspace } from "@/features/calls/testWorkspace";
 
 const at = (state: Workspace["call"]["state"], id = "c1", more: Partial<Workspace["call"]> = {}) =>
   workspace({ call: { ...workspace({}).call, id, state, ...more } });
