@@ -43,7 +43,7 @@ for (const colours of ["light", "dark"] as const) {
     await page.keyboard.press("Alt+p");
     await page.keyboard.type("budi");
     await page.keyboard.press("Enter");
-    await page.getByRole("button", { name: "Tautkan: BUDI" }).waitFor();
+    await page.getByRole("button", { name: /Tautkan\s+BUDI/ }).waitFor();
     await clean(page, `${colours} customer search`);
 
     await sapa.ring(shared);

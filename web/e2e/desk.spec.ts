@@ -167,7 +167,7 @@ test("the number of the call is attached to somebody else with one key", async (
   await page.keyboard.press("Alt+l");
   await page.keyboard.type("budi");
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: /Lampirkan nomor: BAPAK BUDI/ }).click();
+  await page.getByRole("button", { name: /Lampirkan nomor\s+BAPAK BUDI/ }).click();
   await expect(callTab(page, /BAPAK BUDI/)).toBeVisible();
   await page.getByRole("tab", { name: "Riwayat" }).click();
   await expect(page.getByText("0812-9999-0001")).not.toHaveCount(0);
@@ -193,7 +193,7 @@ test("a customer is found by IDPEL and linked", async ({ sapa, agent }) => {
   await page.keyboard.press("Alt+p");
   await page.keyboard.type("520300000777");
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: "Tautkan: TOKO SUMBER CONTOH" }).click();
+  await page.getByRole("button", { name: /Tautkan\s+TOKO SUMBER CONTOH/ }).click();
   await expect(page.getByRole("group", { name: "Pelanggan yang ditautkan" }).getByRole("button")).toHaveCount(2);
   await expect(page.getByText("JL ANGGREK 5 SEMARANG")).toBeVisible();
 });

@@ -39,7 +39,7 @@ test("sign in, answer, fill in, save, link a customer, wrap up: keyboard only", 
   await page.keyboard.press("Alt+p");
   await page.keyboard.type("14000004321");
   await page.keyboard.press("Enter");
-  const link = page.getByRole("button", { name: "Tautkan: BUDI" });
+  const link = page.getByRole("button", { name: /Tautkan\s+BUDI/ });
   await link.waitFor();
   for (let tabs = 0; tabs < 4 && !(await link.evaluate((element) => element === document.activeElement)); tabs += 1)
     await page.keyboard.press("Tab");

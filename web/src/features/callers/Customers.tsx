@@ -128,7 +128,7 @@ export function Customers({ workspace }: { workspace: Workspace }) {
                 ) : (
                   <Button size="xs" disabled={!caller} onClick={() => void link(customer)}>
                     {t("customer.link")}
-                    <Read>: {customer.name}</Read>
+                    <Read> {customer.name}</Read>
                   </Button>
                 )}
               </li>

@@ -53,7 +53,7 @@ export function Duplicates({ workspace }: { workspace: Workspace }) {
                 }}
               >
                 {t("duplicate.same")}
-                <Read>: {fullName(caller)}</Read>
+                <Read> {fullName(caller)}</Read>
               </Button>
             </span>
           </li>

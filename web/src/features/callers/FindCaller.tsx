@@ -84,7 +84,7 @@ export function FindCaller({ workspace }: { workspace: Workspace }) {
             </span>
             <Button size="xs" onClick={() => void decide(workspace, "attach", caller.id)}>
               {t("match.attach")}
-              <Read>: {fullName(caller)}</Read>
+              <Read> {fullName(caller)}</Read>
             </Button>
           </li>
         ))}

@@ -169,7 +169,7 @@ function MatchRow({
           onClick={() => void decide(workspace, "confirm", match.caller.id)}
         >
           {t("match.confirm")}
-          <Read>: {name}</Read>
+          <Read> {name}</Read>
         </Button>
         <Button
           size="xs"
@@ -178,7 +178,7 @@ function MatchRow({
           onClick={() => void decide(workspace, "reject", match.caller.id)}
         >
           {t("match.no")}
-          <Read>: {name}</Read>
+          <Read> {name}</Read>
         </Button>
       </span>
     </li>
