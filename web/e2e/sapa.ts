@@ -11,7 +11,7 @@ const binary = process.env.SAPA_BINARY ?? resolve(import.meta.dirname, "../../bu
 export const password = "only-for-this-test";
 const token = "sapa_only-for-this-test-0000";
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
