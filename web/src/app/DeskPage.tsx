@@ -9,20 +9,40 @@ import { MissingCard } from "@/features/callers/MissingCard";
 import { useSettings } from "@/features/callers/useRequired";
 import { Desk, type DeskSlots } from "@/features/calls/Desk";
 import { WrapUp } from "@/features/calls/WrapUp";
+import { CaptureEmail } from "@/features/email/CaptureEmail";
+import { FoundEmails } from "@/features/email/FoundEmails";
+import { SpellingTiles } from "@/features/email/SpellingTiles";
+import { wrongLetterOf } from "@/features/email/spelling";
+import { sopCommands } from "@/features/sop/actions";
+import { ProcedureCard, type SopSlots } from "@/features/sop/ProcedureCard";
 
 const saveAll = (callId: string) => save(callId, "data_penelpon", { quiet: true });
+
+const sopSlots: SopSlots = {
+  spelling: (workspace, spelled) => <SpellingTiles workspace={workspace} spelled={spelled} />,
+  capture: (props) => <CaptureEmail {...props} />,
+  found: (workspace) => <FoundEmails workspace={workspace} />,
+  after: (workspace) => <MissingCard workspace={workspace} />,
+  wrongLetter: (workspace) => wrongLetterOf(workspace.call.id),
+};
 
 // Puts the features of the desk together: a feature never imports a feature.
 export function DeskPage() {
   useCommands(callerCommands);
+  useCommands(sopCommands);
   useEffect(followRefusals, []);
   const limitSeconds = useSettings().data?.values.wrapUpSeconds ?? 60;
   const slots: DeskSlots = {
     who: (workspace) => <DataCaller workspace={workspace} />,
     what: (workspace) => <InfoPelanggan workspace={workspace} />,
     record: (workspace) => <DataPenelpon workspace={workspace} />,
-    // The next step of the SOP stands here; without a flow, what is missing in the SOP's order.
-    next: (workspace) => <MissingCard workspace={workspace} />,
+    // The next step of the SOP; without a procedure (a call that was made), what is missing in the SOP's order.
+    next: (workspace) =>
+      workspace.sop ? (
+        <ProcedureCard workspace={workspace} run={workspace.sop} slots={sopSlots} />
+      ) : (
+        <MissingCard workspace={workspace} />
+      ),
     wrapUp: (workspace) => <WrapUp workspace={workspace} limitSeconds={limitSeconds} save={saveAll} />,
   };
   return <Desk slots={slots} />;

@@ -7,7 +7,20 @@ import callbacks from "@/features/callbacks/strings/en.json";
 import callers from "@/features/callers/strings/en.json";
 import calllog from "@/features/calllog/strings/en.json";
 import calls from "@/features/calls/strings/en.json";
+import email from "@/features/email/strings/en.json";
 import session from "@/features/session/strings/en.json";
 import simulator from "@/features/simulator/strings/en.json";
+import sop from "@/features/sop/strings/en.json";
 
-export const english: Catalogues = { common, session, calls, callers, calllog, callbacks, simulator, admin };
+export const english: Catalogues = {
+  common,
+  session,
+  calls,
+  callers,
+  calllog,
+  callbacks,
+  simulator,
+  admin,
+  sop,
+  email,
+};

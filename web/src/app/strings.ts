@@ -6,8 +6,10 @@ import callbacks from "@/features/callbacks/strings/id.json";
 import callers from "@/features/callers/strings/id.json";
 import calllog from "@/features/calllog/strings/id.json";
 import calls from "@/features/calls/strings/id.json";
+import email from "@/features/email/strings/id.json";
 import session from "@/features/session/strings/id.json";
 import simulator from "@/features/simulator/strings/id.json";
+import sop from "@/features/sop/strings/id.json";
 
-export const indonesian = { common, session, calls, callers, calllog, callbacks, simulator, admin };
+export const indonesian = { common, session, calls, callers, calllog, callbacks, simulator, admin, sop, email };
 export type Catalogues = typeof indonesian;

@@ -1,0 +1,82 @@
+import { useTranslation } from "react-i18next";
+import type { Workspace } from "@/api/desk";
+import type { Schemas } from "@/api/types";
+import classes from "@/features/email/FoundEmails.module.css";
+import { brief, dateTime } from "@/lib/time";
+import { Tag, type Tone } from "@/ui/Tag";
+
+type Found = Schemas["FoundEmail"];
+
+const verified = new Set(["spelled", "confirmed"]);
+function stateOf(found: Found): { tone: Tone; key: "verified" | "unverified" | "disputed" | "bounced" } {
+  if (verified.has(found.state)) return { tone: "ok", key: "verified" };
+  if (found.state === "disputed") return { tone: "danger", key: "disputed" };
+  if (found.state === "bounced" || found.state === "soft_bounced") return { tone: "warn", key: "bounced" };
+  return { tone: "neutral", key: "unverified" };
+}
+
+// What was read out of the record and the earlier reports while the phone rang: nothing is searched by hand.
+export function FoundEmails({ workspace }: { workspace: Workspace }) {
+  const { t } = useTranslation("email");
+  const { foundEmails } = workspace;
+  const [first] = foundEmails;
+  if (!first) return <p className="dim">{t("found.none")}</p>;
+  return (
+    <section aria-label={t("found.title")}>
+      <h3 className={classes.title}>{t("found.title")}</h3>
+      <ul className={classes.list}>
+        {foundEmails.map((found) => {
+          const { tone, key } = stateOf(found);
+          const same = found.address === first.address;
+          return (
+            <li key={`${found.where}-${found.reportNo}-${found.address}`} className={classes.item}>
+              <div className={classes.line}>
+                <Letters address={found.address} differs={found.differs} />
+                {foundEmails.length > 1 && found !== first && (
+                  <Tag tone={same ? "ok" : "danger"}>
+                    {same
+                      ? t("found.same")
+                      : found.differs.length > 0
+                        ? t("found.differsAt", { count: found.differs.length })
+                        : t("found.differs")}
+                  </Tag>
+                )}
+              </div>
+              <div className={classes.about}>
+                <Tag tone={tone}>{t(`found.${key}`)}</Tag>
+                <span>
+                  {t(`found.${found.where}`)}
+                  {found.reportNo && ` ${t("found.report", { number: found.reportNo })}`}
+                </span>
+                {found.at && <time title={dateTime(found.at)}>{brief(found.at)}</time>}
+                {found.by && <bdi>{found.by}</bdi>}
+                {found.confidence === "repaired" && <span className={classes.repaired}>{t("found.repaired")}</span>}
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+// Differing letters by colour and by a double line.
+function Letters({ address, differs }: { address: string; differs: readonly number[] }) {
+  const { t } = useTranslation("email");
+  const marked = new Set(differs);
+  return (
+    <span className={`${classes.address} mono`}>
+      {[...address].map((letter, at) =>
+        marked.has(at) ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: letters have no other name than their place
+          <mark key={at} className={classes.mark}>
+            {letter}
+            <span className="hidden-but-read">{t("found.differentLetter")}</span>
+          </mark>
+        ) : (
+          letter
+        ),
+      )}
+    </span>
+  );
+}

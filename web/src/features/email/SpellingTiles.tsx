@@ -1,0 +1,196 @@
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Workspace } from "@/api/desk";
+import { draftBook } from "@/api/drafts/drafts";
+import { typeInto } from "@/api/drafts/fields";
+import { answerStep, type SpelledAddress, useProcedureState } from "@/api/procedure";
+import classes from "@/features/email/SpellingTiles.module.css";
+import { progressOf, setProgress, useProgress, wasTypedLive } from "@/features/email/spelling";
+import { TileFace } from "@/features/email/TileFace";
+import {
+  back,
+  confirm,
+  correct,
+  correctable,
+  correctedAddress,
+  firstOpen,
+  firstWrong,
+  group,
+  isComplete,
+  isCorrected,
+  isSettled,
+  lettersOf,
+  moveTo,
+  type Progress,
+} from "@/features/email/tiles";
+import { Keys } from "@/ui/Keys";
+
+// The answers of a step at which an address is spelled: all right, or the right letters and then the address as it is now.
+async function finish(workspace: Workspace, progress: Progress): Promise<void> {
+  if (!isCorrected(progress)) {
+    await answerStep(workspace, { choice: "right", letters: lettersOf(progress) });
+    return;
+  }
+  const email = correctedAddress(progress);
+  const asked = await answerStep(workspace, {
+    choice: "wrong_letter",
+    fields: { letter: String(firstWrong(progress)) },
+  });
+  if (!asked?.sop?.choices.some((choice) => choice.id === "corrected")) return;
+  if (draftBook.view(workspace.call.id).values.email !== undefined) typeInto(asked, "email", email);
+  await answerStep(asked, { choice: "corrected", fields: { email } });
+}
+
+// The letters of the address, each over its code word: one tab stop, Enter up to the next risky letter, a letter corrects.
+export function SpellingTiles({ workspace, spelled }: { workspace: Workspace; spelled: SpelledAddress }) {
+  const { t } = useTranslation("email");
+  const callId = workspace.call.id;
+  const stored = useProgress(callId);
+  const progress = stored?.address === spelled.address ? stored : progressOf(callId, spelled);
+  const { sending } = useProcedureState(callId);
+  const [inserting, setInserting] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const live = wasTypedLive(callId, spelled);
+
+  // Speaking begins when the letters are on the screen.
+  useEffect(() => {
+    setProgress(callId, { ...progressOf(callId, spelled), since: performance.now() });
+  }, [callId, spelled]);
+
+  const last = Math.min(progress.at, progress.tiles.length - 1);
+  useEffect(() => {
+    if (!root.current?.contains(document.activeElement)) return;
+    const tile = root.current.querySelectorAll<HTMLButtonElement>("[data-tile]")[last];
+    tile?.focus();
+    tile?.scrollIntoView({ block: "nearest" });
+  }, [last]);
+
+  const step = useCallback(
+    (after: Progress) => {
+      setInserting(false);
+      setProgress(callId, after);
+      if (isComplete(after) && !isComplete(progress)) void finish(workspace, after);
+    },
+    [callId, progress, workspace],
+  );
+
+  const onKey = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const take = () => {
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    const letter = event.key.toLowerCase();
+    const to = { ArrowLeft: last - 1, ArrowRight: last + 1, Home: 0, End: progress.tiles.length - 1 }[event.key];
+    if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+      take();
+      const row = rowNeighbour(root.current, last, event.key === "ArrowUp" ? -1 : 1);
+      if (!sending) step(moveTo(progress, row));
+    } else if (to !== undefined) {
+      take();
+      if (!sending) step(moveTo(progress, to));
+    } else if (event.key === "Enter" || event.key === " ") {
+      take();
+      if (sending || event.repeat) return;
+      // Everything is settled: once more, for instance after the server was away, or after it was typed live.
+      if (isComplete(progress)) void finish(workspace, progress);
+      else step(confirm(progress, performance.now()));
+    } else if (event.key === "Backspace") {
+      take();
+      if (!sending) step(back(progress));
+    } else if (event.key === "Delete") {
+      take();
+      if (!sending) step(correct(progress, ""));
+    } else if (event.key === "Insert") {
+      take();
+      setInserting((before) => !before);
+    } else if (correctable.test(letter) && event.key.length === 1) {
+      take();
+      if (!sending && !event.repeat) step(correct(progress, letter, inserting));
+    }
+  };
+
+  const { from, to } = group(progress);
+  const open = progress.tiles.length - firstOpen(progress);
+  return (
+    <div className={classes.spelling}>
+      {live && <p className={classes.live}>{t("live")}</p>}
+      <div
+        className={classes.tiles}
+        role="group"
+        aria-label={t("tiles", { address: spelled.address })}
+        aria-describedby="spelling-keys"
+        aria-busy={sending !== undefined || undefined}
+        ref={root}
+        onKeyDown={onKey}
+        data-spelling
+      >
+        {progress.tiles.map((tile, index) => (
+          <button
+            key={tile.pos}
+            type="button"
+            className={classes.tile}
+            tabIndex={index === last ? 0 : -1}
+            data-tile={tile.kind}
+            data-first-focus={index === last || undefined}
+            data-level={tile.level}
+            data-state={
+              progress.edits[tile.pos] !== undefined ? "corrected" : isSettled(progress, index) ? "right" : "open"
+            }
+            data-now={(!isComplete(progress) && index >= from && index < to) || undefined}
+            aria-current={index === progress.at ? "step" : undefined}
+            onClick={() => {
+              if (!sending) step(moveTo(progress, index));
+            }}
+          >
+            <TileFace tile={tile} edit={progress.edits[tile.pos]} was={progress.was[tile.pos]} />
+            <span className="hidden-but-read">
+              {progress.edits[tile.pos] !== undefined
+                ? t("state.corrected")
+                : isSettled(progress, index)
+                  ? t("state.right")
+                  : ""}
+            </span>
+          </button>
+        ))}
+      </div>
+      <p className={classes.keys} id="spelling-keys">
+        <Keys combination="Enter" /> {t(isComplete(progress) ? "key.done" : "key.right")}
+        <span className={classes.sep}>{t("key.letter")}</span>
+        <Keys combination="⌫" /> {t("key.back")}
+        <Keys combination="Esc" /> {t("key.others")}
+      </p>
+      <p className="hidden-but-read" role="status">
+        {inserting ? t("inserting") : isCorrected(progress) ? t("corrected") : ""}
+      </p>
+      {isCorrected(progress) && (
+        <p className={classes.now}>
+          {t("becomes")} <b className="mono">{correctedAddress(progress)}</b>
+          {open > 0 && ` · ${t("open", { count: open })}`}
+        </p>
+      )}
+    </div>
+  );
+}
+
+// The tile above or below, by where it stands on the screen.
+function rowNeighbour(root: HTMLElement | null, at: number, direction: 1 | -1): number {
+  const tiles = [...(root?.querySelectorAll<HTMLElement>("[data-tile]") ?? [])];
+  const here = tiles[at];
+  if (!here) return at;
+  let best = at;
+  let distance = Number.POSITIVE_INFINITY;
+  let row: number | undefined;
+  const inOrder = direction === 1 ? tiles.slice(at + 1) : tiles.slice(0, at).reverse();
+  for (const tile of inOrder) {
+    if (tile.offsetTop === here.offsetTop) continue;
+    row ??= tile.offsetTop;
+    if (tile.offsetTop !== row) break;
+    const away = Math.abs(tile.offsetLeft - here.offsetLeft);
+    if (away < distance) {
+      distance = away;
+      best = tiles.indexOf(tile);
+    }
+  }
+  return best;
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import type { SpelledAddress, Tile } from "@/api/procedure";
+import {
+  afterCorrection,
+  back,
+  begin,
+  confirm,
+  correct,
+  correctedAddress,
+  firstWrong,
+  group,
+  isComplete,
+  isCorrected,
+  lettersOf,
+  moveTo,
+  type Progress,
+} from "@/features/email/tiles";
+
+const risky = new Set(["m", "n"]);
+function spelled(address: string, conflict?: number): SpelledAddress {
+  const [local = "", domain = ""] = address.split("@");
+  const tiles: Tile[] = [...local].map((text, pos) => ({
+    kind: /[a-z]/.test(text) ? "letter" : "sign",
+    text,
+    words: [text.toUpperCase()],
+    pos,
+    level: pos === conflict ? "conflict" : risky.has(text) ? "high" : "low",
+    mistakenFor: "",
+  }));
+  tiles.push({ kind: "at", text: "@", words: ["at"], pos: local.length, level: "low", mistakenFor: "" });
+  tiles.push({ kind: "domain", text: domain, words: [domain], pos: local.length + 1, level: "low", mistakenFor: "" });
+  return { address, alphabet: "test", tiles };
+}
+const marni = () => begin(spelled("marni.aya@yahoo.com", 8));
+const toEnd = (progress: Progress, start = 0) => {
+  let now = start;
+  let after = confirm(progress, now);
+  while (!isComplete(after)) {
+    now += 1000;
+    after = confirm(after, now);
+  }
+  return after;
+};
+
+describe("letter tiles", () => {
+  it("are said up to the next risky letter, four at most, and a risky letter stands alone", () => {
+    const groups: string[] = [];
+    let progress = marni();
+    while (!isComplete(progress)) {
+      const { from, to } = group(progress);
+      groups.push(
+        progress.tiles
+          .slice(from, to)
+          .map((tile) => tile.text)
+          .join(""),
+      );
+      progress = confirm(progress, 0);
+    }
+    expect(groups).toEqual(["m", "ar", "n", "i.ay", "a", "@yahoo.com"]);
+  });
+
+  it("keep the time of each: a group shares what it took", () => {
+    let progress: Progress = { ...marni(), since: 0 };
+    progress = confirm(progress, 600);
+    progress = confirm(progress, 1600);
+    expect(lettersOf(progress).letters.slice(0, 3)).toEqual([
+      { pos: 0, ms: 600 },
+      { pos: 1, ms: 500 },
+      { pos: 2, ms: 500 },
+    ]);
+  });
+
+  it("take a correction, and only it is spelled again", () => {
+    let progress = toEnd(moveTo(correct(moveTo(marni(), 8), "u"), 0));
+    expect(isCorrected(progress)).toBe(true);
+    expect(correctedAddress(progress)).toBe("marni.ayu@yahoo.com");
+    expect(firstWrong(progress)).toBe(9);
+    progress = afterCorrection(progress, spelled("marni.ayu@yahoo.com"));
+    expect(progress.at).toBe(8);
+    expect(isComplete(progress)).toBe(false);
+    progress = confirm(progress, 100_000);
+    expect(isComplete(progress)).toBe(true);
+    expect(lettersOf(progress).letters[8]).toMatchObject({ pos: 8, was: "a" });
+  });
+
+  it("find their places again when a letter was taken out or put in", () => {
+    const shorter = toEnd(moveTo(correct(moveTo(marni(), 5), ""), 0));
+    expect(correctedAddress(shorter)).toBe("marniaya@yahoo.com");
+    const again = afterCorrection(shorter, spelled("marniaya@yahoo.com"));
+    expect(again.tiles.filter((_, index) => again.took[index] === undefined)).toEqual([]);
+    const longer = correct(moveTo(marni(), 0), "h", true);
+    expect(correctedAddress(longer)).toBe("hmarni.aya@yahoo.com");
+  });
+
+  it("go back one by one, and the same letter is no correction", () => {
+    let progress = confirm(confirm(marni(), 0), 0);
+    progress = back(progress);
+    expect(progress.at).toBe(2);
+    expect(progress.took[2]).toBeUndefined();
+    expect(isCorrected(correct(progress, "r"))).toBe(false);
+    expect(correct(moveTo(progress, 10), "x").edits).toEqual({});
+  });
+});

@@ -1,0 +1,273 @@
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useKeyOf } from "@/actions/useCommands";
+import type { Workspace } from "@/api/desk";
+import {
+  answerStep,
+  forgetRefusal,
+  type SopChoice,
+  type SopRun,
+  type SpelledAddress,
+  type StepAnswer,
+  stopWaiting,
+  takeBackAnswer,
+  useProcedureState,
+  useWords,
+} from "@/api/procedure";
+import { ChoiceForm } from "@/features/sop/ChoiceForm";
+import { ChoiceList } from "@/features/sop/ChoiceList";
+import {
+  choiceOfKey,
+  focusAnswers,
+  isSpelling,
+  onlyPosition,
+  openAtOnce,
+  picksOne,
+  pictureOpen,
+  shownInterrupts,
+} from "@/features/sop/card";
+import { Honorific, honorificKeys, isHonorificOpen, setHonorific } from "@/features/sop/Honorific";
+import { Outcome } from "@/features/sop/Outcome";
+import { PathPanel } from "@/features/sop/PathPanel";
+import { Phases } from "@/features/sop/Phases";
+import classes from "@/features/sop/ProcedureCard.module.css";
+import { Sentences } from "@/features/sop/Sentences";
+import { isEditable } from "@/lib/keys";
+import { useStore } from "@/lib/store";
+import { CommandButton } from "@/ui/CommandButton";
+import { Keys } from "@/ui/Keys";
+import { Notice } from "@/ui/Notice";
+import { Pane } from "@/ui/Pane";
+
+// What other features put into the card.
+export interface SopSlots {
+  spelling: (workspace: Workspace, spelled: SpelledAddress) => ReactNode;
+  capture: (props: CaptureSlot) => ReactNode;
+  found: (workspace: Workspace) => ReactNode;
+  // After the run has ended.
+  after: (workspace: Workspace) => ReactNode;
+  // Which letter is meant when somebody says that one is wrong, from 1.
+  wrongLetter: (workspace: Workspace) => number;
+}
+export interface CaptureSlot {
+  workspace: Workspace;
+  label: string;
+  action: string;
+  value: string;
+  busy: boolean;
+  refusal: string | undefined;
+  submit: (address: string) => void;
+}
+
+// The one next thing to do: the sentence to say, the answers with their keys. Keys work only while the card has the focus.
+export function ProcedureCard({ workspace, run, slots }: { workspace: Workspace; run: SopRun; slots: SopSlots }) {
+  const { t } = useTranslation(["sop", "common"]);
+  const words = useWords();
+  const callId = workspace.call.id;
+  const { sending, waiting, refusal } = useProcedureState(callId);
+  const [chosen, setChosen] = useState<{ id: string; at: string }>();
+  const picture = useStore(pictureOpen);
+  const cardKey = useKeyOf("sop.card");
+  const pictureKey = useKeyOf("sop.picture");
+  const root = useRef<HTMLDivElement>(null);
+  const focused = useRef(false);
+  const queued = useRef<string | undefined>(undefined);
+
+  const moment = `${run.answers}:${run.step}`;
+  const interrupts = shownInterrupts(run);
+  const opened =
+    openAtOnce(run) ??
+    (chosen?.at === moment ? [...run.choices, ...interrupts].find((choice) => choice.id === chosen.id) : undefined);
+  const spelled = run.email?.spelled;
+  const spelling = spelled !== undefined && isSpelling(run) && !opened;
+  const readOnly = !workspace.can.includes("save");
+
+  const send = useCallback(async (from: Workspace, answer: StepAnswer): Promise<void> => {
+    setChosen(undefined);
+    queued.current = undefined;
+    const after = await answerStep(from, answer);
+    const key = queued.current;
+    queued.current = undefined;
+    // The key that was pressed meanwhile was meant for the step that comes now.
+    const next = after?.sop && key !== undefined ? after.sop.choices.find((choice) => choice.key === key) : undefined;
+    if (after && next && next.fields.length === 0) await send(after, { choice: next.id });
+  }, []);
+
+  const press = (choice: SopChoice) => {
+    if (sending !== undefined) return;
+    if (choice.fields.length === 0) void send(workspace, { choice: choice.id });
+    else if (onlyPosition(choice)) {
+      const letter = String(slots.wrongLetter(workspace));
+      void send(workspace, { choice: choice.id, fields: { [choice.fields[0]?.name ?? "letter"]: letter } });
+    } else {
+      forgetRefusal(callId);
+      setChosen({ id: choice.id, at: moment });
+    }
+  };
+  const submit = (choice: SopChoice, fields: Record<string, string>) => {
+    if (sending === undefined) void send(workspace, { choice: choice.id, fields });
+  };
+  const goBack = () => {
+    if (sending === undefined && run.canGoBack) void takeBackAnswer(workspace);
+  };
+
+  // The focus stays in the card when the step under it changes, and never comes by itself from elsewhere.
+  const focusFirst = useCallback(() => {
+    const first = root.current?.querySelector<HTMLElement>("[data-first-focus]");
+    (first ?? root.current)?.focus();
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the step changes, or a form opens or closes
+  useEffect(() => {
+    if (focused.current) focusFirst();
+  }, [moment, opened?.id, run.outcome?.id, focusFirst]);
+
+  const onKey = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+    const take = () => {
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    if (event.key === "Escape") {
+      if (waiting) stopWaiting(callId);
+      else if (opened && !openAtOnce(run)) setChosen(undefined);
+      else if (picture) pictureOpen.set(false);
+      else focusAnswers();
+      take();
+      return;
+    }
+    if (isEditable(event.target) || readOnly) return;
+    const key = event.key.toLowerCase();
+    if (key.length === 1 && sending !== undefined) {
+      // A key of the step on the screen is the same answer twice, or a second thought; another one is for what comes next.
+      if (/[a-z]/.test(key)) {
+        take();
+        if (!choiceOfKey(run, key)) queued.current ??= key;
+      }
+      return;
+    }
+    const field = opened && picksOne(opened);
+    const option = field?.options[Number(key) - 1];
+    if (opened && field && option) {
+      take();
+      submit(opened, { [field.name]: option.id });
+      return;
+    }
+    if (event.key === "Backspace" && run.canGoBack) {
+      take();
+      goBack();
+      return;
+    }
+    const honorific = isHonorificOpen(workspace) ? honorificKeys[key] : undefined;
+    if (honorific) {
+      take();
+      setHonorific(workspace, honorific);
+      return;
+    }
+    const choice = choiceOfKey(run, key);
+    if (!choice) return;
+    take();
+    press(choice);
+  };
+
+  const title = run.outcome ? t("ended") : words(run.title);
+  return (
+    <Pane
+      label={t("title")}
+      title={t("title")}
+      className={classes.pane}
+      padded={false}
+      aside={
+        <>
+          <CommandButton
+            variant="subtle"
+            combination={pictureKey}
+            aria-expanded={picture}
+            onClick={() => pictureOpen.set((open) => !open)}
+          >
+            {t("picture.open")}
+          </CommandButton>
+          <span title={t("command.card")}>
+            <Keys combination={cardKey} />
+          </span>
+        </>
+      }
+    >
+      <div
+        className={classes.card}
+        ref={root}
+        tabIndex={-1}
+        role="group"
+        aria-label={title}
+        data-sop-card
+        onKeyDown={onKey}
+        onFocus={() => {
+          focused.current = true;
+        }}
+        onBlur={(event) => {
+          // A button that disappears with its step takes the focus with it; that is not leaving.
+          if (event.relatedTarget instanceof Node && !event.currentTarget.contains(event.relatedTarget))
+            focused.current = false;
+        }}
+      >
+        <Phases run={run} />
+        {run.suspended && <Notice tone="info">{t("suspended")}</Notice>}
+        {run.outcome ? (
+          <Outcome run={run} />
+        ) : (
+          <>
+            <h3 className={classes.step} aria-live="polite">
+              {words(run.title)}
+            </h3>
+            <Honorific workspace={workspace} />
+            <Sentences workspace={workspace} run={run} spelling={spelling} />
+          </>
+        )}
+        {waiting && (
+          <Notice
+            tone="warn"
+            live
+            actions={
+              <CommandButton variant="default" combination="Escape" onClick={() => stopWaiting(callId)}>
+                {t("stopWaiting")}
+              </CommandButton>
+            }
+          >
+            {t("waiting")}
+          </Notice>
+        )}
+        {refusal && !refusal.field && (
+          <div role="alert">
+            <Notice tone="danger">{refusal.text}</Notice>
+          </div>
+        )}
+        {spelling && spelled && slots.spelling(workspace, spelled)}
+        {opened && !run.outcome && (
+          <ChoiceForm
+            key={`${moment}:${opened.id}`}
+            workspace={workspace}
+            choice={opened}
+            busy={sending !== undefined}
+            refusal={refusal}
+            capture={slots.capture}
+            submit={(fields) => submit(opened, fields)}
+          />
+        )}
+        {!run.outcome && (
+          <ChoiceList
+            choices={run.choices.filter((choice) => choice !== opened)}
+            interrupts={interrupts.filter((choice) => choice !== opened)}
+            sending={sending}
+            disabled={readOnly}
+            spelling={spelling}
+            formOpen={opened !== undefined}
+            press={press}
+            back={run.canGoBack ? goBack : undefined}
+          />
+        )}
+        {!run.outcome && !spelling && slots.found(workspace)}
+        {run.outcome && slots.after(workspace)}
+      </div>
+      {picture && <PathPanel workspace={workspace} run={run} close={() => pictureOpen.set(false)} />}
+    </Pane>
+  );
+}
