@@ -1,0 +1,21 @@
+// Any bytes as a JSON body: read or refused; what is read is written and read as the same; the readers of callers and
+// drafts take it.
+
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "http/read_input.h"
+#include "wire/json.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto value = sapa::wire::parse_json({reinterpret_cast<const char*>(data), size});
+  if (!value) return 0;
+  const auto again = sapa::wire::parse_json(sapa::wire::json::serialize(*value));
+  if (!again) std::abort();
+  if (value->is_object()) {
+    (void)sapa::http::read_caller(value->get_object());
+    (void)sapa::http::read_draft(value->get_object());
+  }
+  return 0;
+}
