@@ -216,6 +216,7 @@ CREATE TABLE calls (
   site TEXT NOT NULL,                 -- of the first agent it reached; '' = none yet
   UNIQUE (source, external_id)
 );
+CREATE INDEX calls_open ON calls (started_at_ms) WHERE ended_at_ms IS NULL;
 CREATE INDEX calls_by_start ON calls (started_at_ms, call_id);
 CREATE INDEX calls_by_number ON calls (caller_key, started_at_ms);
 CREATE INDEX calls_by_caller ON calls (caller_id, started_at_ms);

@@ -170,6 +170,9 @@ void Composition::keep_house() {
     (void)database_->read(std::move(job));
   });
   server_->every(std::chrono::minutes(10), [this] { prune_step(); });
+  server_->every(std::chrono::seconds(30), [this] {
+    desk::submit<int>(*services_, desk::end_lost_calls, [](const Result<int>&) {}, [](const std::exception_ptr&) {});
+  });
   if (simulator_) server_->every(milliseconds(300), [this] { simulator_->tick(); });
   if (database_->engine() == storage::Engine::postgres) {
     // Another node may have written: its news, its settings.

@@ -2,6 +2,7 @@
 
 #include "desk/session.h"
 #include "desk/settings.h"
+#include "desk/take_call_event.h"
 
 namespace sapa::desk {
 
@@ -20,7 +21,24 @@ constexpr auto kPruneReceived = "DELETE FROM received_events WHERE event_id IN (
 constexpr auto kPruneSessions = "DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions WHERE ends_at_ms < $1 ORDER BY ends_at_ms LIMIT $2)";
 constexpr auto kPruneSeats = "DELETE FROM seats WHERE NOT EXISTS (SELECT 1 FROM sessions s WHERE s.token_hash = seats.session_hash)";
 
+// $1: rang before, $2: began before.
+constexpr auto kLostCalls =
+    "SELECT c.call_id FROM calls c WHERE c.ended_at_ms IS NULL AND c.manual = 0 AND c.started_at_ms < $1 AND (c.started_at_ms < $2 OR ("
+    "EXISTS (SELECT 1 FROM call_legs l WHERE l.call_id = c.call_id AND l.state = 'ringing') AND NOT EXISTS (SELECT 1 FROM call_legs l "
+    "WHERE l.call_id = c.call_id AND (l.state IN ('answered', 'held') OR (l.state = 'ringing' AND l.rang_at_ms >= $1))))) ORDER BY c.started_at_ms LIMIT 100";
+
 }  // namespace
+
+Result<int> end_lost_calls(UnitOfWork& unit) {
+  const auto rang_before = to_ms(unit.now - std::chrono::minutes(3));
+  const auto began_before = to_ms(unit.now - std::chrono::hours(4));
+  int ended = 0;
+  for (const auto& row : unit.db.execute(kLostCalls, {rang_before, began_before}).rows) {
+    end_lost_call(unit, CallId{row.text(0)});
+    ++ended;
+  }
+  return ended;
+}
 
 Result<bool> prune(UnitOfWork& unit) {
   const auto before = [&](auto span) { return to_ms(unit.now - span); };

@@ -10,6 +10,10 @@ namespace sapa::desk {
 // True: there was more than one step takes; call again soon. SQLite and PostgreSQL.
 Result<bool> prune(UnitOfWork& unit);
 
+// Ends calls that rang for 3 minutes without an answer or began 4 hours ago: their hang-up was lost, and a web hook has no
+// snapshot to ask for (domain telephony, "Reconnect"). At most 100 at a time. Answers how many.
+Result<int> end_lost_calls(UnitOfWork& unit);
+
 // Ends the streams of sessions that are over, idle too long, or whose user may no longer sign in. Reads only.
 void end_stale_streams(storage::Connection& connection, const Services& services);
 

@@ -189,8 +189,9 @@ void list_for_callback(UnitOfWork& unit, const StoredCall& stored) {
   unit.announce(audience, "callback", {{"callbackId", id}, {"state", "open"}});
 }
 
-void record(UnitOfWork& unit, const telephony::UnderstoodEvent& event, const std::string& source, std::string raw, const TakenEvent& taken, const Resolution& resolution,
-            const std::vector<CallChange>& changes, const std::vector<CallerMatch>& matches) {
+// For the call inspector.
+void keep_received(UnitOfWork& unit, const telephony::UnderstoodEvent& event, const std::string& source, std::string raw, const TakenEvent& taken, const Resolution& resolution,
+                   const std::vector<CallChange>& changes, const std::vector<CallerMatch>& matches) {
   if (raw.size() > kRawLimit) raw.resize(kRawLimit);
   if (!is_valid_utf8(raw) || raw.find('\0') != std::string::npos) {
     // Kept readable: what is no text becomes a question mark.
@@ -209,6 +210,11 @@ void record(UnitOfWork& unit, const telephony::UnderstoodEvent& event, const std
   const json::value understood = event.event ? json::value(telephony::present_event(*event.event)) : json::value(nullptr);
   unit.db.execute(kInsertReceived, {unit.new_id(), unit.now_ms(), source, event.dialect, std::move(raw), json::serialize(understood), json::serialize(decided),
                                     taken.outcome, taken.call ? storage::Value(taken.call->value) : storage::Value(std::monostate{})});
+}
+
+void record(UnitOfWork& unit, const telephony::UnderstoodEvent& event, const std::string& source, std::string raw, const TakenEvent& taken, const Resolution& resolution,
+            const std::vector<CallChange>& changes, const std::vector<CallerMatch>& matches) {
+  keep_received(unit, event, source, std::move(raw), taken, resolution, changes, matches);
   const bool problem = taken.outcome == "unresolved" || taken.outcome == "refused" || taken.outcome == "ignored";
   unit.db.execute(kPutSource, {source, unit.now_ms(), problem ? storage::Value(unit.now_ms()) : storage::Value(std::monostate{}),
                                problem && !taken.remarks.empty() ? taken.remarks[0] : std::string()});
@@ -274,6 +280,21 @@ TakenEvent take_call_event(UnitOfWork& unit, const telephony::UnderstoodEvent& u
   taken.outcome = unresolved ? "unresolved" : applied.changes.empty() ? "duplicate" : "applied";
   record(unit, understood, source, std::move(raw), taken, resolution, applied.changes, matches);
   return taken;
+}
+
+void end_lost_call(UnitOfWork& unit, const CallId& id) {
+  auto stored = load_call(unit.db, id);
+  if (!stored || stored->call.ended_at) return;
+  telephony::UnderstoodEvent lost;
+  lost.dialect = "desk";
+  lost.event = CallEvent{.source = stored->call.source, .call_id = stored->call.external_id, .kind = CallEventKind::hungup, .received_at = unit.now, .reason = "lost"};
+  auto applied = apply(stored->call, *lost.event, id);
+  stored->call = std::move(applied.call);
+  update_call(unit.db, *stored);
+  move_desks(unit, *stored, applied.changes);
+  list_for_callback(unit, *stored);
+  // Shown, but not as a sign of life of its source.
+  keep_received(unit, lost, stored->call.source, "", {.call = id, .remarks = {"no_event_for_long"}, .outcome = "applied"}, {}, applied.changes, {});
 }
 
 Result<StoredCall> open_manual_call(UnitOfWork& unit, const Scope& scope, const std::string& phone, CallDirection direction) {

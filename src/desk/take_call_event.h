@@ -22,6 +22,9 @@ struct TakenEvent {
 // `raw`: what was received, for the inspector; cut at 16 KiB.
 TakenEvent take_call_event(UnitOfWork& unit, const telephony::UnderstoodEvent& event, const std::string& source, std::string raw);
 
+// The end of a call whose hang-up never came: reason `lost`.
+void end_lost_call(UnitOfWork& unit, const CallId& id);
+
 // A call typed by hand: the same pop without a PBX. `phone` "" is a withheld number.
 Result<StoredCall> open_manual_call(UnitOfWork& unit, const Scope& scope, const std::string& phone, CallDirection direction);
 

@@ -4,6 +4,7 @@
 #include "desk/desk_fixture.h"
 #include "desk/keys.h"
 #include "desk/lists.h"
+#include "desk/maintenance.h"
 #include "telephony/cti_dialect.h"
 
 namespace sapa::desk {
@@ -312,6 +313,29 @@ TEST_P(TakeCallEvent, garbage_of_every_kind_is_kept_for_the_inspector) {
   ASSERT_EQ(kept.size(), 4U);
   EXPECT_LE(kept[1].text(0).size(), 16U * 1024U);
   EXPECT_EQ(kept[3].text(0), "👩 ok");
+}
+
+TEST_P(TakeCallEvent, a_call_whose_hangup_was_lost_does_not_ring_for_ever) {
+  Desk desk(engine);
+  const auto rini = desk.add("rini");
+  desk.seat(rini, "1001");
+  tell(desk, ring("rings"));
+  tell(desk, ring("talks"));
+  tell(desk, answer("talks"));
+  tell(desk, R"({"callId":"waits","event":"queued","callerNumber":"081200005678"})");
+  const auto sweep = [&] { return desk.run([](UnitOfWork& unit) { return end_lost_calls(unit); }).value(); };
+  desk.advance(std::chrono::seconds(170));
+  EXPECT_EQ(sweep(), 0);
+  desk.advance(std::chrono::seconds(20));
+  EXPECT_EQ(sweep(), 1);
+  EXPECT_EQ(desk.rows("SELECT end_reason FROM calls WHERE external_id = 'rings'").at(0).text(0), "lost");
+  EXPECT_EQ(desk.news("user:" + rini.value).back().at("change").as_string(), "gone");
+  EXPECT_EQ(desk.count("SELECT CAST(count(*) AS BIGINT) FROM callbacks"), 1) << "and somebody calls back";
+  EXPECT_EQ(desk.count("SELECT CAST(count(*) AS BIGINT) FROM calls WHERE ended_at_ms IS NULL"), 2);
+  desk.advance(std::chrono::hours(4));
+  EXPECT_EQ(sweep(), 2);
+  EXPECT_EQ(sweep(), 0);
+  EXPECT_LT(desk.rows("SELECT last_event_at_ms FROM sources").at(0).integer(0), desk.now_ms - 3'600'000) << "no sign of life of the source";
 }
 
 TEST_P(TakeCallEvent, one_call_id_of_two_sources_is_two_calls) {
