@@ -46,7 +46,7 @@ test("sign in, answer, fill in, save, link a customer, wrap up: keyboard only", 
   await page.keyboard.press("Enter");
   await expect(page.getByText("PERUM GRIYA MELATI JLN KENANGA RAYA 12 RT-4 / RW-2")).toBeVisible();
 
-  await page.keyboard.press("Alt+u");
+  await page.keyboard.press("Alt+4");
   await expect(dataPenelpon(page).getByLabel("Resume")).toBeFocused();
   await page.keyboard.type("INFO TAGIHAN");
   await page.keyboard.press("Control+s");

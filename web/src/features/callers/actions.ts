@@ -142,7 +142,7 @@ export const callerCommands: readonly Command[] = [
   {
     id: "caller.resume",
     group: "caller",
-    key: "Alt+U",
+    key: "Alt+4",
     label: () => i18n.t("callers:command.resume"),
     allowed: atDesk,
     run: () => void focusField("resume"),
