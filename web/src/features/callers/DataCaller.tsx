@@ -9,6 +9,7 @@ import classes from "@/features/callers/DataCaller.module.css";
 import { Duplicates } from "@/features/callers/Duplicates";
 import { FieldInput } from "@/features/callers/FieldInput";
 import { HonorificSelect } from "@/features/callers/HonorificSelect";
+import { IdCaller } from "@/features/callers/IdCaller";
 import { Identity } from "@/features/callers/Identity";
 import { SaveStatus } from "@/features/callers/SaveStatus";
 import { useRequired } from "@/features/callers/useRequired";
@@ -56,14 +57,7 @@ export function DataCaller({ workspace }: { workspace: Workspace }) {
         <Conflict workspace={workspace} />
         <Duplicates workspace={workspace} />
         <div className={classes.two}>
-          <TextInput
-            size="xs"
-            label={t("field.idCaller")}
-            withAsterisk
-            readOnly
-            value={number.idCaller ?? (number.display || t("withheld"))}
-            classNames={{ input: "mono" }}
-          />
+          <IdCaller workspace={workspace} label={t("field.idCaller")} hint />
           <FieldInput
             workspace={workspace}
             field="hp"

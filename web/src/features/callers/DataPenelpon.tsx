@@ -1,10 +1,10 @@
-import { TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import type { Workspace } from "@/api/desk";
 import { save, useFormState } from "@/features/callers/callerForm";
 import classes from "@/features/callers/DataPenelpon.module.css";
 import { FieldInput } from "@/features/callers/FieldInput";
+import { IdCaller } from "@/features/callers/IdCaller";
 import { SaveStatus } from "@/features/callers/SaveStatus";
 import { useRequired } from "@/features/callers/useRequired";
 import { CommandButton } from "@/ui/CommandButton";
@@ -16,7 +16,6 @@ export function DataPenelpon({ workspace }: { workspace: Workspace }) {
   const required = useRequired();
   const key = useKeyOf("caller.simpan");
   const { saving } = useFormState(workspace.call.id);
-  const { number } = workspace.call;
   return (
     <Pane
       label={t("dataPenelpon")}
@@ -40,14 +39,7 @@ export function DataPenelpon({ workspace }: { workspace: Workspace }) {
       }
     >
       <div className={classes.form}>
-        <TextInput
-          size="xs"
-          label={t("field.idCallerLower")}
-          withAsterisk
-          readOnly
-          value={number.idCaller ?? (number.display || t("withheld"))}
-          classNames={{ input: "mono" }}
-        />
+        <IdCaller workspace={workspace} label={t("field.idCallerLower")} hint={false} />
         <FieldInput
           workspace={workspace}
           field="hp"
