@@ -41,9 +41,7 @@ export function Rail({ session }: { session: Session }) {
         </Menu.Target>
         <Menu.Dropdown>
           <div className={classes.who}>
-            <strong>
-              <bdi>{session.user.displayName}</bdi>
-            </strong>
+            <bdi className={classes.name}>{session.user.displayName}</bdi>
             <span className="dim">
               {t(`role.${session.user.role}`)} · {session.user.site}
             </span>

@@ -50,7 +50,7 @@ export function CallBar({ extension, openDesk }: { extension: string | null; ope
   };
 
   return (
-    <header className={classes.bar}>
+    <section className={classes.bar} aria-label={t("bar.label")}>
       <span className={classes.brand} aria-hidden="true">
         Sapa
       </span>
@@ -80,7 +80,7 @@ export function CallBar({ extension, openDesk }: { extension: string | null; ope
         {shown && <Controls workspace={shown} />}
         {takesCalls && <ManualButton openDesk={openDesk} />}
       </div>
-    </header>
+    </section>
   );
 }
 
@@ -107,7 +107,6 @@ function CallTab({
       role="tab"
       id={`call-tab-${call.id}`}
       aria-selected={active}
-      aria-controls={active ? "call-panel" : undefined}
       tabIndex={focusable ? 0 : -1}
       className={classes.tab}
       data-state={call.state}
