@@ -42,6 +42,7 @@ export function KeySheet() {
       title={t("keys.title")}
       size={820}
       lockScroll={false}
+      attributes={{ header: { role: "none" } }}
       transitionProps={{ duration: 80 }}
       closeButtonProps={{ "aria-label": t("keys.close") }}
     >

@@ -50,7 +50,7 @@ export function CallBar({ extension, openDesk }: { extension: string | null; ope
   };
 
   return (
-    <section className={classes.bar} aria-label={t("bar.label")}>
+    <header className={classes.bar}>
       <span className={classes.brand} aria-hidden="true">
         Sapa
       </span>
@@ -80,7 +80,7 @@ export function CallBar({ extension, openDesk }: { extension: string | null; ope
         {shown && <Controls workspace={shown} />}
         {takesCalls && <ManualButton openDesk={openDesk} />}
       </div>
-    </section>
+    </header>
   );
 }
 

@@ -35,6 +35,7 @@ export function PasswordDialog({ opened, close }: { opened: boolean; close: () =
       onClose={close}
       title={t("passwordTitle")}
       lockScroll={false}
+      attributes={{ header: { role: "none" } }}
       size="sm"
       closeButtonProps={{ "aria-label": t("common:action.close") }}
     >

@@ -39,6 +39,7 @@ export function SeatDialog({ opened, close }: { opened: boolean; close: () => vo
       onClose={close}
       title={t("seatTitle")}
       lockScroll={false}
+      attributes={{ header: { role: "none" } }}
       size="sm"
       closeButtonProps={{ "aria-label": t("common:action.close") }}
     >
