@@ -1,22 +1,6 @@
 // axe finds nothing in any open state, in light and in dark; and nothing sticks out at 1366 x 768.
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-import { callTab, dataCaller, expect, marni, shared, stranger, test } from "./sapa";
-
-const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-async function clean(page: Page, state: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  const found = violations.map(
-    (violation) => `${state}: ${violation.id} – ${violation.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`,
-  );
-  expect.soft(found).toEqual([]);
-  const sticksOut = await page.evaluate(
-    () => document.documentElement.scrollWidth > innerWidth || document.documentElement.scrollHeight > innerHeight,
-  );
-  expect.soft(sticksOut, `${state}: the page scrolls`).toBe(false);
-  await page.screenshot({ path: test.info().outputPath(`${state.replaceAll(" ", "-")}.png`) });
-}
+import { clean } from "./clean";
+import { callTab, dataCaller, marni, shared, stranger, test } from "./sapa";
 
 async function wear(page: Page, colours: "light" | "dark"): Promise<void> {
   if (colours === "light") return;

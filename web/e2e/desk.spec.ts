@@ -142,8 +142,9 @@ test("a withheld number asks for everything", async ({ sapa, agent }) => {
   await expect(callTab(page, /Nomor disembunyikan/)).toBeVisible();
   await expect(dataCaller(page).getByLabel("ID Caller")).toHaveValue("Nomor disembunyikan");
   await expect(dataCaller(page).getByLabel("No. Hp")).toHaveValue("");
-  const missing = page.getByRole("region", { name: "Belum lengkap" });
-  await expect(missing.getByRole("button").first()).toHaveText(/No\. Hp/);
+  const procedure = page.getByRole("region", { name: "Prosedur email" });
+  await expect(procedure.getByRole("heading", { name: "Tanyakan kelengkapan data" })).toBeVisible();
+  await expect(procedure.getByRole("textbox", { name: /hp/i })).toHaveValue("");
 });
 
 test("on a tie nothing is chosen; not this person and this is the person are one key each", async ({ sapa, agent }) => {

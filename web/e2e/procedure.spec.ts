@@ -1,6 +1,6 @@
 // Six ways through the e-mail procedure, by keyboard only: no test in this file clicks.
-import type { Page } from "@playwright/test";
-import { budi, callTab, dataCaller, expect, listen, marni, type Sapa, stranger, test } from "./sapa";
+import { chromium, type Page } from "@playwright/test";
+import { callTab, dataCaller, expect, marni, type Sapa, signIn, stranger, test } from "./sapa";
 
 const card = (page: Page) => page.getByRole("region", { name: "Prosedur email" });
 const tiles = (page: Page) => card(page).getByRole("group", { name: /^Ejaan/ });
@@ -48,7 +48,9 @@ test("a new caller gives his e-mail, letter by letter", async ({ sapa, agent }) 
   await step(page, /Input email/);
   const field = card(page).getByRole("textbox", { name: "Email" });
   await expect(field).toBeFocused();
-  await page.keyboard.type("sierra india tango india titik charlie oscar november tango oscar hotel at gmail titik com");
+  await page.keyboard.type(
+    "sierra india tango india titik charlie oscar november tango oscar hotel at gmail titik com",
+  );
   await expect(card(page).getByRole("list", { name: "Terbaca" }).getByRole("listitem").first()).toContainText("Sierra");
   await picture(page, "capture");
   await page.keyboard.press("Enter");
@@ -77,7 +79,9 @@ test("a known caller is verified, and what was found stands beside it", async ({
   await page.keyboard.press("y");
   await step(page, "Bacakan alamat email lengkap");
   await page.keyboard.press("Shift+F2");
-  await expect(page.getByRole("region", { name: "Alur prosedur email" })).toContainText("Ya, orangnya");
+  const flow = page.getByRole("region", { name: "Alur prosedur email" });
+  await expect(flow.getByRole("list")).toContainText("Ya, orangnya");
+  await expect(flow.locator("svg .step.present")).toBeInViewport();
   await picture(page, "picture");
   await page.keyboard.press("Escape");
   await expect(page.getByRole("region", { name: "Alur prosedur email" })).toBeHidden();
@@ -94,4 +98,178 @@ test("a known caller is verified, and what was found stands beside it", async ({
   await spellToTheEnd(page);
   await expect(dataCaller(page)).toContainText("sudah dieja");
   await picture(page, "verified");
+});
+
+test("one letter is corrected, and only it is spelled again", async ({ sapa, agent }) => {
+  const page = await agent();
+  await call(sapa, page, marni, /MARNI/);
+  await page.keyboard.press("F2");
+  await page.keyboard.press("y");
+  await step(page, "Bacakan alamat email lengkap");
+  await page.keyboard.press("e");
+  await expect(tiles(page)).toBeVisible();
+  const differing = tiles(page).locator("[data-level=conflict]");
+  for (let enters = 0; enters < 12 && (await differing.getAttribute("aria-current")) === null; enters += 1)
+    await page.keyboard.press("Enter");
+  await page.keyboard.press("u");
+  await expect(tiles(page).locator("[data-state=corrected] del")).toContainText("A");
+  await expect(card(page)).toContainText("marni.ayu@yahoo.com");
+  await picture(page, "corrected");
+  await page.keyboard.press("Enter");
+  // Two answers went out: which letter, and the address as it is now. Only the corrected letter waits.
+  await step(page, "Eja ulang");
+  await expect(tiles(page).locator("[data-state=open]")).toHaveCount(1);
+  await expect(tiles(page).locator("[data-state=open]")).toContainText("Umbrella");
+  await expect(tiles(page).locator("[data-state=open] del")).toContainText("A");
+  await picture(page, "respell");
+  await page.keyboard.press("Enter");
+  await expect(dataCaller(page).getByLabel("Email")).toHaveValue("marni.ayu@yahoo.com");
+  await expect(dataCaller(page)).toContainText("sudah dieja");
+});
+
+test("it was given before under another number, and is found without searching", async ({ sapa, agent }) => {
+  const page = await agent();
+  await call(sapa, page, stranger, /0812/);
+  await page.keyboard.press("F2");
+  await page.keyboard.type("MARNI");
+  await page.keyboard.press("Enter");
+  await step(page, "Minta alamat email");
+  await page.keyboard.press("p");
+  await step(page, "Apakah nomor telepon sama?");
+  await page.keyboard.press("t");
+  await step(page, "Tanyakan nomor saat melapor sebelumnya");
+  await page.keyboard.press("y");
+  const number = card(page).getByRole("textbox");
+  await expect(number).toBeFocused();
+  await page.keyboard.type("0877 0000 1234");
+  await page.keyboard.press("Enter");
+  await step(page, "Bacakan alamat email lengkap");
+  await expect(card(page).locator("blockquote")).toContainText(/MARNI\.AY[AU]@YAHOO\.COM/);
+  await picture(page, "found");
+  await page.keyboard.press("e");
+  await spellToTheEnd(page);
+  await expect(dataCaller(page)).toContainText("sudah dieja");
+});
+
+test("a caller refuses: no more questions, and what is missing is shown", async ({ sapa, agent }) => {
+  const page = await agent();
+  await call(sapa, page, stranger, /0812/);
+  await page.keyboard.press("F2");
+  await page.keyboard.type("SITI");
+  await page.keyboard.press("Enter");
+  await step(page, "Minta alamat email");
+  // Back, and the same way again: an answer is dropped, nothing is doubled.
+  await page.keyboard.press("Backspace");
+  await step(page, "Tanyakan kelengkapan data");
+  await expect(card(page).getByRole("textbox", { name: /nama/i })).toHaveValue("SITI");
+  await page.keyboard.press("Enter");
+  await step(page, "Minta alamat email");
+  await page.keyboard.press("t");
+  await expect(card(page).getByRole("status").getByRole("heading")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Belum lengkap" }).getByRole("button").first()).toBeVisible();
+  await picture(page, "refused");
+});
+
+test("an emergency and a later are one key each, a skip takes its reason with one key", async ({ sapa, agent }) => {
+  const page = await agent();
+  const first = await call(sapa, page, marni, /MARNI/);
+  await page.keyboard.press("F2");
+  await page.keyboard.press("d");
+  await expect(card(page).getByRole("status").getByRole("heading")).toBeVisible();
+  await sapa.ended(first, marni);
+  await page.keyboard.press("Alt+t");
+  await page.keyboard.press("9");
+  await expect(page.getByText("Tidak ada panggilan", { exact: true })).toBeVisible();
+  const second = await call(sapa, page, stranger, /0812/);
+  await page.keyboard.press("F2");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("n");
+  await expect(card(page).getByRole("status").getByRole("heading")).toBeVisible();
+  await sapa.ended(second, stranger);
+  await page.keyboard.press("Alt+t");
+  await page.keyboard.press("9");
+  await expect(page.getByText("Tidak ada panggilan", { exact: true })).toBeVisible();
+  await call(sapa, page, marni, /MARNI/);
+  await page.keyboard.press("F2");
+  await page.keyboard.press("y");
+  await step(page, "Bacakan alamat email lengkap");
+  await page.keyboard.press("z");
+  await expect(card(page).getByRole("group", { name: /Lewati prosedur/ })).toBeVisible();
+  await picture(page, "skip");
+  await page.keyboard.press("2");
+  await expect(card(page).getByRole("status")).toContainText("QA dapat melihatnya");
+});
+
+test("a browser that is killed in the middle goes on where it was", async ({ sapa, agent }) => {
+  const launch = {
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    chromiumSandbox: false,
+    args: ["--disable-gpu", "--disable-quic"],
+  };
+  const doomed = await chromium.launchServer(launch);
+  const browser = await chromium.connect(doomed.wsEndpoint());
+  const before = await (
+    await browser.newContext({ locale: "id-ID", viewport: { width: 1366, height: 768 } })
+  ).newPage();
+  await before.goto(sapa.url);
+  await signIn(before, "agent1", "1001");
+  await before.getByText("Siap menerima panggilan").waitFor();
+  await call(sapa, before, stranger, /0812/);
+  await before.keyboard.press("F2");
+  await before.keyboard.type("SITI");
+  await before.keyboard.press("Enter");
+  await step(before, "Minta alamat email");
+  await before.keyboard.press("y");
+  await step(before, /Input email/);
+  await expect(card(before).getByRole("textbox", { name: "Email" })).toBeFocused();
+  const kept = before.waitForResponse(
+    (response) => response.url().endsWith("/draft") && (response.request().postData() ?? "").includes("siti.con"),
+  );
+  await before.keyboard.type("siti.con");
+  await kept;
+  await doomed.kill();
+
+  const page = await agent();
+  await callTab(page, /0812/).waitFor();
+  await step(page, /Input email/);
+  await page.keyboard.press("F2");
+  await expect(card(page).getByRole("textbox", { name: "Email" })).toHaveValue("siti.con");
+  await page.keyboard.press("End");
+  await page.keyboard.type("toh@gmail.com");
+  await page.keyboard.press("Enter");
+  await step(page, "Bacakan alamat email lengkap");
+  await page.keyboard.press("e");
+  await spellToTheEnd(page);
+  await expect(dataCaller(page).getByLabel("Email")).toHaveValue("siti.contoh@gmail.com");
+  await expect(dataCaller(page)).toContainText("sudah dieja");
+});
+
+test("keys faster than the server are never answers of a step that was not seen", async ({ sapa, agent }) => {
+  const page = await agent();
+  await call(sapa, page, marni, /MARNI/);
+  let sent = 0;
+  await page.route("**/answers", async (route) => {
+    sent += 1;
+    await new Promise((later) => setTimeout(later, 400));
+    await route.continue();
+  });
+  await page.keyboard.press("F2");
+  // Twice the same, then the other answer of this step, then the key of the next step.
+  for (const key of ["y", "y", "t", "e"]) await page.keyboard.press(key);
+  await step(page, "Eja per huruf");
+  expect(sent).toBe(2);
+  for (let enters = 0; enters < 25; enters += 1) await page.keyboard.press("Enter");
+  await expect(dataCaller(page)).toContainText("sudah dieja");
+  expect(sent).toBe(3);
+});
+
+test("an answer that the server does not get is sent again, once", async ({ sapa, agent }) => {
+  const page = await agent();
+  await call(sapa, page, marni, /MARNI/);
+  await page.keyboard.press("F2");
+  await sapa.kill();
+  await page.keyboard.press("y");
+  await expect(card(page).getByText("dikirim ulang otomatis")).toBeVisible();
+  await sapa.start();
+  await step(page, "Bacakan alamat email lengkap");
 });

@@ -87,6 +87,11 @@ export function CaptureEmail({ workspace, label, action, value, busy, refusal, s
   const keep = (taken: string) => {
     if (taken !== "" || draftBook.view(callId).values.email !== undefined) typeInto(workspace, "email", taken);
   };
+  // As far as it is understood it is in the draft, letter by letter: a browser that dies loses nothing.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the address changes, and only by typing here
+  useEffect(() => {
+    if (typing.current !== undefined) keep(address);
+  }, [address]);
   const type = (next: string) => {
     const now = performance.now();
     typing.current = { first: typing.current?.first ?? now, last: now };
@@ -94,7 +99,6 @@ export function CaptureEmail({ workspace, label, action, value, busy, refusal, s
     setText(next);
     setPicks({});
     setIncomplete(false);
-    if (!/\s/.test(next.trim())) keep(next.trim().toLowerCase());
   };
 
   const onSubmit = async (event: FormEvent) => {
