@@ -9,7 +9,7 @@ import { i18n } from "@/lib/i18n";
 import { colours, density, language, ringSound } from "@/lib/preferences";
 import { tellError } from "@/ui/toast";
 
-const go = (to: "/desk" | "/calls" | "/callbacks") => () => void router.navigate({ to });
+const go = (to: "/desk" | "/calls" | "/callbacks" | "/tickets") => () => void router.navigate({ to });
 const goToTab = (tab: string) => () => void router.navigate({ to: "/admin/$tab", params: { tab } });
 
 export const appCommands: readonly Command[] = [
@@ -56,6 +56,14 @@ export const appCommands: readonly Command[] = [
     label: () => i18n.t("common:command.toCallbacks"),
     allowed: () => may("work_callbacks"),
     run: go("/callbacks"),
+  },
+  {
+    id: "app.tickets",
+    group: "navigate",
+    key: "Alt+Q",
+    label: () => i18n.t("tickets:command.open"),
+    allowed: () => may("search_callers"),
+    run: go("/tickets"),
   },
   {
     id: "app.simulator",

@@ -4,7 +4,7 @@ import type { LinkProps } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import type { Session } from "@/api/session";
 import { i18n } from "@/lib/i18n";
-import { IconHeadset, IconHistory, IconPhoneOutgoing, IconSettings } from "@/ui/icons";
+import { IconHeadset, IconHistory, IconPhoneOutgoing, IconSettings, IconTicket } from "@/ui/icons";
 
 export interface NavItem {
   to: NonNullable<LinkProps["to"]>;
@@ -25,6 +25,7 @@ export const navItems: readonly NavItem[] = [
     icon: IconPhoneOutgoing,
     may: can("work_callbacks"),
   },
+  { to: "/tickets", label: () => i18n.t("common:nav.tickets"), icon: IconTicket, may: can("search_callers") },
   {
     to: "/admin/$tab",
     params: { tab: "users" },

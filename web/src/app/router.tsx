@@ -7,6 +7,7 @@ import { navFor } from "@/app/nav";
 import { Shell } from "@/app/Shell";
 import { validateCallbackSearch } from "@/features/callbacks/search";
 import { validateCallLogSearch } from "@/features/calllog/search";
+import { validateTicketSearch } from "@/features/tickets/search";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: DeskPage });
 
@@ -35,6 +36,13 @@ const callbacks = createRoute({
   component: lazyRouteComponent(() => import("@/features/callbacks/Callbacks"), "Callbacks"),
 });
 
+const tickets = createRoute({
+  getParentRoute: () => root,
+  path: "/tickets",
+  validateSearch: validateTicketSearch,
+  component: lazyRouteComponent(() => import("@/features/tickets/Monitoring"), "Monitoring"),
+});
+
 const administration = createRoute({
   getParentRoute: () => root,
   path: "/admin/$tab",
@@ -42,7 +50,7 @@ const administration = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, desk, calls, callbacks, administration]),
+  routeTree: root.addChildren([home, desk, calls, callbacks, tickets, administration]),
   defaultPreload: "intent",
 });
 

@@ -11,6 +11,7 @@ import email from "@/features/email/strings/en.json";
 import session from "@/features/session/strings/en.json";
 import simulator from "@/features/simulator/strings/en.json";
 import sop from "@/features/sop/strings/en.json";
+import tickets from "@/features/tickets/strings/en.json";
 
 export const english: Catalogues = {
   common,
@@ -23,4 +24,5 @@ export const english: Catalogues = {
   admin,
   sop,
   email,
+  tickets,
 };

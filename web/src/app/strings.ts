@@ -10,6 +10,19 @@ import email from "@/features/email/strings/id.json";
 import session from "@/features/session/strings/id.json";
 import simulator from "@/features/simulator/strings/id.json";
 import sop from "@/features/sop/strings/id.json";
+import tickets from "@/features/tickets/strings/id.json";
 
-export const indonesian = { common, session, calls, callers, calllog, callbacks, simulator, admin, sop, email };
+export const indonesian = {
+  common,
+  session,
+  calls,
+  callers,
+  calllog,
+  callbacks,
+  simulator,
+  admin,
+  sop,
+  email,
+  tickets,
+};
 export type Catalogues = typeof indonesian;

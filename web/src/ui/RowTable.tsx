@@ -13,9 +13,15 @@ export interface Column<Row> {
   // 1 is left out of a table narrower than 960 px, 2 of 760, 3 of 560, 4 of 480; without one a column always stays.
   drop?: 1 | 2 | 3 | 4;
   mono?: boolean;
+  // The heading sorts; "none" is a column that could.
+  sorted?: "asc" | "desc" | "none";
 }
 
-// A table of people: one tab stop, arrows move, Enter opens, C copies what the row stands for.
+// How a row was opened: who used a key goes on with keys.
+export type OpenedBy = "key" | "pointer";
+
+// A table of people: one tab stop, arrows move, Enter opens, C copies what the row stands for. Above the first row the arrows
+// reach the headings, where Enter sorts.
 export function RowTable<Row>({
   label,
   columns,
@@ -23,6 +29,7 @@ export function RowTable<Row>({
   rowKey,
   onOpen,
   copyText,
+  onSort,
   activeKey,
   footer,
   dense = false,
@@ -31,7 +38,8 @@ export function RowTable<Row>({
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string;
-  onOpen?: (row: Row) => void;
+  onOpen?: (row: Row, by: OpenedBy) => void;
+  onSort?: (columnId: string) => void;
   copyText?: (row: Row) => string;
   activeKey?: string | undefined;
   footer?: ReactNode;
@@ -41,6 +49,7 @@ export function RowTable<Row>({
   const { t } = useTranslation();
   const [at, setAt] = useState(0);
   const body = useRef<HTMLTableSectionElement>(null);
+  const head = useRef<HTMLTableRowElement>(null);
   const current = Math.min(at, Math.max(0, rows.length - 1));
 
   const move = (to: number) => {
@@ -49,6 +58,21 @@ export function RowTable<Row>({
     const row = body.current?.rows[next];
     row?.focus();
     row?.scrollIntoView({ block: "nearest" });
+  };
+  const headings = () =>
+    [...(head.current?.querySelectorAll("button") ?? [])].filter((button) => button.offsetParent !== null);
+  const onHeadKey = (event: KeyboardEvent<HTMLButtonElement>) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const all = headings();
+    const here = all.indexOf(event.currentTarget);
+    const target = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (target !== undefined) {
+      event.preventDefault();
+      all[Math.max(0, Math.min(all.length - 1, target))]?.focus();
+    } else if (event.key === "ArrowDown") {
+      event.preventDefault();
+      move(0);
+    }
   };
   const onKey = (event: KeyboardEvent, row: Row) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -60,12 +84,15 @@ export function RowTable<Row>({
       Home: 0,
       End: rows.length - 1,
     }[event.key];
-    if (target !== undefined) {
+    if (event.key === "ArrowUp" && current === 0 && headings().length > 0) {
+      event.preventDefault();
+      headings()[0]?.focus();
+    } else if (target !== undefined) {
       event.preventDefault();
       move(target);
     } else if (event.key === "Enter" && onOpen) {
       event.preventDefault();
-      onOpen(row);
+      onOpen(row, "key");
     } else if (event.key.toLowerCase() === "c" && copyText) {
       event.preventDefault();
       const text = copyText(row);
@@ -82,7 +109,7 @@ export function RowTable<Row>({
         {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows take the focus, so this is a grid */}
         <table className={classes.table} role="grid" aria-label={label} aria-rowcount={rows.length + 1}>
           <thead>
-            <tr>
+            <tr ref={head}>
               {columns.map((column) => (
                 <th
                   key={column.id}
@@ -90,8 +117,25 @@ export function RowTable<Row>({
                   style={{ width: column.width }}
                   data-align={column.align}
                   data-drop={column.drop}
+                  aria-sort={ariaSort(column)}
                 >
-                  {column.header}
+                  {column.sorted && onSort ? (
+                    <button
+                      type="button"
+                      tabIndex={-1}
+                      className={classes.sort}
+                      data-sorted={column.sorted}
+                      onClick={() => onSort(column.id)}
+                      onKeyDown={onHeadKey}
+                    >
+                      {column.header}
+                      <span aria-hidden="true" className={classes.arrow}>
+                        {column.sorted === "asc" ? "▲" : column.sorted === "desc" ? "▼" : ""}
+                      </span>
+                    </button>
+                  ) : (
+                    column.header
+                  )}
                 </th>
               ))}
             </tr>
@@ -108,8 +152,8 @@ export function RowTable<Row>({
                   data-open={onOpen ? true : undefined}
                   onFocus={() => setAt(index)}
                   onKeyDown={(event) => onKey(event, row)}
-                  onDoubleClick={() => onOpen?.(row)}
-                  onClick={() => onOpen?.(row)}
+                  onDoubleClick={() => onOpen?.(row, "pointer")}
+                  onClick={() => onOpen?.(row, "pointer")}
                 >
                   {columns.map((column) => (
                     <td
@@ -130,4 +174,9 @@ export function RowTable<Row>({
       {footer && <div className={classes.footer}>{footer}</div>}
     </div>
   );
+}
+
+function ariaSort<Row>({ sorted }: Column<Row>): "ascending" | "descending" | "none" | undefined {
+  if (sorted === undefined || sorted === "none") return sorted;
+  return sorted === "asc" ? "ascending" : "descending";
 }

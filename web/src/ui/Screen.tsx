@@ -8,12 +8,15 @@ export function Screen({
   filters,
   children,
   detail,
+  wide = false,
 }: {
   title: string;
   aside?: ReactNode;
   filters?: ReactNode;
   children: ReactNode;
   detail?: ReactNode;
+  // A detail with whole texts takes more of the width.
+  wide?: boolean;
 }) {
   return (
     <div className={classes.screen}>
@@ -22,7 +25,7 @@ export function Screen({
         {aside}
       </header>
       {filters && <div className={classes.filters}>{filters}</div>}
-      <div className={classes.body} data-detail={detail ? true : undefined}>
+      <div className={classes.body} data-detail={detail ? (wide ? "wide" : "slim") : undefined}>
         <div className={classes.list}>{children}</div>
         {detail}
       </div>

@@ -13,6 +13,8 @@ export interface NewsKinds {
   session: Schemas["SessionNews"];
   source: Schemas["SourceNews"];
   setting: Schemas["SettingNews"];
+  report: Schemas["ReportNews"];
+  announcement: Schemas["AnnouncementNews"];
 }
 
 export interface StreamState {

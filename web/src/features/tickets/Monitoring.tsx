@@ -1,0 +1,238 @@
+import { Button } from "@mantine/core";
+import { getRouteApi } from "@tanstack/react-router";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useCommands, useKeyOf } from "@/actions/useCommands";
+import { problemText } from "@/api/problemText";
+import type { Schemas } from "@/api/types";
+import { Announcements } from "@/features/tickets/Announcements";
+import { useColumns } from "@/features/tickets/columns";
+import { ExportFile } from "@/features/tickets/ExportFile";
+import { type MonitoringScreen, monitoringCommands } from "@/features/tickets/monitoringCommands";
+import { useCalendar, useChoices } from "@/features/tickets/requests";
+import { SearchForm } from "@/features/tickets/SearchForm";
+import { explicitFilters, filterOf, nextSort, type SortColumn, type TicketSearch } from "@/features/tickets/search";
+import { TicketDetail } from "@/features/tickets/TicketDetail";
+import classes from "@/features/tickets/Tickets.module.css";
+import { useMonitoring } from "@/features/tickets/useMonitoring";
+import { Views } from "@/features/tickets/Views";
+import { i18n } from "@/lib/i18n";
+import { zoneName } from "@/lib/time";
+import { CommandButton } from "@/ui/CommandButton";
+import { IconTicket } from "@/ui/icons";
+import { RowTable } from "@/ui/RowTable";
+import { Screen } from "@/ui/Screen";
+import { Empty, Failed, Loading } from "@/ui/States";
+
+type Row = Schemas["ReportRow"];
+const route = getRouteApi("/tickets");
+const number = (count: number) => new Intl.NumberFormat(i18n.language === "en" ? "en-GB" : "id-ID").format(count);
+
+// Monitoring Tiket: every report of every call, found in one field, watched live.
+export function Monitoring() {
+  const { t } = useTranslation("tickets");
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const calendar = useCalendar();
+  const can = useChoices().data?.can ?? [];
+  const filter = useMemo(() => filterOf(search, calendar), [search, calendar]);
+  const list = useMonitoring(filter);
+  const [more, setMore] = useState(false);
+  const [side, setSide] = useState<"detail" | "announcements">("detail");
+  const [popover, setPopover] = useState<"none" | "views" | "export">("none");
+
+  const change = useCallback((next: TicketSearch) => void navigate({ search: next }), [navigate]);
+  // Where the focus was when the detail was opened: it returns there.
+  const origin = useRef<HTMLElement | null>(null);
+  const byKey = useRef(false);
+  const openReport = useCallback(
+    (row: Row, how: "key" | "pointer" = "pointer") => {
+      origin.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+      byKey.current = how === "key";
+      setSide("detail");
+      void navigate({ search: (before) => ({ ...before, report: row.reportNo }) });
+    },
+    [navigate],
+  );
+  const closeSide = useCallback(() => {
+    setSide("detail");
+    void navigate({ search: ({ report: _report, ...before }) => before });
+    origin.current?.focus();
+  }, [navigate]);
+
+  const shown = { sort: list.page?.sort ?? search.sort ?? "createdAt", order: list.page?.order ?? "desc" };
+  const exact = useMemo(
+    () =>
+      new Set([
+        ...(list.page?.read ?? []).map(({ kind }) => kind),
+        ...explicitFilters(search).filter(
+          (name): name is "report_no" | "ticket_no" | "email" | "created_by" =>
+            name === "report_no" || name === "ticket_no" || name === "email" || name === "created_by",
+        ),
+      ]),
+    [list.page?.read, search],
+  );
+  const columns = useColumns(shown, exact, openReport);
+  const sortBy = (column: SortColumn) => change({ ...search, ...nextSort(column, shown) });
+
+  // The commands are a stable list; what they act on is read when they run.
+  const screen = useRef<MonitoringScreen | undefined>(undefined);
+  screen.current = {
+    list,
+    search,
+    change,
+    sortBy,
+    toggleFilters: () => setMore((before) => !before),
+    openViews: () => setPopover("views"),
+    openExport: () => setPopover("export"),
+    openAnnouncements: () => setSide("announcements"),
+    closeSide,
+    can,
+  };
+  useCommands(useMemo(() => monitoringCommands(() => screen.current), []));
+
+  const open = search.report;
+  useEffect(() => {
+    if (open === undefined) byKey.current = false;
+  }, [open]);
+  const read = list.page?.read ?? [];
+  const toPage = useKeyOf("tickets.next");
+  const toPrevious = useKeyOf("tickets.previous");
+  const freshKey = useKeyOf("tickets.fresh");
+  const announceKey = useKeyOf("tickets.announcements");
+
+  return (
+    <Screen
+      title={t("title")}
+      aside={
+        <>
+          {list.fresh > 0 && (
+            <button type="button" className={classes.pill} aria-keyshortcuts={freshKey} onClick={list.reload}>
+              {t("new", { count: list.fresh, shown: list.fresh > 100 ? "100+" : number(list.fresh) })}
+            </button>
+          )}
+          <div className={classes.bar}>
+            <Views
+              opened={popover === "views"}
+              setOpened={(opened) => setPopover(opened ? "views" : "none")}
+              search={search}
+              apply={change}
+              mayShare={can.includes("share_views")}
+            />
+            {can.includes("export") && (
+              <ExportFile
+                opened={popover === "export"}
+                setOpened={(opened) => setPopover(opened ? "export" : "none")}
+                filter={filter}
+              />
+            )}
+            {can.includes("announce") && (
+              <CommandButton
+                variant="default"
+                combination={announceKey}
+                onClick={() => setSide(side === "announcements" ? "detail" : "announcements")}
+              >
+                {t("announcement.title")}
+              </CommandButton>
+            )}
+          </div>
+        </>
+      }
+      filters={<SearchForm search={search} calendar={calendar} more={more} setMore={setMore} change={change} />}
+      wide
+      detail={
+        side === "announcements" ? (
+          <Announcements close={closeSide} />
+        ) : (
+          open !== undefined && (
+            <TicketDetail
+              key={open}
+              reportNo={open}
+              takeFocus={byKey.current}
+              close={closeSide}
+              openReport={(reportNo) => void navigate({ search: (before) => ({ ...before, report: reportNo }) })}
+            />
+          )
+        )
+      }
+    >
+      {list.error && !list.page ? (
+        <Failed text={problemText(list.error)} retry={list.reload} />
+      ) : !list.page ? (
+        <Loading lines={10} />
+      ) : list.rows.length === 0 ? (
+        <Empty icon={<IconTicket size={18} />} title={t("none")}>
+          {read.length > 0 ? <ReadAs read={read} /> : t("noneHint")}
+        </Empty>
+      ) : (
+        <div className={classes.list} data-settling={list.settling || undefined}>
+          <RowTable
+            label={t("title")}
+            columns={columns}
+            rows={list.rows}
+            rowKey={(row) => row.reportNo}
+            activeKey={side === "detail" ? (open ?? "") : ""}
+            onOpen={openReport}
+            onSort={(id) => sortBy(id as SortColumn)}
+            copyText={(row) => row.reportNo}
+            footer={
+              <>
+                <span aria-live="polite">
+                  {t("shown", {
+                    from: number(list.from),
+                    to: number(list.to),
+                    total: list.total > 10_000 ? `${number(10_000)}+` : number(list.total),
+                  })}
+                </span>
+                <span>{t("times", { zone: zoneName() })}</span>
+                {read.length > 0 && <ReadAs read={read} />}
+                <span className={classes.space} />
+                <CommandButton
+                  variant="default"
+                  combination={toPrevious}
+                  disabled={!list.hasPrevious}
+                  onClick={() => list.turn(-1)}
+                >
+                  {t("previous")}
+                </CommandButton>
+                <CommandButton
+                  variant="default"
+                  combination={toPage}
+                  disabled={!list.hasNext}
+                  onClick={() => list.turn(1)}
+                >
+                  {t("next")}
+                </CommandButton>
+                {shown.sort !== "createdAt" && (
+                  <Button
+                    size="xs"
+                    variant="default"
+                    onClick={() => change({ ...search, sort: "createdAt", order: "desc" })}
+                  >
+                    {t("newestFirst")}
+                  </Button>
+                )}
+              </>
+            }
+          />
+        </div>
+      )}
+    </Screen>
+  );
+}
+
+// How the one field was understood.
+function ReadAs({ read }: { read: Schemas["ReportPage"]["read"] }) {
+  const { t } = useTranslation("tickets");
+  return (
+    <span>
+      {t("readAs")}{" "}
+      {read.map(({ kind, value }, index) => (
+        <span key={`${kind}-${value}`}>
+          {index > 0 && ", "}
+          {t(`filter.${kind}`)} <bdi>{value}</bdi>
+        </span>
+      ))}
+    </span>
+  );
+}

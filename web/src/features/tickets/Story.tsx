@@ -1,0 +1,42 @@
+import { useTranslation } from "react-i18next";
+import type { Schemas } from "@/api/types";
+import classes from "@/features/tickets/Tickets.module.css";
+import { dateTime } from "@/lib/time";
+
+type Entry = Schemas["Timeline"];
+
+// What happened to a ticket: who, when, why. The newest first.
+export function Story({ timeline }: { timeline: readonly Entry[] }) {
+  const { t } = useTranslation("tickets");
+  const said = (entry: Entry) => {
+    switch (entry.kind) {
+      case "created":
+      case "repeat":
+        return t(`story.${entry.kind}`, { reportNo: entry.reportNo ?? "" });
+      case "merged":
+        return t("story.merged", { ticketNo: entry.new || entry.old });
+      case "comment":
+      case "corrected":
+        return t(`story.${entry.kind}`);
+      default:
+        return t(`story.${entry.kind}`, { old: entry.old || "–", new: entry.new || "–" });
+    }
+  };
+  return (
+    <ol className={classes.story} reversed>
+      {timeline.toReversed().map((entry) => (
+        <li key={entry.id}>
+          <div>{said(entry)}</div>
+          {entry.note && (
+            <p>
+              <bdi>{entry.note}</bdi>
+            </p>
+          )}
+          <div className={classes.when}>
+            {dateTime(entry.at)} · {entry.by}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
