@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/text_fold.h"
+#include "desk/report_rows.h"
 #include "people.h"
 #include "storage/database.h"
 #include "storage/postgres.h"
@@ -31,13 +32,6 @@ constexpr auto kCustomer =
     "INSERT INTO customers (customer_id, customer_no, meter_no, name, name_key, address, tariff_code, power_va, substation, pole, unit, status, updated_at_ms, version) "
     "VALUES ($1, $2, $3, $4, $5, $6, 'R1T', 900, 'CN148', 'B3', 'ULP CONTOH', 'AKTIF', $7, 1)";
 constexpr auto kLink = "INSERT INTO caller_customers (caller_id, customer_id, role, linked_at_ms, linked_by) VALUES ($1, $2, 'pemilik', $3, 'bench')";
-constexpr auto kTicket =
-    "INSERT INTO tickets (ticket_id, ticket_no, category, module_id, status, status_qualifier, customer_id, substation, pole, repeat_count, created_at_ms, updated_at_ms, version) "
-    "VALUES ($1, $2, 'Gangguan', '', 'Selesai', '', $3, '', '', 0, $4, $4, 1)";
-constexpr auto kReport =
-    "INSERT INTO reports (report_no, ticket_id, call_id, caller_id, transaction_no, reporter_name, reporter_address, reporter_phone, reporter_key, reporter_email, created_by, "
-    "site, resume, created_at_ms) VALUES ($1, $2, NULL, $3, '00000', $4, $5, $6, $7, '', 'CC.S1.BAYU', 'S1', 'PADAM', $8)";
-
 std::string padded(std::uint64_t number, int width) {
   char text[32];
   std::snprintf(text, sizeof text, "%0*llu", width, static_cast<unsigned long long>(number));
@@ -60,10 +54,29 @@ void add_caller(Connection& db, std::uint64_t i) {
   if (i % 10 != 0) return;
   for (std::uint64_t k = 0; k < 5; ++k) {
     const auto number = i / 10 * 5 + k;
-    const auto ticket = "ticket-" + padded(number, 10);
-    db.execute(kTicket, {ticket, "Z" + padded(number, 10), customer, at + std::int64_t(k) * 86'400'000});
-    db.execute(kReport, {std::int64_t(100'000'000 + number), ticket, id, "IBU " + name, bench::email_of(i) + ", " + address, "0" + bench::national_of(i),
-                         std::int64_t(bench::phone_of(i)), at + std::int64_t(k) * 86'400'000});
+    sapa::desk::NewTicket ticket;
+    ticket.id = sapa::TicketId{"ticket-" + padded(number, 10)};
+    ticket.ticket_no = "Z" + padded(number, 10);
+    ticket.category = "Gangguan";
+    ticket.status = "Selesai";
+    ticket.customer_id = customer;
+    ticket.created_at_ms = at + std::int64_t(k) * 86'400'000;
+    sapa::desk::insert_ticket(db, ticket);
+    sapa::desk::NewReport report;
+    report.report_no = std::int64_t(100'000'000 + number);
+    report.ticket = ticket.id;
+    report.caller_id = id;
+    report.reporter_name = "IBU " + name;
+    report.reporter_address = bench::email_of(i) + ", " + address;
+    report.reporter_phone = "0" + bench::national_of(i);
+    report.created_by = "CC.S1.BAYU";
+    report.site = "S1";
+    report.resume = "PADAM";
+    report.created_at_ms = ticket.created_at_ms;
+    report.category = ticket.category;
+    report.status = ticket.status;
+    report.customer_id = customer;
+    sapa::desk::insert_report(db, report);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/text_fold.h"
+#include "desk/call_report.h"
 #include "desk/draft.h"
 #include "desk/present_call.h"
 #include "desk/procedure.h"
@@ -159,6 +160,7 @@ Result<Workspace> save_call_data(UnitOfWork& unit, const Scope& scope, const Cal
   clear_draft(unit, id, scope.user());
   tick_saved(unit, scope, call, std::move(procedure), caller);
   update_call(unit.db, call);
+  correct_sent_reports(unit, scope, call);
   tell_others(unit, caller, id);
   return after(unit, scope, call, "saved");
 }
@@ -187,6 +189,7 @@ Result<Workspace> close_call(UnitOfWork& unit, const Scope& scope, const CallId&
       if (std::find(settings.required_fields.begin(), settings.required_fields.end(), field) == settings.required_fields.end()) continue;
       refusal.problems.push_back({field, "required", "Needed before the call is closed, unless you say why it is missing."});
     }
+    if (has_unsent_report(unit.db, id)) refusal.problems.push_back({"report", "report_unsent", "The report of this call is written and not sent: send it, throw it away, or say why."});
     if (!refusal.problems.empty()) {
       return fail(ErrorCode::invalid, "fields_missing", "Some required fields are missing; fill them in or give a reason.", refusal.problems[0].field);
     }

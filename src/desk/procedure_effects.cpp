@@ -6,6 +6,7 @@
 #include "core/email.h"
 #include "core/spelling/render.h"
 #include "desk/alphabets.h"
+#include "desk/call_report.h"
 #include "desk/draft.h"
 #include "desk/present_call.h"
 #include "desk/settings.h"
@@ -128,6 +129,7 @@ Result<void> save_caller(UnitOfWork& unit, const Scope& scope, StoredCall& call,
   call.caller = saved->id;
   call.identity = "confirmed";
   store_email(unit, scope, call, memory);
+  correct_sent_reports(unit, scope, call);
   return {};
 }
 

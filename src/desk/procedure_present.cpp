@@ -5,6 +5,7 @@
 #include "core/spelling/risk.h"
 #include "core/text_fold.h"
 #include "desk/alphabets.h"
+#include "desk/announcements.h"
 #include "desk/procedure.h"
 #include "desk/settings.h"
 #include "desk/write_caller.h"
@@ -193,7 +194,7 @@ json::value present_procedure(storage::Connection& connection, const Services& s
                       {"outcome", std::move(outcome)},
                       {"email", email_of(*procedure, other_emails, alphabet)},
                       {"flags", json::array(run.memory.flags.begin(), run.memory.flags.end())},
-                      {"suspended", false}};
+                      {"suspended", email_suspended(connection, services.clock(), call)}};
 }
 
 Result<std::string> draw_procedure(storage::Connection& connection, const Services& services, const StoredCall& call, const std::string& language) {

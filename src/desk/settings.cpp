@@ -74,6 +74,19 @@ Result<void> take_member(Settings& settings, std::string_view name, const json::
     SAPA_TRY(settings.telephony_silent_minutes, take_number(value, "telephonySilentMinutes", 1, 1440));
   } else if (name == "inspectorDays") {
     SAPA_TRY(settings.inspector_days, take_number(value, "inspectorDays", 1, 90));
+  } else if (name == "repeatWindowHours") {
+    SAPA_TRY(settings.repeat_window_hours, take_number(value, "repeatWindowHours", 1, 720));
+  } else if (name == "surgeReports") {
+    SAPA_TRY(settings.surge_reports, take_number(value, "surgeReports", 2, 1000));
+  } else if (name == "surgeMinutes") {
+    SAPA_TRY(settings.surge_minutes, take_number(value, "surgeMinutes", 5, 1440));
+  } else if (name == "surgeSentence") {
+    if (!value.is_string() || value.get_string().size() > 500) return tl::unexpected(wrong("surgeSentence", "surgeSentence is text of at most 500 bytes."));
+    settings.surge_sentence = value.get_string();
+  } else if (name == "exportRowsAgent") {
+    SAPA_TRY(settings.export_rows_agent, take_number(value, "exportRowsAgent", 0, 100'000));
+  } else if (name == "exportRowsLeader") {
+    SAPA_TRY(settings.export_rows_leader, take_number(value, "exportRowsLeader", 0, 1'000'000));
   } else if (name == "sessionIdleMinutes") {
     SAPA_TRY(settings.session_idle_minutes, take_number(value, "sessionIdleMinutes", 5, 720));
   } else if (name == "reverifyMonths") {
@@ -113,6 +126,12 @@ json::object values_of(const Settings& settings) {
           {"wrapUpSeconds", settings.wrap_up_seconds},
           {"telephonySilentMinutes", settings.telephony_silent_minutes},
           {"inspectorDays", settings.inspector_days},
+          {"repeatWindowHours", settings.repeat_window_hours},
+          {"surgeReports", settings.surge_reports},
+          {"surgeMinutes", settings.surge_minutes},
+          {"surgeSentence", settings.surge_sentence},
+          {"exportRowsAgent", settings.export_rows_agent},
+          {"exportRowsLeader", settings.export_rows_leader},
           {"sessionIdleMinutes", settings.session_idle_minutes},
           {"sopProfiles", json::value_from(settings.sop_profiles)},
           {"sopPolicies", json::value_from(settings.sop_policies)},

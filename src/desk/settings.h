@@ -31,6 +31,13 @@ struct Settings {
   std::string alphabet = "id-operator";
   int reverify_months = 12;  // a value spelled within so many months is confirmed whole (domain 2.3)
 
+  int repeat_window_hours = 72;  // for +1 laporan ulang
+  int surge_reports = 5;         // so many on one Gardu/Tiang ...
+  int surge_minutes = 60;        // ... within so many minutes raise the banner
+  std::string surge_sentence = "Mohon maaf, sejak pukul {jam} kami sudah menerima {jumlah} laporan dari gardu {gardu}; petugas kami sedang menanganinya.";
+  int export_rows_agent = 1000;
+  int export_rows_leader = 100'000;
+
   // Minutes east of UTC of the site's zone; Western Indonesia when the site has none. Indonesia has no summer time.
   [[nodiscard]] int offset_minutes(const std::string& site) const;
   [[nodiscard]] std::string zone(const std::string& site) const;

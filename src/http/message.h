@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,10 +35,18 @@ struct Request {
   [[nodiscard]] std::optional<std::string> cookie(std::string_view name) const;
 };
 
+// A body that is read from an open file while it is sent. `owner` keeps the descriptor open.
+struct FileBody {
+  std::shared_ptr<const void> owner = nullptr;
+  int descriptor = -1;
+  std::int64_t size = 0;
+};
+
 struct Response {
   int status = 200;
   std::string content_type = "application/json";
   std::string body;
+  std::optional<FileBody> file = std::nullopt;  // instead of `body`
   std::vector<std::pair<std::string, std::string>> headers = {};  // beside the security headers the server adds
 };
 

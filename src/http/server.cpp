@@ -5,6 +5,8 @@
 #include <list>
 #include <set>
 
+#include <unistd.h>
+
 #include <boost/asio.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -71,6 +73,7 @@ class Connection final : public std::enable_shared_from_this<Connection<Stream>>
   Task<bool> serve_one();
   Task<void> refuse(int status, std::string_view code, std::string detail);
   Task<bool> write(const Response& response, bool head_only, bool keep_alive);
+  Task<bool> write_file(FileBody file);
   Task<void> stream_events(std::shared_ptr<EventSource> source);
   Task<Response> ask(Request request);
   Task<std::variant<Response, std::shared_ptr<EventSource>>> ask_stream(Request request);
@@ -441,7 +444,8 @@ Task<bool> Connection<Stream>::write(const Response& response, bool head_only, b
   head_ += "\r\n";
   const bool bodiless = response.status == 204 || response.status == 304;
   if (!bodiless) {
-    head_ += "Content-Type: " + response.content_type + "\r\nContent-Length: " + std::to_string(response.body.size()) + "\r\n";
+    head_ += "Content-Type: " + response.content_type + "\r\nContent-Length: " +
+             std::to_string(response.file ? std::size_t(response.file->size) : response.body.size()) + "\r\n";
   }
   bool has_cache = false;
   for (const auto& [name, value] : response.headers) {
@@ -457,7 +461,24 @@ Task<bool> Connection<Stream>::write(const Response& response, bool head_only, b
   boost::system::error_code error;
   const std::array<asio::const_buffer, 2> parts = {asio::buffer(head_), asio::buffer(response.body.data(), head_only || bodiless ? 0 : response.body.size())};
   co_await asio::async_write(stream_, parts, asio::redirect_error(kAwait, error));
+  if (!error && response.file && !head_only) co_return co_await write_file(*response.file) && keep_alive;
   co_return !error && keep_alive;
+}
+
+// Piece by piece, as fast as the client takes them; the file was written a moment ago, so that reading does not wait.
+template <class Stream>
+Task<bool> Connection<Stream>::write_file(FileBody file) {
+  std::string piece(64 * 1024, '\0');
+  boost::system::error_code error;
+  for (std::int64_t at = 0; at < file.size;) {
+    const auto read = ::pread(file.descriptor, piece.data(), piece.size(), at);
+    if (read <= 0) co_return false;
+    at += read;
+    within(server_.options().write_deadline);
+    co_await asio::async_write(stream_, asio::buffer(piece.data(), std::size_t(read)), asio::redirect_error(kAwait, error));
+    if (error) co_return false;
+  }
+  co_return true;
 }
 
 template <class Stream>

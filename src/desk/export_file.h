@@ -1,0 +1,29 @@
+#pragma once
+
+// A table written row by row into a file: CSV (RFC 4180, UTF-8) or XLSX (libxlsxwriter in constant memory, the one file
+// that sees it). Cells that a spreadsheet would take for a formula are written with an apostrophe before them.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "desk/tickets_export.h"
+
+namespace sapa::desk {
+
+class ExportFile {
+ public:
+  virtual ~ExportFile() = default;
+  // Throws std::runtime_error when the disk does not take it.
+  virtual void add(const std::vector<std::string>& cells) = 0;
+  // Ends the file and hands it out, without a name in any folder.
+  virtual std::shared_ptr<const FileContent> finish() = 0;
+
+  // `author` stands in the file's properties (XLSX): who exported it.
+  static std::unique_ptr<ExportFile> make(ExportFormat format, const std::string& author);
+};
+
+// '=1+1 for =1+1: also + - @, tab and carriage return at the beginning (OWASP, CSV injection).
+std::string harmless_cell(std::string_view text);
+
+}  // namespace sapa::desk
