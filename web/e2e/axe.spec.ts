@@ -1,6 +1,7 @@
 // axe finds nothing in any open state, in light and in dark; and nothing sticks out at 1366 x 768.
+import type { Page } from "@playwright/test";
 import { clean } from "./clean";
-import { callTab, dataCaller, marni, shared, stranger, test } from "./sapa";
+import { callTab, dataCaller, expect, marni, shared, stranger, test } from "./sapa";
 
 async function wear(page: Page, colours: "light" | "dark"): Promise<void> {
   if (colours === "light") return;

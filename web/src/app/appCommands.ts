@@ -9,7 +9,8 @@ import { i18n } from "@/lib/i18n";
 import { colours, density, language, ringSound } from "@/lib/preferences";
 import { tellError } from "@/ui/toast";
 
-const go = (to: "/desk" | "/calls" | "/callbacks" | "/tickets") => () => void router.navigate({ to });
+const go = (to: "/desk" | "/calls" | "/callbacks" | "/tickets" | "/verifications") => () =>
+  void router.navigate({ to });
 const goToTab = (tab: string) => () => void router.navigate({ to: "/admin/$tab", params: { tab } });
 
 export const appCommands: readonly Command[] = [
@@ -87,6 +88,27 @@ export const appCommands: readonly Command[] = [
     label: () => i18n.t("common:command.toSettings"),
     allowed: () => may("manage_settings"),
     run: goToTab("settings"),
+  },
+  {
+    id: "app.verifications",
+    group: "navigate",
+    label: () => i18n.t("common:command.toVerifications"),
+    allowed: () => may("see_all_calls"),
+    run: go("/verifications"),
+  },
+  {
+    id: "app.alphabets",
+    group: "administration",
+    label: () => i18n.t("common:command.toAlphabets"),
+    allowed: () => may("manage_settings"),
+    run: goToTab("alphabets"),
+  },
+  {
+    id: "app.procedure",
+    group: "administration",
+    label: () => i18n.t("common:command.toProcedure"),
+    allowed: () => may("manage_settings"),
+    run: goToTab("procedure"),
   },
   {
     id: "app.inspector",

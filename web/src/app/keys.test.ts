@@ -4,6 +4,7 @@ import { appCommands } from "@/app/appCommands";
 import { callerCommands } from "@/features/callers/actions";
 import { callCommands } from "@/features/calls/actions";
 import { dispositions, keyOfDisposition } from "@/features/calls/wrapUp";
+import { sopCommands } from "@/features/sop/actions";
 import { isReserved, typesText } from "@/lib/keys";
 
 // Everything that can be registered at the same time on the desk.
@@ -11,6 +12,7 @@ const desk = [
   ...appCommands,
   ...callCommands,
   ...callerCommands,
+  ...sopCommands,
   ...dispositions.map((disposition) => ({ id: disposition, key: keyOfDisposition(disposition) })),
 ];
 const keys = desk.flatMap(({ id, key }) => (key === undefined ? [] : [{ id, key }]));

@@ -4,7 +4,7 @@ import type { LinkProps } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import type { Session } from "@/api/session";
 import { i18n } from "@/lib/i18n";
-import { IconHeadset, IconHistory, IconPhoneOutgoing, IconSettings, IconTicket } from "@/ui/icons";
+import { IconCheck, IconHeadset, IconHistory, IconPhoneOutgoing, IconSettings, IconTicket } from "@/ui/icons";
 
 export interface NavItem {
   to: NonNullable<LinkProps["to"]>;
@@ -26,6 +26,12 @@ export const navItems: readonly NavItem[] = [
     may: can("work_callbacks"),
   },
   { to: "/tickets", label: () => i18n.t("common:nav.tickets"), icon: IconTicket, may: can("search_callers") },
+  {
+    to: "/verifications",
+    label: () => i18n.t("common:nav.verifications"),
+    icon: IconCheck,
+    may: can("see_all_calls"),
+  },
   {
     to: "/admin/$tab",
     params: { tab: "users" },

@@ -8,6 +8,7 @@ import { Shell } from "@/app/Shell";
 import { validateCallbackSearch } from "@/features/callbacks/search";
 import { validateCallLogSearch } from "@/features/calllog/search";
 import { validateTicketSearch } from "@/features/tickets/search";
+import { validateVerificationSearch } from "@/features/verifications/search";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: DeskPage });
 
@@ -43,6 +44,13 @@ const tickets = createRoute({
   component: lazyRouteComponent(() => import("@/features/tickets/Monitoring"), "Monitoring"),
 });
 
+const verifications = createRoute({
+  getParentRoute: () => root,
+  path: "/verifications",
+  validateSearch: validateVerificationSearch,
+  component: lazyRouteComponent(() => import("@/features/verifications/Verifications"), "Verifications"),
+});
+
 const administration = createRoute({
   getParentRoute: () => root,
   path: "/admin/$tab",
@@ -50,7 +58,7 @@ const administration = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, desk, calls, callbacks, tickets, administration]),
+  routeTree: root.addChildren([home, desk, calls, callbacks, tickets, verifications, administration]),
   defaultPreload: "intent",
 });
 

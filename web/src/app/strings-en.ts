@@ -12,6 +12,7 @@ import session from "@/features/session/strings/en.json";
 import simulator from "@/features/simulator/strings/en.json";
 import sop from "@/features/sop/strings/en.json";
 import tickets from "@/features/tickets/strings/en.json";
+import verifications from "@/features/verifications/strings/en.json";
 
 export const english: Catalogues = {
   common,
@@ -25,4 +26,5 @@ export const english: Catalogues = {
   sop,
   email,
   tickets,
+  verifications,
 };

@@ -11,6 +11,7 @@ import session from "@/features/session/strings/id.json";
 import simulator from "@/features/simulator/strings/id.json";
 import sop from "@/features/sop/strings/id.json";
 import tickets from "@/features/tickets/strings/id.json";
+import verifications from "@/features/verifications/strings/id.json";
 
 export const indonesian = {
   common,
@@ -24,5 +25,6 @@ export const indonesian = {
   sop,
   email,
   tickets,
+  verifications,
 };
 export type Catalogues = typeof indonesian;

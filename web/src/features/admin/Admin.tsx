@@ -5,14 +5,16 @@ import { useTranslation } from "react-i18next";
 import { may } from "@/api/session";
 import { Accesses } from "@/features/admin/Accesses";
 import classes from "@/features/admin/Admin.module.css";
+import { Alphabets } from "@/features/admin/Alphabets";
 import { Extensions } from "@/features/admin/Extensions";
 import { Inspector } from "@/features/admin/Inspector";
 import { IntegrationKeys } from "@/features/admin/IntegrationKeys";
+import { Procedure } from "@/features/admin/Procedure";
 import { Settings } from "@/features/admin/Settings";
 import { Users } from "@/features/admin/Users";
 
 const tabs: readonly {
-  id: "users" | "extensions" | "keys" | "settings" | "inspector" | "accesses";
+  id: "users" | "extensions" | "keys" | "settings" | "alphabets" | "procedure" | "inspector" | "accesses";
   may: string;
   Screen: ComponentType;
 }[] = [
@@ -20,6 +22,8 @@ const tabs: readonly {
   { id: "extensions", may: "manage_users", Screen: Extensions },
   { id: "keys", may: "manage_settings", Screen: IntegrationKeys },
   { id: "settings", may: "manage_settings", Screen: Settings },
+  { id: "alphabets", may: "manage_settings", Screen: Alphabets },
+  { id: "procedure", may: "manage_settings", Screen: Procedure },
   { id: "inspector", may: "inspect", Screen: Inspector },
   { id: "accesses", may: "see_accesses", Screen: Accesses },
 ];
