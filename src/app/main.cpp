@@ -3,8 +3,10 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli.h"
+#include "app/export_command.h"
 #include "app/filters.h"
 #include "app/flow_command.h"
+#include "app/import_command.h"
 #include "app/serve.h"
 
 namespace {
@@ -91,6 +93,44 @@ void add_database(CLI::App& app, Run& run) {
   check->callback([database, &run] { run = [database] { return check_command(*database); }; });
 }
 
+void add_import(CLI::App& app, Run& run) {
+  auto* command = app.add_subcommand("import", "Take over tables of the old systems: cleaned, matched, told row by row");
+  auto arguments = std::make_shared<ImportArguments>();
+  command->add_option("KIND", arguments->kind, "callers, tickets or customers; customers first, then callers, then tickets")->required();
+  command->add_option("FILE", arguments->file, "CSV with comma, semicolon, tab or bar, any usual encoding, also .gz and .zst; - is standard input")->required();
+  command->add_option("--map", arguments->map, "Which column is what (TOML); without it the labels tell");
+  command->add_flag("--guess", arguments->guess, "Write such a mapping, to --map or standard output, and import nothing");
+  command->add_flag("--dry-run", arguments->trial, "Tell everything and write nothing");
+  command->add_option("--source", arguments->source, "The system the table comes from; keep it from file to file [crm; apkt for tickets]");
+  command->add_option("--encoding", arguments->encoding, "utf-8, utf-16le, utf-16be or windows-1252 [found]");
+  command->add_option("--separator", arguments->separator, ", ; | or tab [found]");
+  command->add_flag("--no-header", arguments->no_header, "The first line is a row; columns are named 1, 2 ...");
+  command->add_option("--rejects", arguments->rejects, "Where rows go that cannot be taken [FILE.rejected.csv]");
+  command->add_option("--report", arguments->report, "Where the report with charts goes [FILE.report.html]");
+  command->add_option("--database", arguments->database, "sqlite:PATH or postgresql://... [SAPA_DATABASE, else var/sapa.db]");
+  command->callback([arguments, &run] { run = [arguments] { return import_command(*arguments); }; });
+}
+
+void add_export(CLI::App& app, Run& run) {
+  auto* command = app.add_subcommand("export", "Write callers or tickets as a table; noted in the access log");
+  auto arguments = std::make_shared<ExportArguments>();
+  command->add_option("KIND", arguments->kind, "callers or tickets")->required();
+  command->add_option("FILE", arguments->file, "NAME.csv, NAME.jsonl or NAME.xlsx; - is CSV on standard output")->required();
+  command->add_flag("--legacy", arguments->legacy, "The old screens' columns exactly; formulas are not neutralised");
+  command->add_option("--address-length", arguments->address_length, "Characters the old Alamat holds; the address is cut, the e-mail never [no limit]");
+  command->add_option("--since", arguments->since, "Only what changed behind this cursor of an earlier export");
+  command->add_option("--cursor", arguments->cursor_file, "A file that keeps the cursor from export to export: a nightly feed");
+  command->add_option("--email-state", arguments->email_state, "Callers with such an e-mail, e.g. spelled, legacy_unverified, none");
+  command->add_option("--status", arguments->status, "Tickets with this status");
+  command->add_option("--site", arguments->site, "Reports of this site, e.g. S1");
+  command->add_option("--from", arguments->from, "Reports from this local day on, e.g. 2019-11-25");
+  command->add_option("--to", arguments->to, "Reports to this local day, included");
+  command->add_option("--zone", arguments->zone, "Of local days and times [Asia/Jakarta]");
+  command->add_option("--reason", arguments->reason, "What for; kept in the access log");
+  command->add_option("--database", arguments->database, "sqlite:PATH or postgresql://... [SAPA_DATABASE, else var/sapa.db]");
+  command->callback([arguments, &run] { run = [arguments] { return export_command(*arguments); }; });
+}
+
 void add_filters(CLI::App& app, Run& run) {
   auto* simulate = app.add_subcommand("simulate", "Send call events from a file of JSON Lines with after_ms, as a PBX would");
   auto arguments = std::make_shared<SimulateArguments>();
@@ -149,6 +189,8 @@ int main(int argc, char** argv) {
   add_serve(app, run);
   add_accounts(app, run);
   add_database(app, run);
+  add_import(app, run);
+  add_export(app, run);
   add_filters(app, run);
   add_cleaning(app, run);
   try {

@@ -85,6 +85,10 @@ class Connection {
   // Streams rows instead of collecting them; `each` returns false to stop. Not cached: the text may be built.
   virtual void for_each(std::string_view sql, std::span<const Value> values, const std::function<bool(const Row&)>& each) = 0;
 
+  // Many rows at once, as fast as the engine takes them (COPY, or one prepared INSERT): `values` is row after row, each as
+  // long as `columns`. A row that is already there is FailureKind::constraint and spoils the whole transaction.
+  virtual void insert_rows(std::string_view table, std::span<const std::string_view> columns, std::span<const Value> values) = 0;
+
   // Several statements without parameters (migrations).
   virtual void execute_script(std::string_view sql) = 0;
 

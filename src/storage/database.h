@@ -65,6 +65,15 @@ class Database {
   virtual void stop() = 0;  // settles what waits, joins the threads; idempotent
 };
 
+// A connection of its own beside whatever else uses the database, for imports and exports: no time limit on a statement, a
+// commit that may be lost with the machine's power (never torn; work that is repeated after a crash anyway), fewer
+// checkpoints. `options.cache_kib` is its page cache. Brings the schema up to date unless it only reads.
+enum class BulkUse { write, read };
+Result<std::unique_ptr<Connection>> open_bulk(const DatabaseOptions& options, BulkUse use);
+
+// Whether another process has this SQLite file open. False with PostgreSQL, where nobody waits for a whole transaction.
+bool used_by_others(const DatabaseOptions& options);
+
 // Puts a backup in place of a SQLite database that nobody uses; checks it first; keeps the old file beside it.
 Result<void> restore(const std::string& backup_path, const std::string& database_url);
 

@@ -91,6 +91,25 @@ class SqliteConnection final : public Connection {
     }
   }
 
+  void insert_rows(std::string_view table, std::span<const std::string_view> columns, std::span<const Value> values) override {
+    auto& statement = inserts_[std::string(table)];
+    if (!statement) {
+      std::string names;
+      std::string marks;
+      for (std::size_t i = 0; i < columns.size(); ++i) {
+        names += (i > 0 ? ", " : "") + std::string(columns[i]);
+        marks += i > 0 ? ", ?" : "?";
+      }
+      statement = prepare("INSERT INTO " + std::string(table) + " (" + names + ") VALUES (" + marks + ")");
+    }
+    SAPA_ASSERT(std::size_t(sqlite3_bind_parameter_count(statement.get())) == columns.size() && values.size() % columns.size() == 0);
+    for (; !values.empty(); values = values.subspan(columns.size())) {
+      const Reset reset{statement.get()};
+      for (std::size_t i = 0; i < columns.size(); ++i) bind_one(statement.get(), int(i) + 1, values[i]);
+      if (sqlite3_step(statement.get()) != SQLITE_DONE) fail_with(db_.get(), "INSERT INTO " + std::string(table));
+    }
+  }
+
   void execute_script(std::string_view sql) override {
     if (sqlite3_exec(db_.get(), std::string(sql).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail_with(db_.get(), std::string(sql.substr(0, 60)));
   }
@@ -177,6 +196,7 @@ class SqliteConnection final : public Connection {
 
   std::unique_ptr<sqlite3, CloseDatabase> db_;
   // Keys view texts of static storage (see Connection::execute).
+  std::unordered_map<std::string, Statement> inserts_;               // by table; a table is always filled with the same columns
   std::unordered_map<std::string_view, Statement> statements_;  // last: finalized before the database closes
 };
 

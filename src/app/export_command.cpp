@@ -1,0 +1,118 @@
+#include "app/export_command.h"
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+
+#include "app/cli.h"
+#include "app/progress_line.h"
+#include "app/table_writer.h"
+#include "core/sop/reports.h"
+#include "desk/access_log.h"
+#include "desk/crypto.h"
+#include "desk/import_report.h"
+#include "storage/database.h"
+
+namespace sapa::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+Instant now() { return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
+
+// Midnight at the beginning of the local day.
+Result<std::optional<std::int64_t>> day_begins(const std::string& text, std::chrono::minutes offset, int days_on) {
+  if (text.empty()) return std::optional<std::int64_t>();
+  const auto date = sop::parse_date(text);
+  if (!date) return fail(ErrorCode::invalid, "date", "\"" + text + "\" is no date; write it as 2019-11-25.");
+  const auto local = std::chrono::sys_days(*date) + std::chrono::days(days_on);
+  return std::optional(to_ms(std::chrono::time_point_cast<std::chrono::milliseconds>(local - offset)));
+}
+
+Result<desk::ExportRequest> read_request(const ExportArguments& arguments) {
+  desk::ExportRequest request;
+  if (arguments.kind == "tickets") request.kind = desk::ExportKind::tickets;
+  else if (arguments.kind != "callers") return fail(ErrorCode::invalid, "kind", "\"" + arguments.kind + "\" cannot be exported; it is callers or tickets.");
+  const auto offset = sop::zone_offset(arguments.zone);
+  if (!offset) return fail(ErrorCode::invalid, "zone", "--zone is Asia/Jakarta, Asia/Pontianak, Asia/Makassar or Asia/Jayapura.");
+  request.zone_offset = *offset;
+  request.legacy = arguments.legacy;
+  request.address_length = arguments.address_length;
+  request.email_state = arguments.email_state;
+  request.status = arguments.status;
+  request.site = arguments.site;
+  SAPA_TRY(request.from_ms, day_begins(arguments.from, *offset, 0));
+  SAPA_TRY(request.to_ms, day_begins(arguments.to, *offset, 1));
+  if (!arguments.since.empty()) request.since = arguments.since;
+  if (!arguments.cursor_file.empty() && fs::exists(arguments.cursor_file)) {
+    std::ifstream in(arguments.cursor_file);
+    std::string line;
+    if (std::getline(in, line) && !line.empty()) request.since = line;
+  } else if (!arguments.cursor_file.empty() && !request.since) {
+    request.since = "0:";  // the first of a feed: everything, in the order of change
+  }
+  return request;
+}
+
+Result<void> keep_cursor(const std::string& path, const std::string& cursor) {
+  const auto part = path + ".part";
+  std::ofstream out(part, std::ios::binary);
+  out << cursor << '\n';
+  out.close();
+  std::error_code error;
+  if (out) fs::rename(part, path, error);
+  if (!out || error) return fail(ErrorCode::conflict, "cannot_write", path + " cannot be written; the next export will tell the same again.");
+  return {};
+}
+
+}  // namespace
+
+int export_command(const ExportArguments& arguments) {
+  desk::start_crypto();
+  const auto request = read_request(arguments);
+  if (!request) {
+    failed(request.error());
+    return kMisused;
+  }
+  storage::DatabaseOptions options;
+  options.url = choose_database(arguments.database, "var").url;
+  options.readers = 1;
+  options.postgres_writers = 1;
+  auto connection = storage::open_bulk(options, storage::BulkUse::read);
+  if (!connection) return failed(connection.error());
+  auto writer = TableWriter::create(arguments.file, desk::export_columns(*request), request->legacy ? Formulas::as_they_are : Formulas::neutralised);
+  if (!writer) return failed(writer.error());
+
+  ProgressLine progress;
+  std::int64_t rows = 0;
+  bool written = true;
+  auto& reader = **connection;
+  reader.begin_read();
+  const auto end = desk::export_rows(reader, *request, to_ms(now()), [&](const desk::ExportedRow& row) {
+    written = (*writer)->write(row);
+    progress.show(++rows, 0, "");
+    return written;
+  });
+  reader.rollback();
+  if (!end) return failed(end.error());
+  if (const auto finished = (*writer)->finish(); !finished) return failed(finished.error());
+
+  // Who took what out is asked for later (UU PDP 27/2022, Pasal 31).
+  auto database = storage::Database::open(options);
+  if (!database) return failed(database.error());
+  {
+    desk::AccessLog accesses(**database);
+    accesses.note(desk::ScopeMaker::system("Export"), now(), {"export", "", arguments.kind + (request->legacy ? " legacy" : ""), arguments.reason, std::nullopt, end->rows});
+    accesses.flush_and_wait();
+  }
+  if (!arguments.cursor_file.empty()) {
+    if (const auto kept = keep_cursor(arguments.cursor_file, end->cursor); !kept) return failed(kept.error());
+  }
+  std::fprintf(stderr, "%s rows. Cursor for --since: %s\n", desk::grouped(end->rows).c_str(), end->cursor.c_str());
+  if (end->cut_addresses > 0) std::fprintf(stderr, "%s addresses were cut to fit the field; no e-mail was.\n", desk::grouped(end->cut_addresses).c_str());
+  if (request->legacy) std::fputs("Written for the old system: formulas are not neutralised; do not open it in a spreadsheet.\n", stderr);
+  return kDone;
+}
+
+}  // namespace sapa::app

@@ -1,0 +1,106 @@
+#include "app/mapping_file.h"
+
+#include <set>
+
+#include <toml++/toml.h>
+
+#include "core/sop/reports.h"
+
+namespace sapa::app {
+
+namespace {
+
+std::string toml_text(std::string_view text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    if (c == '\n') quoted += "\\n";
+    else if (c == '\t') quoted += "\\t";
+    else quoted += c;
+  }
+  return quoted + "\"";
+}
+
+}  // namespace
+
+std::string separator_word(char separator) { return separator == '\t' ? "tab" : std::string(1, separator); }
+
+std::optional<char> separator_of(const std::string& word) {
+  if (word == "tab" || word == "\t") return '\t';
+  if (word == "," || word == ";" || word == "|") return word[0];
+  return std::nullopt;
+}
+
+Result<desk::ImportMapping> read_mapping(const std::string& path, desk::ImportKind kind) {
+  toml::table table;
+  try {
+    table = toml::parse_file(path);
+  } catch (const toml::parse_error& error) {
+    const auto line = error.source().begin.line;
+    return fail(ErrorCode::malformed, "mapping", path + (line > 0 ? ":" + std::to_string(line) : "") + ": " + std::string(error.description()) + ".");
+  }
+  const auto wrong = [&](const std::string& what) { return fail(ErrorCode::invalid, "mapping", path + ": " + what + "."); };
+  static const std::set<std::string_view> kKnown = {"kind", "source", "zone", "area_code", "header", "separator", "encoding", "key", "columns"};
+  for (const auto& [name, node] : table) {
+    if (!kKnown.contains(name.str())) return wrong(std::string(name.str()) + " is no setting of a mapping");
+  }
+  desk::ImportMapping mapping;
+  mapping.kind = kind;
+  mapping.source = kind == desk::ImportKind::tickets ? "apkt" : "crm";
+  if (const auto word = table["kind"].value<std::string>(); word && *word != desk::to_word(kind)) return wrong("it is for " + *word + ", not for " + std::string(desk::to_word(kind)));
+  mapping.source = table["source"].value_or(mapping.source);
+  mapping.zone = table["zone"].value_or(mapping.zone);
+  mapping.area_code = table["area_code"].value_or(std::string());
+  mapping.header = table["header"].value_or(true);
+  if (!sop::zone_offset(mapping.zone)) return wrong("zone is Asia/Jakarta, Asia/Pontianak, Asia/Makassar or Asia/Jayapura");
+  if (const auto word = table["separator"].value<std::string>()) {
+    mapping.separator = separator_of(*word);
+    if (!mapping.separator) return wrong("separator is \",\", \";\", \"|\" or \"tab\"");
+  }
+  if (const auto word = table["encoding"].value<std::string>()) {
+    mapping.encoding = wire::encoding_of(*word);
+    if (!mapping.encoding) return wrong("encoding is utf-8, utf-16le, utf-16be or windows-1252");
+  }
+  if (const auto* columns = table["columns"].as_table()) {
+    for (const auto& [field, label] : *columns) {
+      const auto text = label.value<std::string>();
+      if (!text) return wrong("columns." + std::string(field.str()) + " is the label of a column, as text");
+      mapping.columns.emplace_back(std::string(field.str()), *text);
+    }
+  }
+  if (mapping.columns.empty()) return wrong("there is no [columns] with field = \"label\"");
+  if (const auto* key = table["key"].as_array()) {
+    for (const auto& label : *key) mapping.key.push_back(label.value_or(std::string()));
+  }
+  return mapping;
+}
+
+std::string mapping_text(const desk::ImportMapping& mapping, const std::vector<std::string>& header, const desk::BoundMapping* bound) {
+  std::string text = "# Which column is what. Made by `sapa import " + std::string(desk::to_word(mapping.kind)) + " --guess`; change what is wrong.\n";
+  text += "kind = " + toml_text(desk::to_word(mapping.kind)) + "\n";
+  text += "source = " + toml_text(mapping.source) + "      # the system it comes from; keep it for every file of that system\n";
+  text += "header = " + std::string(mapping.header ? "true" : "false") + "        # false: columns are named \"1\", \"2\" ...\n";
+  text += "zone = " + toml_text(mapping.zone) + "  # of local times\n";
+  text += "area_code = " + toml_text(mapping.area_code) + "        # what local numbers lack, e.g. \"21\"\n";
+  if (mapping.separator) text += "separator = " + toml_text(separator_word(*mapping.separator)) + "\n";
+  if (mapping.encoding) text += "encoding = " + toml_text(wire::to_word(*mapping.encoding)) + "\n";
+  text += "# key = [\"ID\"]         # columns that tell a row for ever, where the file has such\n\n[columns]\n";
+  std::set<std::string> named;
+  for (const auto& [field, label] : mapping.columns) {
+    text += field + " = " + toml_text(label) + "\n";
+    named.insert(field);
+  }
+  for (const auto field : desk::import_fields(mapping.kind)) {
+    if (!named.contains(std::string(field))) text += "# " + std::string(field) + " = \"\"\n";
+  }
+  std::string unused;
+  if (bound) {
+    for (const auto& label : bound->unused) unused += (unused.empty() ? "" : ", ") + toml_text(label);
+  } else {
+    for (const auto& label : header) unused += (unused.empty() ? "" : ", ") + toml_text(label);
+  }
+  if (!unused.empty()) text += "# not used: " + unused + "\n";
+  return text;
+}
+
+}  // namespace sapa::app

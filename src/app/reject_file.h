@@ -1,0 +1,40 @@
+#pragma once
+
+// The rows that were not taken, in the format they came in, with line number and reason behind: mend them and import this
+// file. Nothing is made when nothing is rejected.
+
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/table_reader.h"
+#include "desk/import_clean.h"
+
+namespace sapa::app {
+
+class RejectFile {
+ public:
+  // `kept_bytes`: what an import that stopped in the middle had written; 0 begins anew.
+  RejectFile(std::string path, const TableReader& table, std::int64_t kept_bytes);
+  // On the disk when it returns. Errors: cannot be written.
+  Result<void> write(const std::vector<desk::ImportRow>& rows);
+  [[nodiscard]] std::int64_t bytes() const { return bytes_; }
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  Result<void> put(const std::string& utf8);
+
+  std::string path_;
+  std::string header_;
+  wire::Encoding encoding_;
+  char separator_;
+  bool mark_;
+  std::int64_t bytes_ = 0;
+  std::unique_ptr<std::FILE, Close> file_;
+};
+
+}  // namespace sapa::app

@@ -1,0 +1,44 @@
+#pragma once
+
+// Callers and reports as rows of a table, a page at a time: our own columns, or the old screens' exactly (domain 1.6). One
+// consistent picture is the caller's business (Connection::begin_read). One thread.
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/result.h"
+#include "storage/connection.h"
+#include "wire/json.h"
+
+namespace sapa::desk {
+
+enum class ExportKind : std::uint8_t { callers, tickets };
+
+struct ExportRequest {
+  ExportKind kind = ExportKind::callers;
+  bool legacy = false;
+  std::size_t address_length = 0;      // of the old ALAMAT, in characters; 0: no limit. The address is cut, the e-mail never
+  std::chrono::minutes zone_offset = std::chrono::minutes(420);
+  std::optional<std::string> since = std::nullopt;  // a cursor of an earlier export: only what changed behind it
+  std::string email_state;             // callers whose present e-mail is in this state
+  std::string status, site;            // tickets
+  std::optional<std::int64_t> from_ms = std::nullopt, to_ms = std::nullopt;  // tickets, by the report's time, half-open
+};
+
+std::vector<std::string> export_columns(const ExportRequest& request);
+
+// In the order of export_columns; null for what is not there. `each` answers false to stop.
+using ExportedRow = std::vector<wire::json::value>;
+struct ExportEnd {
+  std::int64_t rows = 0;
+  std::int64_t cut_addresses = 0;
+  std::string cursor;  // for the next export's `since`
+};
+// `now_ms` bounds the cursor: what others are still committing is told again next time rather than never.
+// Errors: a cursor that is none; an e-mail longer than the old field.
+Result<ExportEnd> export_rows(storage::Connection& connection, const ExportRequest& request, std::int64_t now_ms, const std::function<bool(const ExportedRow&)>& each);
+
+}  // namespace sapa::desk

@@ -1,0 +1,192 @@
+#include "desk/import_callers.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/legacy_values.h"
+#include "core/text_fold.h"
+
+namespace sapa::desk {
+
+namespace {
+
+constexpr auto kByPhone =
+    "SELECT p.phone_key, p.caller_id, p.role, p.released_at_ms, c.name_key FROM caller_phones p JOIN callers c ON c.caller_id = p.caller_id WHERE p.phone_key IN";
+constexpr auto kByEmail = "SELECT email_key, caller_id FROM caller_emails WHERE released_at_ms IS NULL AND email_key IN";
+constexpr auto kCustomers = "SELECT customer_no, customer_id FROM customers WHERE customer_no IN";
+
+struct Holder {
+  std::string caller_id;
+  std::string name_key;
+  bool own = true;  // false: only somebody's home telephone
+};
+
+struct Match {
+  std::string caller_id;    // the same caller; "" when none
+  std::string doubtful_id;  // may be the same
+  std::string_view reason;
+};
+
+class Batch {
+ public:
+  Batch(const ImportStore& store, const ImportContext& context, ImportIds& ids, ImportTally& tally)
+      : store_(store), context_(context), ids_(ids), tally_(tally), ledger_(context.run_no) {}
+
+  void write(const std::vector<ImportRow>& rows) {
+    ledger_.load(store_, rows);
+    look_up(rows);
+    for (const auto& row : rows) {
+      if (const auto* caller = std::get_if<CleanCaller>(&row.what)) take(row, *caller);
+    }
+    flush();
+  }
+
+ private:
+  void look_up(const std::vector<ImportRow>& rows) {
+    std::vector<std::int64_t> phones;
+    std::vector<std::string> emails;
+    std::vector<std::string> customers;
+    for (const auto& row : rows) {
+      const auto* caller = std::get_if<CleanCaller>(&row.what);
+      if (!caller || ledger_.judge(row).first != Verdict::fresh) continue;
+      if (!caller->phones.empty()) phones.push_back(caller->phones[0].key);
+      for (const auto& email : caller->emails) emails.push_back(email.key);
+      if (!caller->customer_no.empty()) customers.push_back(caller->customer_no);
+    }
+    store_.find(kByPhone, std::move(phones), [&](const storage::Row& row) {
+      // "Bukan nomor saya": a number that was given up tells nothing.
+      if (row.is_null(3)) by_phone_[row.integer(0)].push_back({row.text(1), row.text(4), row.text(2) != "telp_rumah"});
+    });
+    store_.find(kByEmail, emails, [&](const storage::Row& row) { by_email_.try_emplace(row.text(0), row.text(1)); });
+    store_.find(kCustomers, customers, [&](const storage::Row& row) { customers_.try_emplace(row.text(0), row.text(1)); });
+  }
+
+  [[nodiscard]] Match match(const CleanCaller& caller) const {
+    if (!caller.phones.empty()) {
+      const auto found = by_phone_.find(caller.phones[0].key);
+      if (found != by_phone_.end()) {
+        std::vector<const Holder*> same;
+        std::vector<const Holder*> within;
+        const Holder* near = nullptr;
+        for (const auto& holder : found->second) {
+          const auto relation = relate_names(holder.name_key, caller.name_key);
+          if (relation == NameRelation::same) same.push_back(&holder);
+          else if (relation == NameRelation::within) within.push_back(&holder);
+          else if (relation == NameRelation::near) near = &holder;
+        }
+        // A home telephone is a household's: it is nobody's key.
+        const auto own = [&](const Holder& holder) { return holder.own && caller.first_is_own; };
+        if (same.size() == 1 && (own(*same[0]) || !caller.name_key.empty())) return {same[0]->caller_id, "", ""};
+        if (same.empty() && within.size() == 1 && own(*within[0])) return {within[0]->caller_id, "", ""};
+        if (!same.empty()) return {"", same[0]->caller_id, "several"};
+        if (!within.empty()) return {"", within[0]->caller_id, own(*within[0]) ? "several" : "home_phone"};
+        if (near) return {"", near->caller_id, "near_name"};
+        return {"", found->second[0].caller_id, "other_name"};
+      }
+    }
+    for (const auto& email : caller.emails) {
+      const auto found = by_email_.find(email.key);
+      if (found == by_email_.end()) continue;
+      // Without a number of its own an e-mail row can only be told by its address.
+      if (caller.phones.empty()) return {found->second, "", ""};
+      return {"", found->second, "same_email"};
+    }
+    return {};
+  }
+
+  void take(const ImportRow& row, const CleanCaller& caller) {
+    const auto [verdict, subject] = ledger_.judge(row);
+    switch (verdict) {
+      case Verdict::unchanged: tally_.add("row.unchanged"); return;
+      case Verdict::changed: merge(row, caller, subject, MergeWay::update); return;
+      case Verdict::again: merge(row, caller, subject, MergeWay::fill); return;
+      case Verdict::fresh: break;
+    }
+    const auto found = match(caller);
+    if (!found.caller_id.empty()) {
+      merge(row, caller, found.caller_id, MergeWay::fill);
+      return;
+    }
+    const auto id = add(caller);
+    ledger_.remember(store_, row, id);
+    tally_.add("row.added");
+    if (found.doubtful_id.empty()) return;
+    tally_.add("review", found.reason);
+    reviews_.add({ids_.next(context_.now_ms), id, found.doubtful_id, std::string(found.reason), "open", context_.source, context_.now_ms});
+  }
+
+  void merge(const ImportRow& row, const CleanCaller& caller, const std::string& id, MergeWay way) {
+    flush();  // the caller may be one of this batch
+    const bool changed = merge_caller(store_, context_, ids_, caller, id, way, tally_);
+    ledger_.remember(store_, row, id);
+    tally_.add(changed ? (way == MergeWay::update ? "row.updated" : "row.merged") : "row.nothing_new");
+    // What is found by the number next must see what was added.
+    for (const auto& phone : caller.phones) know(phone, id, caller.name_key);
+  }
+
+  void know(const ImportedPhone& phone, const std::string& id, const std::string& name_key) {
+    auto& holders = by_phone_[phone.key];
+    const bool known = std::any_of(holders.begin(), holders.end(), [&](const Holder& holder) { return holder.caller_id == id; });
+    if (!known) holders.push_back({id, name_key, phone.role != "telp_rumah"});
+  }
+
+  std::string add(const CleanCaller& caller) {
+    const auto now = context_.now_ms;
+    auto id = ids_.next(now);
+    callers_.add({id, caller.name, caller.name_key, caller.honorific, caller.address, caller.location, caller.note, now, context_.by_name, now, std::int64_t(1)});
+    std::set<std::string> words;
+    for (auto& word : fold_words(caller.name_key)) words.insert(std::move(word));
+    for (const auto& word : words) words_.add({word, id});
+    for (const auto& phone : caller.phones) {
+      phones_.add({phone.key, id, std::string(phone.role), phone.raw, std::string(phone.source), now, now});
+      know(phone, id, caller.name_key);
+    }
+    // The columns disagree: all are kept, none is believed (domain 1.4, X-1).
+    const std::string state = caller.emails.size() > 1 ? "disputed" : "legacy_unverified";
+    std::int64_t order = std::int64_t(caller.emails.size());
+    for (const auto& email : caller.emails) {
+      emails_.add({ids_.next(now), id, email.address, email.key, email.raw, std::string(email.source), state, now, context_.by_name, now + --order});
+      by_email_.try_emplace(email.key, id);
+    }
+    if (!caller.marker.empty() && caller.emails.empty()) {
+      changes_.add({ids_.next(now), id, now, "import", context_.by_name, "imported", "email", std::string(caller.marker)});
+    }
+    if (const auto customer = customers_.find(caller.customer_no); customer != customers_.end()) {
+      links_.add({id, customer->second, "", now, context_.by_name});
+      tally_.add("customer.linked");
+    } else if (!caller.customer_no.empty()) {
+      tally_.add("customer.unknown");
+    }
+    return id;
+  }
+
+  void flush() {
+    for (auto* buffer : {&callers_, &words_, &phones_, &emails_, &changes_, &links_, &reviews_}) buffer->flush(store_.writer);
+    ledger_.flush(store_.writer);
+  }
+
+  const ImportStore& store_;
+  const ImportContext& context_;
+  ImportIds& ids_;
+  ImportTally& tally_;
+  RowLedger ledger_;
+  std::unordered_map<std::int64_t, std::vector<Holder>> by_phone_;
+  std::unordered_map<std::string, std::string> by_email_;
+  std::unordered_map<std::string, std::string> customers_;
+  RowBuffer callers_{"callers",
+                     {"caller_id", "name", "name_key", "honorific", "address", "location", "note", "created_at_ms", "created_by", "updated_at_ms", "version"}};
+  RowBuffer words_{"caller_words", {"word", "caller_id"}};
+  RowBuffer phones_{"caller_phones", {"phone_key", "caller_id", "role", "raw", "source", "created_at_ms", "last_seen_at_ms"}};
+  RowBuffer emails_{"caller_emails", {"email_id", "caller_id", "address", "email_key", "raw", "source", "state", "state_at_ms", "state_by", "created_at_ms"}};
+  RowBuffer changes_{"record_changes", {"change_id", "subject_id", "at_ms", "by_user_id", "by_name", "kind", "field", "new_value"}};
+  RowBuffer links_{"caller_customers", {"caller_id", "customer_id", "role", "linked_at_ms", "linked_by"}};
+  RowBuffer reviews_{"caller_reviews", {"review_id", "caller_id", "other_id", "reason", "state", "source", "created_at_ms"}};
+};
+
+}  // namespace
+
+void write_callers(const ImportStore& store, const ImportContext& context, ImportIds& ids, const std::vector<ImportRow>& rows, ImportTally& tally) {
+  Batch(store, context, ids, tally).write(rows);
+}
+
+}  // namespace sapa::desk

@@ -1,0 +1,388 @@
+#include "desk/import_clean.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/email.h"
+#include "core/email_extract.h"
+#include "core/legacy_values.h"
+#include "core/text_fold.h"
+#include "desk/write_caller.h"
+
+namespace sapa::desk {
+
+namespace {
+
+// One blank for white space and control characters, none at the ends; nothing else is touched in plain text.
+std::string tidy(std::string_view text, std::size_t limit, ImportTally& tally) {
+  std::string kept;
+  kept.reserve(text.size());
+  bool plain = true;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x80) plain = false;
+    if (byte <= 0x20 || byte == 0x7F) {
+      if (!kept.empty() && kept.back() != ' ') kept += ' ';
+    } else {
+      kept += c;
+    }
+  }
+  while (!kept.empty() && kept.back() == ' ') kept.pop_back();
+  if (!plain) kept = normalise_nfc(drop_invisible(kept));
+  if (kept.size() <= limit || code_points(kept) <= limit) return kept;
+  tally.add("repaired.text_cut");
+  std::size_t end = 0;
+  for (std::size_t points = 0; end < kept.size(); ++end) {
+    if ((static_cast<unsigned char>(kept[end]) & 0xC0U) != 0x80U && points++ == limit) break;
+  }
+  kept.resize(end);
+  return kept;
+}
+
+bool is_filler(std::string_view text, std::string_view column, ImportTally& tally) {
+  const auto filler = filler_of(text);
+  if (filler == Filler::none) return false;
+  if (filler != Filler::blank) {
+    tally.add("filler", to_word(filler));
+    tally.add("filler_in", column);
+  }
+  return true;
+}
+
+std::string digits_of(std::string_view text) {
+  std::string digits;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') digits += c;
+  }
+  return digits;
+}
+
+// 5.20E+11, 5,20E+11: a spreadsheet has eaten the digits.
+bool is_scientific(std::string_view text) {
+  const auto e = text.find_first_of("eE");
+  return e != std::string_view::npos && e > 0 && text.find_first_not_of("0123456789.,+eE ") == std::string_view::npos;
+}
+
+std::int64_t number_or(std::string_view text, std::int64_t otherwise) {
+  const auto digits = digits_of(text);
+  std::int64_t value = otherwise;
+  if (digits.empty() || digits.size() > 15) return otherwise;
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return value;
+}
+
+}  // namespace
+
+std::int64_t import_hash(std::string_view text, std::uint64_t seed) {
+  // FNV-1a, then murmur's finisher; the key and the fingerprint together have 128 bits.
+  std::uint64_t hash = 0xcbf29ce484222325ULL ^ seed;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+  hash = (hash ^ (hash >> 33U)) * 0xff51afd7ed558ccdULL;
+  hash = (hash ^ (hash >> 33U)) * 0xc4ceb9fe1a85ec53ULL;
+  return static_cast<std::int64_t>(hash ^ (hash >> 33U));
+}
+
+// The fields of a record by name, with columns joined again that an unquoted separator has torn: the old screens write
+// "EMAIL, ADDRESS", and many tables are not quoted.
+struct RowCleaner::Fields {
+  const wire::CsvRecord& record;
+  const BoundMapping& bound;
+  std::span<const std::string_view> names;
+  std::size_t torn_at = std::string::npos;  // column of the file
+  std::size_t extra = 0;
+  std::string joined = {};
+
+  [[nodiscard]] std::string_view column(std::size_t place) const {
+    if (torn_at == std::string::npos || place < torn_at) return record.field(place);
+    return place == torn_at ? std::string_view(joined) : record.field(place + extra);
+  }
+  [[nodiscard]] std::string_view operator[](std::string_view name) const {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (names[i] == name) return bound.columns[i] < 0 ? std::string_view() : column(std::size_t(bound.columns[i]));
+    }
+    return {};
+  }
+};
+
+RowCleaner::RowCleaner(ImportMapping mapping, BoundMapping bound, std::chrono::minutes zone_offset)
+    : mapping_(std::move(mapping)), bound_(std::move(bound)), offset_(zone_offset) {
+  trunk_.trunk_area_code = mapping_.area_code;
+}
+
+ImportRow RowCleaner::clean(const wire::CsvRecord& record, ImportTally& tally) const {
+  ImportRow row;
+  row.line = record.line;
+  tally.add("rows");
+  const auto reject = [&](std::string reason, std::string detail) {
+    row.reject = std::move(reason);
+    row.reject_detail = std::move(detail);
+    row.raw = record.raw;
+    row.what = std::monostate{};
+    tally.add("rejected", row.reject);
+    return std::move(row);
+  };
+  if (record.problem == "csv_quote") return reject("csv_quote", "A quoted field begins here and never ends.");
+  if (record.problem == "line_too_long") return reject("line_too_long", "The row is longer than 256 KiB.");
+
+  Fields fields{record, bound_, import_fields(mapping_.kind)};
+  if (record.size() > bound_.width) {
+    fields.extra = record.size() - bound_.width;
+    bool empty = true;
+    for (auto i = bound_.width; i < record.size(); ++i) empty = empty && record.field(i).find_first_not_of(' ') == std::string_view::npos;
+    if (!empty) {
+      int torn = -1;
+      for (std::size_t i = 0; i < fields.names.size(); ++i) {
+        if (fields.names[i] == "address" || fields.names[i] == "reporter_address") torn = bound_.columns[i];
+      }
+      if (torn < 0) return reject("too_many_columns", "The row has more columns than the header.");
+      fields.torn_at = std::size_t(torn);
+      for (std::size_t i = 0; i <= fields.extra; ++i) {
+        if (i > 0) fields.joined += mapping_.separator.value_or(',');
+        fields.joined += record.field(fields.torn_at + i);
+      }
+      // What stands behind must fit its columns again, or the tear is elsewhere.
+      for (const auto name : {"home_phone", "hp", "id_caller", "reporter_phone"}) {
+        const auto text = fields[name];
+        if (filler_of(text) == Filler::none && digits_of(text).size() < 5) return reject("too_many_columns", "The row has more columns than the header, and it cannot be told which one is torn.");
+      }
+      tally.add("repaired.torn_address");
+    }
+  } else if (record.size() < bound_.width) {
+    tally.add("repaired.short_row");
+  }
+
+  std::string content;
+  for (std::size_t i = 0; i < fields.names.size(); ++i) {
+    if (bound_.columns[i] < 0) continue;
+    content.append(fields.names[i]).append(1, '\x1f').append(fields.column(std::size_t(bound_.columns[i]))).append(1, '\x1e');
+  }
+  row.fingerprint = import_hash(content, 0x9e3779b97f4a7c15ULL);
+  switch (mapping_.kind) {
+    case ImportKind::callers: clean_caller(fields, row, tally); break;
+    case ImportKind::customers: clean_customer(fields, row, tally); break;
+    case ImportKind::tickets: clean_ticket(fields, row, tally); break;
+  }
+  if (!row.reject.empty()) return reject(row.reject, row.reject_detail);
+  if (!bound_.key.empty()) {
+    std::string key;
+    for (const int place : bound_.key) key.append(fields.column(std::size_t(place))).append(1, '\x1f');
+    row.key = import_hash(std::string(to_word(mapping_.kind)) + '\x1f' + mapping_.source + '\x1f' + key);
+  }
+  return row;
+}
+
+void RowCleaner::clean_caller(const Fields& fields, ImportRow& row, ImportTally& tally) const {
+  CleanCaller caller;
+  std::string why;
+  const auto read_number = [&](const char* column, PhoneSource source, std::string_view source_word, std::string_view role) {
+    const auto text = fields[column];
+    if (is_filler(text, column, tally)) return;
+    if (is_scientific(text)) {
+      tally.add("phone.invalid.eaten_by_spreadsheet");
+      why = "a spreadsheet has turned the number into " + std::string(text);
+      return;
+    }
+    const auto number = classify_phone(text, source, trunk_);
+    for (const auto& warning : number.warnings) tally.add("phone_warning", warning);
+    if (!number.usable_as_contact || !number.e164) {
+      tally.add(std::string("phone.") + std::string(to_word(number.status)), number.reason.empty() ? "other" : number.reason);
+      why = std::string(column) + " is " + (number.reason.empty() ? std::string(to_word(number.status)) : number.reason);
+      return;
+    }
+    tally.add("phone_type", to_word(number.type));
+    const auto attach = [&](const std::string& e164, std::string_view as, std::string raw) {
+      const auto key = phone_key(e164);
+      for (auto& known : caller.phones) {
+        if (known.key != key) continue;
+        if (as == "hp" && known.role == "id_caller") {
+          known.role = as;
+          known.raw = std::move(raw);
+        }
+        return;
+      }
+      caller.phones.push_back({key, as, source_word, std::move(raw)});
+    };
+    attach(*number.e164, role, tidy(text, 60, tally));
+    for (const auto& other : number.others) attach(other, "pelapor_lain", std::string(legacy_id_caller(other)));
+  };
+  read_number("id_caller", PhoneSource::legacy_id_caller, "legacy_id_caller", "id_caller");
+  read_number("hp", PhoneSource::legacy_hp, "legacy_hp", "hp");
+  caller.first_is_own = !caller.phones.empty();
+  const bool has_hp = std::any_of(caller.phones.begin(), caller.phones.end(), [](const ImportedPhone& phone) { return phone.role == "hp"; });
+  // No. Hp empty, ID Caller a mobile: it is the handphone (domain 1.4, X-11).
+  if (!has_hp && caller.first_is_own && phone_from_key(caller.phones[0].key).starts_with("+628")) caller.phones[0].role = "hp";
+  read_number("home_phone", PhoneSource::legacy_telp_rumah, "legacy_telp_rumah", "telp_rumah");
+
+  if (!is_filler(fields["name"], "name", tally)) {
+    const auto name = tidy(fields["name"], 100, tally);
+    auto [honorific, rest] = split_honorific(name);
+    if (!honorific.empty() && !rest.empty()) {
+      tally.add("honorific", honorific);
+      caller.honorific = std::move(honorific);
+      caller.name = std::move(rest);
+    } else {
+      caller.name = name;
+    }
+    caller.name_key = fold_name(caller.name);
+  }
+  if (!is_filler(fields["location"], "location", tally)) caller.location = tidy(fields["location"], 100, tally);
+  if (!is_filler(fields["note"], "note", tally)) caller.note = tidy(fields["note"], 500, tally);
+  if (!is_filler(fields["customer_no"], "customer_no", tally)) caller.customer_no = digits_of(fields["customer_no"]);
+
+  const auto take_emails = [&](std::string_view text, std::string_view source) {
+    const auto found = extract_emails(text);
+    for (const auto& email : found.emails) {
+      if (email.placeholder) {
+        tally.add("email.placeholder");
+        continue;
+      }
+      tally.add("email", email.confidence());
+      for (const auto word : email.repairs.words()) tally.add("email_repair", word);
+      if (email.suggestion) tally.add("email_misspelled", std::string_view(email.email).substr(email.email.rfind('@') + 1));
+      const bool known = std::any_of(caller.emails.begin(), caller.emails.end(), [&](const ImportedEmail& item) { return item.address == email.email; });
+      if (!known) caller.emails.push_back({email.email, email_key(email.email), tidy(text, 300, tally), source});
+    }
+    for (const auto flag : found.flags) tally.add("email_flag", to_word(flag));
+    if (found.marker) {
+      caller.marker = to_word(*found.marker);
+      tally.add("email_marker", caller.marker);
+    }
+    return found.address;
+  };
+  if (!is_filler(fields["email"], "email", tally)) {
+    const auto left = take_emails(fields["email"], "legacy_email_column");
+    if (caller.emails.empty() && caller.marker.empty() && !left.empty()) tally.add("email.unreadable");
+  }
+  if (!is_filler(fields["address"], "address", tally)) {
+    const auto before = caller.emails.size();
+    caller.address = tidy(take_emails(fields["address"], "legacy_alamat"), 500, tally);
+    if (filler_of(caller.address) != Filler::none) caller.address.clear();
+    if (before > 0 && caller.emails.size() > before) tally.add("conflict.email_columns");
+  }
+  if (caller.emails.size() > 1) tally.add("conflict.emails");
+
+  if (caller.phones.empty() && caller.emails.empty()) {
+    row.reject = caller.name.empty() && caller.address.empty() ? "empty_row" : "no_number";
+    row.reject_detail = row.reject == "empty_row" ? "Nothing is in the row." : "No column has a telephone number that can be used" + (why.empty() ? std::string() : ": " + why) + ".";
+    return;
+  }
+  std::string key(to_word(mapping_.kind));
+  key.append(1, '\x1f').append(mapping_.source).append(1, '\x1f');
+  key += caller.phones.empty() ? caller.emails[0].address : std::to_string(caller.phones[0].key);
+  key.append(1, '\x1f').append(caller.name_key);
+  row.key = import_hash(key);
+  row.what = std::move(caller);
+}
+
+void RowCleaner::clean_customer(const Fields& fields, ImportRow& row, ImportTally& tally) const {
+  CleanCustomer customer;
+  const auto number = fields["customer_no"];
+  customer.customer_no = digits_of(number);
+  if (is_scientific(number)) {
+    row.reject = "eaten_by_spreadsheet";
+    row.reject_detail = "A spreadsheet has turned ID Pelanggan into " + std::string(number) + "; export it as text.";
+    return;
+  }
+  // Zeros in front get lost in spreadsheets; more than two at once is another number.
+  if (customer.customer_no.size() == 10 || customer.customer_no.size() == 11) {
+    customer.customer_no.insert(0, 12 - customer.customer_no.size(), '0');
+    tally.add("repaired.customer_no_zeros");
+  }
+  if (customer.customer_no.size() != 12 || filler_of(number) != Filler::none) {
+    row.reject = "customer_no";
+    row.reject_detail = "ID Pelanggan has 12 digits.";
+    return;
+  }
+  const auto take = [&](const char* name, std::size_t limit) { return is_filler(fields[name], name, tally) ? std::string() : tidy(fields[name], limit, tally); };
+  customer.meter_no = is_filler(fields["meter_no"], "meter_no", tally) || is_scientific(fields["meter_no"]) ? std::string() : digits_of(fields["meter_no"]);
+  customer.name = take("name", 100);
+  customer.name_key = fold_name(customer.name);
+  customer.address = take("address", 500);
+  customer.unit = take("unit", 100);
+  customer.status = upper_text(take("status", 60));
+  const auto joined = fields["tariff_power"];
+  const auto tariff = filler_of(joined) == Filler::none ? read_tariff(joined) : read_tariff(fields["tariff"], fields["power"]);
+  customer.tariff = tidy(tariff.code, 20, tally);
+  customer.power_va = tariff.power_va;
+  if (!tariff.usual) tally.add("warning.tariff_unknown");
+  if (!customer.tariff.empty()) tally.add("tariff", tariff.usual ? customer.tariff : "other");
+  customer.substation = take("substation", 60);
+  customer.pole = take("pole", 60);
+  if (const auto both = take("substation_pole", 120); !both.empty()) {
+    const auto slash = both.find('/');
+    customer.substation = tidy(both.substr(0, slash), 60, tally);
+    if (slash != std::string::npos) customer.pole = tidy(both.substr(slash + 1), 60, tally);
+  }
+  row.key = import_hash("customers\x1f" + mapping_.source + "\x1f" + customer.customer_no);
+  row.what = std::move(customer);
+}
+
+void RowCleaner::clean_ticket(const Fields& fields, ImportRow& row, ImportTally& tally) const {
+  CleanTicket ticket;
+  const auto take = [&](const char* name, std::size_t limit) { return is_filler(fields[name], name, tally) ? std::string() : tidy(fields[name], limit, tally); };
+  const auto reject = [&](const char* reason, std::string detail) {
+    row.reject = reason;
+    row.reject_detail = std::move(detail);
+  };
+  const auto number = digits_of(fields["report_no"]);
+  if (number.empty() || number.size() > 15 || number != take("report_no", 20)) return reject("report_no", "No. Laporan is a number of up to 15 digits.");
+  ticket.report_no = number_or(number, 0);
+  if (ticket.report_no == 0) return reject("report_no", "No. Laporan is missing.");
+  ticket.ticket_no = upper_ascii(take("ticket_no", 20));
+  // A report without its ticket is one of its own, named after itself.
+  if (ticket.ticket_no.empty()) {
+    ticket.ticket_no = "L" + number;
+    tally.add("repaired.ticket_no_missing");
+  }
+  const auto created = read_local_time(fields["created_at"], offset_);
+  if (!created) return reject("created_at", "The time of the report cannot be read: \"" + cut_text(std::string(fields["created_at"]), 40) + "\".");
+  ticket.created_at_ms = to_ms(*created);
+  ticket.transaction_no = take("transaction_no", 20);
+  if (ticket.transaction_no.empty()) ticket.transaction_no = "00000";
+  ticket.name = take("reporter_name", 100);
+  ticket.name_key = fold_name(split_honorific(ticket.name).second);
+  ticket.address = take("reporter_address", 500);
+  ticket.phone = take("reporter_phone", 60);
+  if (!ticket.phone.empty()) {
+    const auto phone = classify_phone(ticket.phone, PhoneSource::apkt_pelapor, trunk_);
+    if (phone.usable_as_contact && phone.e164) {
+      ticket.phone_key = phone_key(*phone.e164);
+      tally.add("phone_type", to_word(phone.type));
+    } else {
+      tally.add(std::string("phone.") + std::string(to_word(phone.status)), phone.reason.empty() ? "other" : phone.reason);
+    }
+    for (const auto& warning : phone.warnings) tally.add("phone_warning", warning);
+  }
+  for (const auto name : {"email", "reporter_address"}) {
+    if (filler_of(fields[name]) != Filler::none) continue;
+    const auto found = extract_emails(fields[name]);
+    for (const auto& email : found.emails) {
+      if (email.placeholder) continue;
+      tally.add("email", email.confidence());
+      if (email.suggestion) tally.add("email_misspelled", std::string_view(email.email).substr(email.email.rfind('@') + 1));
+      if (ticket.email.empty()) ticket.email = email.email;
+    }
+    if (found.marker) tally.add("email_marker", to_word(*found.marker));
+  }
+  ticket.created_by = take("created_by", 60);
+  if (const auto upper = upper_ascii(ticket.created_by); upper.starts_with("CC.S")) ticket.site = upper.substr(3, upper.find('.', 3) == std::string::npos ? std::string::npos : upper.find('.', 3) - 3);
+  ticket.repeat_count = std::min<std::int64_t>(number_or(fields["repeat_count"], 0), 1'000'000);
+  auto status = take("status", 100);
+  if (const auto bracket = status.find('('); bracket != std::string::npos) {
+    auto qualifier = status.substr(bracket + 1);
+    while (!qualifier.empty() && (qualifier.back() == ')' || qualifier.back() == '.' || qualifier.back() == ' ')) qualifier.pop_back();
+    ticket.qualifier = qualifier;
+    status.resize(bracket);
+    while (!status.empty() && status.back() == ' ') status.pop_back();
+  }
+  ticket.status = status;
+  if (!ticket.status.empty()) tally.add("status", cut_text(ticket.status, 30));
+  ticket.category = take("category", 60);
+  ticket.module_id = take("module_id", 60);
+  ticket.resume = take("resume", 1000);
+  if (filler_of(fields["customer_no"]) == Filler::none) ticket.customer_no = digits_of(fields["customer_no"]);
+  row.key = import_hash("tickets\x1f" + mapping_.source + "\x1f" + number);
+  row.what = std::move(ticket);
+}
+
+}  // namespace sapa::desk

@@ -1,0 +1,85 @@
+#pragma once
+
+// What one row of an old table says, cleaned: numbers classified, e-mails taken out and graded, honorifics split, fillers
+// emptied, tariffs read (domain 1.6, 2.5, 3.3, 5.6). Pure; thread-safe.
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/phone.h"
+#include "desk/import_mapping.h"
+#include "desk/import_tally.h"
+#include "wire/csv_stream.h"
+
+namespace sapa::desk {
+
+struct ImportedPhone {
+  std::int64_t key = 0;
+  std::string_view role;    // of caller_phones
+  std::string_view source;  // legacy_id_caller legacy_hp legacy_telp_rumah
+  std::string raw;
+};
+
+struct ImportedEmail {
+  std::string address;  // canonical
+  std::string key;
+  std::string raw;      // the column
+  std::string_view source;  // legacy_email_column legacy_alamat
+};
+
+struct CleanCaller {
+  std::string name, name_key, honorific, address, location, note, customer_no;
+  std::vector<ImportedPhone> phones = {};  // each number once; the first that can tell people apart first
+  bool first_is_own = false;               // the first number is an ID Caller or HP, not a home telephone only
+  std::vector<ImportedEmail> emails = {};  // each address once; more than one: they disagree
+  std::string_view marker;                 // no_email refused ""
+};
+
+struct CleanCustomer {
+  std::string customer_no, meter_no, name, name_key, address, tariff, substation, pole, unit, status;
+  std::optional<std::int64_t> power_va = std::nullopt;
+};
+
+struct CleanTicket {
+  std::int64_t report_no = 0;
+  std::string ticket_no, transaction_no, name, name_key, address, phone, email, created_by, site, status, qualifier, category, module_id, resume, customer_no;
+  std::int64_t phone_key = 0;
+  std::int64_t repeat_count = 0;
+  std::int64_t created_at_ms = 0;
+};
+
+struct ImportRow {
+  std::int64_t line = 0;
+  std::string raw;              // as it came, for the reject file
+  std::string reject;           // reason word; "" when sound
+  std::string reject_detail;    // for people
+  std::int64_t key = 0;         // hash of what tells the row
+  std::int64_t fingerprint = 0; // hash of all its mapped content
+  std::variant<std::monostate, CleanCaller, CleanCustomer, CleanTicket> what;
+};
+
+class RowCleaner {
+ public:
+  RowCleaner(ImportMapping mapping, BoundMapping bound, std::chrono::minutes zone_offset);
+  // Counts what it finds in `tally`.
+  ImportRow clean(const wire::CsvRecord& record, ImportTally& tally) const;
+
+ private:
+  struct Fields;
+  void clean_caller(const Fields& fields, ImportRow& row, ImportTally& tally) const;
+  void clean_customer(const Fields& fields, ImportRow& row, ImportTally& tally) const;
+  void clean_ticket(const Fields& fields, ImportRow& row, ImportTally& tally) const;
+
+  ImportMapping mapping_;
+  BoundMapping bound_;
+  std::chrono::minutes offset_;
+  TrunkProfile trunk_;
+};
+
+std::int64_t import_hash(std::string_view text, std::uint64_t seed = 0);
+
+}  // namespace sapa::desk

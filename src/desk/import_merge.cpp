@@ -1,0 +1,175 @@
+#include <algorithm>
+#include <set>
+
+#include "core/legacy_values.h"
+#include "core/text_fold.h"
+#include "desk/caller_rows.h"
+#include "desk/import_callers.h"
+
+namespace sapa::desk {
+
+namespace {
+
+constexpr auto kUpdate =
+    "UPDATE callers SET name = $2, name_key = $3, honorific = $4, address = $5, location = $6, note = $7, updated_at_ms = $8, version = version + 1 WHERE caller_id = $1";
+constexpr auto kDeleteWords = "DELETE FROM caller_words WHERE caller_id = $1";
+constexpr auto kInsertWord = "INSERT INTO caller_words (word, caller_id) VALUES ($1, $2) ON CONFLICT (word, caller_id) DO NOTHING";
+constexpr auto kInsertPhone =
+    "INSERT INTO caller_phones (phone_key, caller_id, role, raw, source, created_at_ms, last_seen_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $6) "
+    "ON CONFLICT (phone_key, caller_id) DO NOTHING";
+constexpr auto kInsertEmail =
+    "INSERT INTO caller_emails (email_id, caller_id, address, email_key, raw, source, state, state_at_ms, state_by, created_at_ms) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (caller_id, address) DO NOTHING";
+constexpr auto kEmailState = "UPDATE caller_emails SET state = $3, state_at_ms = $4, state_by = $5, released_at_ms = $6 WHERE caller_id = $1 AND address = $2";
+constexpr auto kInsertAddress =
+    "INSERT INTO caller_addresses (address_id, caller_id, label, address, source, created_at_ms) VALUES ($1, $2, $3, $4, $3, $5)";
+constexpr auto kChange =
+    "INSERT INTO record_changes (change_id, subject_id, at_ms, by_user_id, by_name, call_id, kind, field, old_value, new_value) "
+    "VALUES ($1, $2, $3, 'import', $4, NULL, $5, $6, $7, $8)";
+constexpr auto kLastChange = "SELECT by_user_id FROM record_changes WHERE subject_id = $1 AND field = $2 ORDER BY change_id DESC LIMIT 1";
+constexpr auto kCreatedBy = "SELECT created_by FROM callers WHERE caller_id = $1";
+
+class Merge {
+ public:
+  Merge(const ImportStore& store, const ImportContext& context, ImportIds& ids, const CleanCaller& row, Caller caller, storage::Connection& home, MergeWay way,
+        ImportTally& tally)
+      : store_(store), context_(context), ids_(ids), row_(row), caller_(std::move(caller)), home_(home), way_(way), tally_(tally) {}
+
+  bool run() {
+    texts();
+    phones();
+    emails();
+    if (!changed_) return false;
+    db().execute(kUpdate, {caller_.id.value, caller_.name, fold_name(caller_.name), caller_.honorific, caller_.address, caller_.location, caller_.note, context_.now_ms});
+    return true;
+  }
+
+ private:
+  [[nodiscard]] storage::Connection& db() const { return store_.writer; }
+
+  // Whether the field still says what an import wrote. What an agent typed stays.
+  bool is_ours(std::string_view field) {
+    const auto rows = home_.execute(kLastChange, {caller_.id.value, std::string(field)}).rows;
+    if (!rows.empty()) return rows[0].text(0) == "import";
+    const auto created = home_.execute(kCreatedBy, {caller_.id.value}).rows;
+    return !created.empty() && created[0].text(0).starts_with("Import ");
+  }
+
+  void tell(std::string_view kind, std::string_view field, const std::string& from, const std::string& to) {
+    const auto text = [](const std::string& value) { return value.empty() ? storage::Value(std::monostate{}) : storage::Value(value); };
+    db().execute(kChange, {ids_.next(context_.now_ms), caller_.id.value, context_.now_ms, context_.by_name, std::string(kind), std::string(field), text(from), text(to)});
+    changed_ = true;
+  }
+
+  void take(std::string_view field, std::string& present, const std::string& offered) {
+    // The old systems know capitals only: another case is no news.
+    if (offered.empty() || upper_text(offered) == upper_text(present)) return;
+    if (!present.empty() && (way_ == MergeWay::fill || !is_ours(field))) {
+      if (way_ == MergeWay::update) tally_.add("conflict.changed_at_desk");
+      return;
+    }
+    tell("changed", field, present, offered);
+    present = offered;
+  }
+
+  void texts() {
+    const auto former = caller_.name;
+    take("name", caller_.name, row_.name);
+    if (caller_.name != former) {
+      db().execute(kDeleteWords, {caller_.id.value});
+      const auto words = fold_words(caller_.name);
+      for (const auto& word : std::set<std::string>(words.begin(), words.end())) db().execute(kInsertWord, {word, caller_.id.value});
+    }
+    take("honorific", caller_.honorific, row_.honorific);
+    take("location", caller_.location, row_.location);
+    take("note", caller_.note, row_.note);
+    take("address", caller_.address, row_.address);
+    if (row_.address.empty() || fold_name(row_.address) == fold_name(caller_.address)) return;
+    // Another address than the present one: both are shown (domain 1.4, X-7).
+    const bool known = std::any_of(caller_.addresses.begin(), caller_.addresses.end(), [&](const auto& item) { return fold_name(item.second) == fold_name(row_.address); });
+    if (known) return;
+    db().execute(kInsertAddress, {ids_.next(context_.now_ms), caller_.id.value, context_.source, row_.address, context_.now_ms});
+    tally_.add("conflict.address");
+    changed_ = true;
+  }
+
+  void phones() {
+    for (const auto& phone : row_.phones) {
+      const auto known = std::find_if(caller_.phones.begin(), caller_.phones.end(), [&](const CallerPhone& item) { return item.key == phone.key; });
+      if (known != caller_.phones.end()) continue;  // also a released one: "bukan nomor saya" is not undone by an old table
+      const bool second_hp = phone.role == "hp" && caller_.present_hp() != nullptr;
+      const std::string role = second_hp ? "pelapor_lain" : std::string(phone.role);
+      db().execute(kInsertPhone, {phone.key, caller_.id.value, role, phone.raw, std::string(phone.source), context_.now_ms});
+      tell("attached", "phone", "", display_phone(phone_from_key(phone.key)));
+    }
+  }
+
+  static bool is_untouched(const CallerEmail& email) { return email.state == "legacy_unverified" || email.state == "disputed"; }
+
+  void emails() {
+    const auto* present = caller_.present_email();
+    const auto in_row = [&](const CallerEmail& email) {
+      return std::any_of(row_.emails.begin(), row_.emails.end(), [&](const ImportedEmail& item) { return item.address == email.address; });
+    };
+    bool differs = row_.emails.size() > 1;
+    std::int64_t order = std::int64_t(row_.emails.size());
+    // An e-mail the source no longer has and nobody has verified goes when another one comes.
+    if (way_ == MergeWay::update && !row_.emails.empty()) {
+      for (const auto& email : caller_.emails) {
+        if (email.released_at_ms || !is_untouched(email) || !email.source.starts_with("legacy_") || in_row(email)) continue;
+        db().execute(kEmailState, {caller_.id.value, email.address, "superseded", context_.now_ms, context_.by_name, context_.now_ms});
+        tell("changed", "email", email.address, row_.emails[0].address);
+        if (present == &email) present = nullptr;
+      }
+    }
+    if (present && !in_row(*present)) differs = true;
+    for (const auto& email : row_.emails) {
+      --order;
+      const auto known = std::find_if(caller_.emails.begin(), caller_.emails.end(), [&](const CallerEmail& item) { return item.address == email.address; });
+      const std::string state = differs ? "disputed" : "legacy_unverified";
+      if (known != caller_.emails.end()) {
+        const bool taken_back = known->released_at_ms && known->state == "superseded" && known->state_by.starts_with("Import ");
+        if (!taken_back || way_ == MergeWay::fill) continue;
+        db().execute(kEmailState, {caller_.id.value, email.address, state, context_.now_ms, context_.by_name, std::monostate{}});
+        tell("changed", "email", "", email.address);
+        continue;
+      }
+      // What a caller has confirmed stays the present one; the table's is shown beside it.
+      const auto created = present ? caller_.created_at_ms - 1 : context_.now_ms + order;
+      db().execute(kInsertEmail, {ids_.next(context_.now_ms), caller_.id.value, email.address, email.key, email.raw, std::string(email.source), state, context_.now_ms,
+                                  context_.by_name, created});
+      tell("attached", "email", "", email.address);
+      if (!differs) continue;
+      tally_.add("conflict.email_of_caller");
+      if (present && present->state == "legacy_unverified") {
+        db().execute(kEmailState, {caller_.id.value, present->address, "disputed", context_.now_ms, context_.by_name, std::monostate{}});
+      }
+    }
+  }
+
+  const ImportStore& store_;
+  const ImportContext& context_;
+  ImportIds& ids_;
+  const CleanCaller& row_;
+  Caller caller_;
+  storage::Connection& home_;  // where the caller is: in a trial the real database or the scratch one
+  MergeWay way_;
+  ImportTally& tally_;
+  bool changed_ = false;
+};
+
+}  // namespace
+
+bool merge_caller(const ImportStore& store, const ImportContext& context, ImportIds& ids, const CleanCaller& row, const std::string& caller_id, MergeWay way,
+                  ImportTally& tally) {
+  auto* home = &store.writer;
+  auto caller = load_caller(*home, CallerId{caller_id});
+  if (!caller && store.real) {
+    home = store.real;
+    caller = load_caller(*home, CallerId{caller_id});
+  }
+  if (!caller) return false;  // erased in between; the row stays known
+  return Merge(store, context, ids, row, std::move(*caller), *home, way, tally).run();
+}
+
+}  // namespace sapa::desk

@@ -1,0 +1,130 @@
+#include "desk/import_run.h"
+
+#include <algorithm>
+
+#include "desk/import_records.h"
+
+namespace sapa::desk {
+
+namespace {
+
+constexpr auto kLastRun =
+    "SELECT run_no, state, host, process, seen_at_ms, rows_done, rows_digest, tally, file_name, source FROM import_runs WHERE kind = $1 ORDER BY run_no DESC LIMIT 1";
+constexpr auto kNextNumber = "SELECT CAST(COALESCE(max(run_no), 0) + 1 AS BIGINT) FROM import_runs";
+constexpr auto kInsertRun =
+    "INSERT INTO import_runs (run_no, kind, source, file_name, state, started_at_ms, seen_at_ms, host, process, rows_done, rows_digest, tally) "
+    "VALUES ($1, $2, $3, $4, 'running', $5, $5, $6, $7, 0, '', '{}')";
+constexpr auto kTakeOver = "UPDATE import_runs SET host = $2, process = $3, seen_at_ms = $4 WHERE run_no = $1";
+constexpr auto kNote = "UPDATE import_runs SET seen_at_ms = $2, rows_done = $3, rows_digest = $4, tally = $5, data_until_ms = $6 WHERE run_no = $1";
+constexpr auto kFinish = "UPDATE import_runs SET state = 'done', seen_at_ms = $2, finished_at_ms = $2 WHERE run_no = $1";
+
+constexpr std::int64_t kSilentMs = 60'000;  // of a run on another host, before it counts as dead
+constexpr int kTries = 5;
+
+}  // namespace
+
+Result<ImportRun> ImportRun::begin(ImportStore store, const ImportSetup& setup, const std::function<bool(std::int64_t)>& is_alive) {
+  ImportRun run(store, setup);
+  run.context_.now_ms = setup.now_ms;
+  run.context_.source = setup.source;
+  run.context_.by_name = "Import " + setup.source;
+  const std::string kind(to_word(setup.kind));
+  auto& db = store.writer;
+  db.begin_write();
+  try {
+    const auto rows = db.execute(kLastRun, {kind}).rows;
+    if (!rows.empty() && rows[0].text(1) == "running") {
+      const auto& last = rows[0];
+      const bool here = last.text(2) == setup.host;
+      const bool alive = here ? last.integer(3) != setup.process && is_alive(last.integer(3)) : setup.now_ms - last.integer(4) < kSilentMs;
+      if (alive) {
+        db.rollback();
+        return fail(ErrorCode::conflict, "import_running", "Another import of " + kind + " runs (" + last.text(8) + " on " + last.text(2) + "); wait until it ends.");
+      }
+      if (last.text(9) == setup.source && last.integer(5) > 0) {
+        run.stand_ = ImportStand{last.integer(5), std::stoll(last.text(6))};
+        run.former_tally_ = ImportTally::from_text(last.text(7));
+      }
+      run.context_.run_no = last.integer(0);
+      db.execute(kTakeOver, {run.context_.run_no, setup.host, setup.process, setup.now_ms});
+    } else {
+      std::int64_t next = db.execute(kNextNumber).rows.at(0).integer(0);
+      if (store.real) next = std::max(next, store.real->execute(kNextNumber).rows.at(0).integer(0));
+      run.context_.run_no = next;
+      db.execute(kInsertRun, {next, kind, setup.source, setup.file_name, setup.now_ms, setup.host, setup.process});
+    }
+    db.commit();
+  } catch (...) {
+    db.rollback();
+    throw;
+  }
+  return run;
+}
+
+void ImportRun::start_over() {
+  tally_ = ImportTally();
+  rows_done_ = 0;
+  stand_.reset();
+}
+
+void ImportRun::go_on() {
+  tally_ = former_tally_;
+  rows_done_ = stand_->rows_done;
+  digest_ = stand_->digest;
+  stand_.reset();
+}
+
+void ImportRun::note(std::int64_t now_ms, const ImportTally& tally, std::int64_t rows_done, std::int64_t digest) {
+  store_.writer.execute(kNote, {context_.run_no, now_ms, rows_done, std::to_string(digest), tally.to_text(),
+                                data_until_ms_ > 0 ? storage::Value(data_until_ms_) : storage::Value(std::monostate{})});
+}
+
+void ImportRun::write(const ImportBatch& batch, std::int64_t now_ms) {
+  context_.now_ms = now_ms;
+  for (const auto& row : batch.rows) {
+    if (const auto* ticket = std::get_if<CleanTicket>(&row.what)) data_until_ms_ = std::max(data_until_ms_, ticket->created_at_ms);
+  }
+  for (int tried = 1;; ++tried) {
+    ImportTally tally = tally_;
+    tally.add(batch.tally);
+    auto& db = store_.writer;
+    db.begin_write();
+    try {
+      switch (setup_.kind) {
+        case ImportKind::callers: write_callers(store_, context_, ids_, batch.rows, tally); break;
+        case ImportKind::customers: write_customers(store_, context_, ids_, batch.rows, tally); break;
+        case ImportKind::tickets: write_tickets(store_, context_, ids_, batch.rows, tally); break;
+      }
+      note(now_ms, tally, rows_done_ + std::int64_t(batch.rows.size()), batch.digest);
+      db.commit();
+    } catch (const storage::StorageFailure& failure) {
+      db.rollback();
+      // The desk has added the same row in between: the next look-up sees it.
+      const bool in_the_way = failure.kind == storage::FailureKind::retry || failure.kind == storage::FailureKind::constraint;
+      if (in_the_way && tried < kTries) continue;
+      throw;
+    } catch (...) {
+      db.rollback();
+      throw;
+    }
+    tally_ = std::move(tally);
+    rows_done_ += std::int64_t(batch.rows.size());
+    digest_ = batch.digest;
+    return;
+  }
+}
+
+void ImportRun::finish(std::int64_t now_ms) {
+  auto& db = store_.writer;
+  db.begin_write();
+  try {
+    note(now_ms, tally_, rows_done_, digest_);
+    db.execute(kFinish, {context_.run_no, now_ms});
+    db.commit();
+  } catch (...) {
+    db.rollback();
+    throw;
+  }
+}
+
+}  // namespace sapa::desk

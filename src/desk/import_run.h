@@ -1,0 +1,72 @@
+#pragma once
+
+// One import from its first row to its report: where it stands is written with every batch, so that the same file goes on
+// where it stopped, and two imports of one kind never run at once.
+
+#include <functional>
+#include <optional>
+
+#include "desk/import_callers.h"
+#include "storage/database.h"
+
+namespace sapa::desk {
+
+struct ImportBatch {
+  std::vector<ImportRow> rows = {};
+  ImportTally tally = {};      // what was found in them
+  std::int64_t digest = 0;     // of all rows of the file up to the last of these, and the mapping
+};
+
+struct ImportSetup {
+  ImportKind kind = ImportKind::callers;
+  std::string source;
+  std::string file_name;   // without its folder
+  std::string host;        // who runs it, to tell a dead run from a busy one
+  std::int64_t process = 0;
+  std::int64_t now_ms = 0;
+};
+
+// What was done before by a run that stopped in the middle.
+struct ImportStand {
+  std::int64_t rows_done = 0;
+  std::int64_t digest = 0;
+};
+
+// Throws StorageFailure. One thread.
+class ImportRun {
+ public:
+  // `is_alive` tells whether a process of this host still exists. Errors: another import of this kind runs.
+  static Result<ImportRun> begin(ImportStore store, const ImportSetup& setup, const std::function<bool(std::int64_t process)>& is_alive);
+
+  // Of a run that stopped: its rows need not be done again if the file still begins with them.
+  [[nodiscard]] const std::optional<ImportStand>& stand() const { return stand_; }
+  // The file is another one after all: count anew. What is in the database stays; rows that were taken are not taken twice.
+  void start_over();
+  // The rows up to here are those that were done: go on behind them.
+  void go_on();
+
+  // In one transaction, with where the run stands; tried again when somebody else was in the way.
+  void write(const ImportBatch& batch, std::int64_t now_ms);
+  void finish(std::int64_t now_ms);
+
+  [[nodiscard]] const ImportTally& tally() const { return tally_; }
+  [[nodiscard]] std::int64_t run_no() const { return context_.run_no; }
+  [[nodiscard]] std::int64_t rows_done() const { return rows_done_; }
+
+ private:
+  ImportRun(ImportStore store, const ImportSetup& setup) : store_(store), setup_(setup) {}
+  void note(std::int64_t now_ms, const ImportTally& tally, std::int64_t rows_done, std::int64_t digest);
+
+  ImportStore store_;
+  ImportSetup setup_;
+  ImportContext context_;
+  ImportIds ids_;
+  ImportTally tally_;
+  ImportTally former_tally_;
+  std::optional<ImportStand> stand_;
+  std::int64_t rows_done_ = 0;
+  std::int64_t digest_ = 0;
+  std::int64_t data_until_ms_ = 0;
+};
+
+}  // namespace sapa::desk

@@ -1,0 +1,78 @@
+#pragma once
+
+// Where an import reads and writes. A trial writes into a scratch database and reads from both, so that it can tell
+// everything and leave the real one as it is. One thread.
+
+#include <array>
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "desk/import_clean.h"
+#include "storage/connection.h"
+
+namespace sapa::desk {
+
+struct ImportStore {
+  storage::Connection& writer;
+  storage::Connection* real = nullptr;  // of a trial: what is there already; null otherwise, and when there is nothing yet
+
+  // Rows of every place that holds some. `sql` ends with what stands before the list: "... WHERE phone_key IN".
+  void find(std::string_view sql, std::vector<std::int64_t> keys, const std::function<void(const storage::Row&)>& each) const;
+  void find(std::string_view sql, const std::vector<std::string>& keys, const std::function<void(const storage::Row&)>& each) const;
+};
+
+// UUIDv7 in rising order, so that what is added together lies together.
+class ImportIds {
+ public:
+  ImportIds();
+  std::string next(std::int64_t now_ms);
+
+ private:
+  std::array<std::uint8_t, 10> entropy_{};
+};
+
+// Rows of one table, sorted by their key before they go in: neighbours share pages.
+class RowBuffer {
+ public:
+  RowBuffer(std::string_view table, std::vector<std::string_view> columns) : table_(table), columns_(std::move(columns)) {}
+  void add(std::initializer_list<storage::Value> row) { rows_.emplace_back(row); }
+  void flush(storage::Connection& connection);
+  void clear() { rows_.clear(); }
+
+ private:
+  std::string_view table_;
+  std::vector<std::string_view> columns_;
+  std::vector<std::vector<storage::Value>> rows_;
+};
+
+enum class Verdict : std::uint8_t {
+  fresh,      // nothing is known of this row
+  unchanged,  // taken already
+  changed,    // the row says something else than in an earlier import
+  again,      // the same key a second time in this import, with other content
+};
+
+// What became of every row so far (table import_rows).
+class RowLedger {
+ public:
+  explicit RowLedger(std::int64_t run_no) : run_no_(run_no) {}
+  void load(const ImportStore& store, const std::vector<ImportRow>& rows);
+  // And whom it went into; "" when fresh.
+  [[nodiscard]] std::pair<Verdict, std::string> judge(const ImportRow& row) const;
+  void remember(const ImportStore& store, const ImportRow& row, const std::string& subject_id);
+  void flush(storage::Connection& connection) { added_.flush(connection); }
+
+ private:
+  struct Entry {
+    std::int64_t fingerprint;
+    std::int64_t run_no;
+    std::string subject_id;
+  };
+  std::int64_t run_no_;
+  std::unordered_map<std::int64_t, std::vector<Entry>> entries_;
+  RowBuffer added_{"import_rows", {"row_key", "fingerprint", "subject_id", "run_no"}};
+};
+
+}  // namespace sapa::desk

@@ -1,0 +1,92 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "storage/engines.h"
+#include "storage/postgres.h"
+#include "storage/sqlite.h"
+
+namespace sapa::storage {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+bool is_postgres(const std::string& url) { return url.starts_with("postgresql://") || url.starts_with("postgres://"); }
+
+constexpr auto kApplied = "SELECT version FROM schema_migrations ORDER BY version DESC LIMIT 1";
+
+// What only reads changes nothing, so it cannot bring an older schema up to date either.
+Result<void> refuse_older_schema(Connection& connection) {
+  std::int64_t version = 0;
+  try {
+    const auto rows = connection.execute(kApplied).rows;
+    if (!rows.empty()) version = rows[0].integer(0);
+  } catch (const StorageFailure&) {
+    version = 0;  // no such table: empty, or not ours
+  }
+  if (version == migrations().back().version) return {};
+  return fail(ErrorCode::conflict, "schema_other", "The database was made by another version of Sapa; start the server of this version once, then try again.");
+}
+
+Result<std::unique_ptr<Connection>> open_sqlite_bulk(const DatabaseOptions& options, const std::string& path, BulkUse use) {
+  if (use == BulkUse::read) {
+    if (!fs::exists(path)) return fail(ErrorCode::not_found, "no_database", "There is no database " + path + ".");
+    auto connection = open_sqlite({path, SqliteUse::reader, options.cache_kib});
+    SAPA_CHECK(refuse_older_schema(*connection));
+    return connection;
+  }
+  const auto folder = fs::path(path).parent_path();
+  if (!folder.empty() && !fs::is_directory(folder)) {
+    return fail(ErrorCode::not_found, "no_folder", "There is no folder " + folder.string() + "; make it or name another database.");
+  }
+  auto connection = open_sqlite({path, SqliteUse::writer, options.cache_kib});
+  SAPA_CHECK(migrate(*connection));
+  // 64 MiB between checkpoints: a page that is touched by many rows is written back once, not each time.
+  connection->execute_script("PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=16000; PRAGMA busy_timeout=60000;");
+  return connection;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Connection>> open_bulk(const DatabaseOptions& options, BulkUse use) {
+  try {
+    if (options.url.starts_with("sqlite:")) return open_sqlite_bulk(options, options.url.substr(7), use);
+    if (is_postgres(options.url)) {
+      auto connection = open_postgres(options.url);
+      connection->execute_script("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0");
+      if (use == BulkUse::read) {
+        SAPA_CHECK(refuse_older_schema(*connection));
+      } else {
+        SAPA_CHECK(migrate(*connection));
+        connection->execute_script("SET synchronous_commit = off");
+      }
+      return connection;
+    }
+  } catch (const StorageFailure& failure) {
+    return fail(ErrorCode::conflict, "database_unusable", std::string("The database cannot be used: ") + failure.what() + ".");
+  }
+  return fail(ErrorCode::invalid, "database_url", "The database is named sqlite:PATH or postgresql://USER@HOST/NAME.");
+}
+
+bool used_by_others(const DatabaseOptions& options) {
+  if (!options.url.starts_with("sqlite:")) return false;
+  // Every connection in WAL mode holds a shared lock on the -shm file (sqlite.org/walformat.html, 2.3). Asking fcntl would mean
+  // to open and close that file, and closing it drops the locks of our own connection; the kernel's list does no harm.
+  struct stat file{};
+  if (::stat((options.url.substr(7) + "-shm").c_str(), &file) != 0) return false;
+  std::ifstream locks("/proc/locks");
+  const auto inode = ":" + std::to_string(file.st_ino);
+  for (std::string line; std::getline(locks, line);) {
+    std::istringstream words(line);
+    std::string number, kind, advice, mode, process, place;
+    words >> number >> kind >> advice >> mode >> process >> place;
+    if (kind == "POSIX" && place.ends_with(inode) && process != std::to_string(::getpid())) return true;
+  }
+  return false;
+}
+
+}  // namespace sapa::storage

@@ -1,0 +1,63 @@
+#pragma once
+
+// CSV of any size, a record at a time, in bounded memory: RFC 4180 and the usual sins. Pure; UTF-8 in.
+// A quote that does not stand before a separator or the end of the line is text ("JL "MAWAR" 5"). A quote that never ends
+// spoils its own line, not the rest of the file.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sapa::wire {
+
+struct CsvRecord {
+  std::int64_t line = 1;   // where the record begins
+  std::string raw;         // as it stood in the file, without its line end; cut when it was endless
+  std::string text;        // the fields, one behind the other
+  std::vector<std::size_t> ends = {};
+  std::string_view problem;  // "": sound; else csv_quote or line_too_long, and there are no fields
+
+  [[nodiscard]] std::size_t size() const { return ends.size(); }
+  [[nodiscard]] std::string_view field(std::size_t i) const;  // "" behind the last
+};
+
+class CsvStream {
+ public:
+  static constexpr std::size_t kLongestRecord = 256 * 1024;
+
+  explicit CsvStream(char separator, bool bare_returns = false) : separator_(separator), bare_returns_(bare_returns) {}
+
+  void feed(std::string_view utf8) { buffer_.append(utf8); }
+  void finish() { finished_ = true; }
+  // The next record that is not empty; false: more has to be fed, or the end is reached.
+  bool next(CsvRecord& record);
+
+ private:
+  enum class Scan : std::uint8_t { record, blank, more, broken_quote, endless };
+  Scan scan(CsvRecord& record);
+  void skip_line(CsvRecord& record, std::string_view problem);
+  [[nodiscard]] std::size_t line_end(std::size_t from) const;
+  void compact();
+
+  char separator_;
+  bool bare_returns_;  // lines end with CR alone
+  bool finished_ = false;
+  bool skipping_ = false;  // inside the rest of an endless line
+  std::string buffer_;
+  std::size_t at_ = 0;
+  std::int64_t line_ = 1;
+};
+
+struct CsvShape {
+  char separator = ',';
+  bool bare_returns = false;
+};
+
+// The separator (comma, semicolon, tab, bar) that gives the beginning of a file the most regular columns.
+CsvShape detect_csv(std::string_view beginning);
+
+// A field as it must be written to be read back the same.
+std::string quoted_field(std::string_view text, char separator);
+
+}  // namespace sapa::wire
