@@ -7,6 +7,7 @@
 #include "core/email_extract.h"
 #include "core/legacy_values.h"
 #include "core/text_fold.h"
+#include "core/ticket.h"
 #include "desk/write_caller.h"
 
 namespace sapa::desk {
@@ -367,15 +368,9 @@ void RowCleaner::clean_ticket(const Fields& fields, ImportRow& row, ImportTally&
   ticket.created_by = take("created_by", 60);
   if (const auto upper = upper_ascii(ticket.created_by); upper.starts_with("CC.S")) ticket.site = upper.substr(3, upper.find('.', 3) == std::string::npos ? std::string::npos : upper.find('.', 3) - 3);
   ticket.repeat_count = std::min<std::int64_t>(number_or(fields["repeat_count"], 0), 1'000'000);
-  auto status = take("status", 100);
-  if (const auto bracket = status.find('('); bracket != std::string::npos) {
-    auto qualifier = status.substr(bracket + 1);
-    while (!qualifier.empty() && (qualifier.back() == ')' || qualifier.back() == '.' || qualifier.back() == ' ')) qualifier.pop_back();
-    ticket.qualifier = qualifier;
-    status.resize(bracket);
-    while (!status.empty() && status.back() == ' ') status.pop_back();
-  }
-  ticket.status = status;
+  auto status = parse_status(take("status", 100));
+  ticket.status = std::move(status.base);
+  ticket.qualifier = std::move(status.qualifier);
   if (!ticket.status.empty()) tally.add("status", cut_text(ticket.status, 30));
   ticket.category = take("category", 60);
   ticket.module_id = take("module_id", 60);

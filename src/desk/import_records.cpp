@@ -5,6 +5,8 @@
 
 #include "core/legacy_values.h"
 #include "core/text_fold.h"
+#include "core/ticket.h"
+#include "desk/report_rows.h"
 
 namespace sapa::desk {
 
@@ -20,12 +22,14 @@ constexpr auto kKnownReports = "SELECT report_no FROM reports WHERE report_no IN
 constexpr auto kHolders =
     "SELECT p.phone_key, p.caller_id, c.name_key FROM caller_phones p JOIN callers c ON c.caller_id = p.caller_id WHERE p.released_at_ms IS NULL AND p.phone_key IN";
 constexpr auto kUpdateTicket =
-    "UPDATE tickets SET category = $2, module_id = $3, status = $4, status_qualifier = $5, customer_id = $6, repeat_count = $7, updated_at_ms = $8, version = version + 1 "
-    "WHERE ticket_id = $1";
+    "UPDATE tickets SET category = $2, module_id = $3, status = $4, status_qualifier = $5, customer_id = $6, repeat_count = $7, updated_at_ms = $8, "
+    "closed_at_ms = $9, version = version + 1 WHERE ticket_id = $1";
+constexpr auto kReportsOfTicket = "UPDATE reports SET status_key = $2, category_key = $3, customer_id = $4 WHERE ticket_id = $1";
 constexpr auto kUpdateReport =
-    "UPDATE reports SET ticket_id = $2, caller_id = $3, transaction_no = $4, reporter_name = $5, reporter_address = $6, reporter_phone = $7, reporter_key = $8, "
-    "reporter_email = $9, created_by = $10, site = $11, resume = $12, created_at_ms = $13 WHERE report_no = $1";
+    "UPDATE reports SET ticket_id = $2, caller_id = $3, transaction_no = $4, created_by = $5, creator_key = $6, site = $7, resume = $8, created_at_ms = $9, "
+    "status_key = $10, category_key = $11 WHERE report_no = $1";
 
+std::optional<std::string> or_nothing(const std::string& text) { return text.empty() ? std::nullopt : std::optional(text); }
 storage::Value text_or_null(const std::string& text) { return text.empty() ? storage::Value(std::monostate{}) : storage::Value(text); }
 
 }  // namespace
@@ -138,37 +142,61 @@ class TicketBatch {
     const auto customer = customers_.find(ticket.customer_no);
     const auto customer_id = customer == customers_.end() ? std::string() : customer->second;
     auto& ticket_id = tickets_known_[ticket.ticket_no];
-    if (ticket_id.empty()) {
+    const bool ticket_known = !ticket_id.empty();
+    if (!ticket_known) {
       ticket_id = ids_.next(context_.now_ms);
-      tickets_.add({ticket_id, ticket.ticket_no, ticket.category, ticket.module_id, ticket.status, ticket.qualifier, text_or_null(customer_id), "", "", ticket.repeat_count,
-                    ticket.created_at_ms, context_.now_ms, std::int64_t(1)});
+      NewTicket made;
+      made.id = TicketId{ticket_id};
+      made.ticket_no = ticket.ticket_no;
+      made.category = ticket.category;
+      made.module_id = ticket.module_id;
+      made.status = ticket.status;
+      made.status_qualifier = ticket.qualifier;
+      made.customer_id = or_nothing(customer_id);
+      made.repeat_count = ticket.repeat_count;
+      made.created_at_ms = ticket.created_at_ms;
+      if (is_closed(ticket)) made.closed_at_ms = ticket.created_at_ms;
+      insert_ticket(store_.writer, made);
       tally_.add("tickets.added");
     } else {
       // A later report of the same matter, or the same one with a new status.
-      flush();
       store_.writer.execute(kUpdateTicket, {ticket_id, ticket.category, ticket.module_id, ticket.status, ticket.qualifier, text_or_null(customer_id), ticket.repeat_count,
-                                            context_.now_ms});
+                                            context_.now_ms, is_closed(ticket) ? storage::Value(ticket.created_at_ms) : storage::Value(std::monostate{})});
+      store_.writer.execute(kReportsOfTicket, {ticket_id, status_key(ticket.status), category_key(ticket.category), text_or_null(customer_id)});
     }
     const auto caller = caller_of(ticket);
     tally_.add(caller.empty() ? "caller.unknown" : "caller.linked");
     if (report_known) {
-      flush();
-      store_.writer.execute(kUpdateReport, {ticket.report_no, ticket_id, text_or_null(caller), ticket.transaction_no, ticket.name, ticket.address, ticket.phone,
-                                            ticket.phone_key, ticket.email, ticket.created_by, ticket.site, ticket.resume, ticket.created_at_ms});
+      store_.writer.execute(kUpdateReport, {ticket.report_no, ticket_id, text_or_null(caller), ticket.transaction_no, ticket.created_by, creator_key(ticket.created_by),
+                                            ticket.site, ticket.resume, ticket.created_at_ms, status_key(ticket.status), category_key(ticket.category)});
+      correct_reporter(store_.writer, ticket.report_no, {ticket.name, ticket.address, ticket.phone, ticket.email});
     } else {
-      reports_.add({ticket.report_no, ticket_id, text_or_null(caller), ticket.transaction_no, ticket.name, ticket.address, ticket.phone, ticket.phone_key, ticket.email,
-                    ticket.created_by, ticket.site, ticket.resume, ticket.created_at_ms});
+      NewReport made;
+      made.report_no = ticket.report_no;
+      made.ticket = TicketId{ticket_id};
+      made.caller_id = or_nothing(caller);
+      made.transaction_no = ticket.transaction_no;
+      made.reporter_name = ticket.name;
+      made.reporter_address = ticket.address;
+      made.reporter_phone = ticket.phone;
+      made.reporter_email = ticket.email;
+      made.created_by = ticket.created_by;
+      made.site = ticket.site;
+      made.resume = ticket.resume;
+      made.created_at_ms = ticket.created_at_ms;
+      made.category = ticket.category;
+      made.status = ticket.status;
+      made.customer_id = or_nothing(customer_id);
+      insert_report(store_.writer, made);
       reports_known_.insert(ticket.report_no);
     }
     ledger_.remember(store_, row, std::to_string(ticket.report_no));
     tally_.add(report_known ? "row.updated" : "row.added");
   }
 
-  void flush() {
-    tickets_.flush(store_.writer);
-    reports_.flush(store_.writer);
-    ledger_.flush(store_.writer);
-  }
+  void flush() { ledger_.flush(store_.writer); }
+
+  static bool is_closed(const CleanTicket& ticket) { return is_closed_status(ticket.status); }
 
   const ImportStore& store_;
   const ImportContext& context_;
@@ -179,12 +207,6 @@ class TicketBatch {
   std::unordered_map<std::string, std::string> customers_;
   std::set<std::int64_t> reports_known_;
   std::unordered_map<std::int64_t, std::vector<std::pair<std::string, std::string>>> holders_;
-  RowBuffer tickets_{"tickets",
-                     {"ticket_id", "ticket_no", "category", "module_id", "status", "status_qualifier", "customer_id", "substation", "pole", "repeat_count", "created_at_ms",
-                      "updated_at_ms", "version"}};
-  RowBuffer reports_{"reports",
-                     {"report_no", "ticket_id", "caller_id", "transaction_no", "reporter_name", "reporter_address", "reporter_phone", "reporter_key", "reporter_email",
-                      "created_by", "site", "resume", "created_at_ms"}};
 };
 
 }  // namespace
