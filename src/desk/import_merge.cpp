@@ -104,7 +104,8 @@ class Merge {
     }
   }
 
-  static bool is_untouched(const CallerEmail& email) { return email.state == "legacy_unverified" || email.state == "disputed"; }
+  // A conflict is settled with the caller, not by the next table.
+  static bool is_untouched(const CallerEmail& email) { return email.state == "legacy_unverified"; }
 
   void emails() {
     const auto* present = caller_.present_email();
