@@ -30,8 +30,8 @@ Result<std::optional<std::int64_t>> day_begins(const std::string& text, std::chr
   return std::optional(to_ms(std::chrono::time_point_cast<std::chrono::milliseconds>(local - offset)));
 }
 
-Result<desk::ExportRequest> read_request(const ExportArguments& arguments) {
-  desk::ExportRequest request;
+Result<desk::TableExport> read_request(const ExportArguments& arguments) {
+  desk::TableExport request;
   if (arguments.kind == "tickets") request.kind = desk::ExportKind::tickets;
   else if (arguments.kind != "callers") return fail(ErrorCode::invalid, "kind", "\"" + arguments.kind + "\" cannot be exported; it is callers or tickets.");
   const auto offset = sop::zone_offset(arguments.zone);

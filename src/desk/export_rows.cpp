@@ -68,7 +68,7 @@ std::string without_zero(const CallerPhone& phone) {
 
 class CallerRows {
  public:
-  CallerRows(const ExportRequest& request, ExportEnd& end) : request_(request), end_(end) {}
+  CallerRows(const TableExport& request, ExportEnd& end) : request_(request), end_(end) {}
 
   [[nodiscard]] bool wanted(const Caller& caller) const {
     if (request_.email_state.empty()) return true;
@@ -135,11 +135,11 @@ class CallerRows {
             json::value(to_rfc3339(instant_from_ms(caller.updated_at_ms)))};
   }
 
-  const ExportRequest& request_;
+  const TableExport& request_;
   ExportEnd& end_;
 };
 
-ExportedRow report_row(const storage::Row& row, const ExportRequest& request) {
+ExportedRow report_row(const storage::Row& row, const TableExport& request) {
   const auto created = instant_from_ms(row.integer(11));
   auto status = row.text(9);
   if (request.legacy && !row.text(10).empty()) status += "(" + row.text(10) + ")";
@@ -160,7 +160,7 @@ ExportedRow report_row(const storage::Row& row, const ExportRequest& request) {
   return out;
 }
 
-bool report_wanted(const storage::Row& row, const ExportRequest& request) {
+bool report_wanted(const storage::Row& row, const TableExport& request) {
   if (!request.status.empty() && row.text(9) != request.status) return false;
   if (!request.site.empty() && row.text(16) != request.site) return false;
   if (request.from_ms && row.integer(11) < *request.from_ms) return false;
@@ -169,7 +169,7 @@ bool report_wanted(const storage::Row& row, const ExportRequest& request) {
 
 }  // namespace
 
-std::vector<std::string> export_columns(const ExportRequest& request) {
+std::vector<std::string> export_columns(const TableExport& request) {
   if (request.kind == ExportKind::callers) {
     if (request.legacy) return {"ID Caller", "No. Hp", "Nama", "CVP LOKASI", "Alamat", "Telp. Rumah", "Email"};
     return {"id",      "honorific", "name",      "hp",        "home_phone", "other_phones", "email",
@@ -183,7 +183,7 @@ std::vector<std::string> export_columns(const ExportRequest& request) {
           "created_at", "category",   "module_id",     "transaction_no",   "resume",         "email",      "customer_no",  "site"};
 }
 
-Result<ExportEnd> export_rows(storage::Connection& connection, const ExportRequest& request, std::int64_t now_ms, const std::function<bool(const ExportedRow&)>& each) {
+Result<ExportEnd> export_rows(storage::Connection& connection, const TableExport& request, std::int64_t now_ms, const std::function<bool(const ExportedRow&)>& each) {
   ExportEnd end;
   Cursor place;
   if (request.since) {

@@ -17,7 +17,7 @@ namespace sapa::desk {
 
 enum class ExportKind : std::uint8_t { callers, tickets };
 
-struct ExportRequest {
+struct TableExport {
   ExportKind kind = ExportKind::callers;
   bool legacy = false;
   std::size_t address_length = 0;      // of the old ALAMAT, in characters; 0: no limit. The address is cut, the e-mail never
@@ -28,7 +28,7 @@ struct ExportRequest {
   std::optional<std::int64_t> from_ms = std::nullopt, to_ms = std::nullopt;  // tickets, by the report's time, half-open
 };
 
-std::vector<std::string> export_columns(const ExportRequest& request);
+std::vector<std::string> export_columns(const TableExport& request);
 
 // In the order of export_columns; null for what is not there. `each` answers false to stop.
 using ExportedRow = std::vector<wire::json::value>;
@@ -39,6 +39,6 @@ struct ExportEnd {
 };
 // `now_ms` bounds the cursor: what others are still committing is told again next time rather than never.
 // Errors: a cursor that is none; an e-mail longer than the old field.
-Result<ExportEnd> export_rows(storage::Connection& connection, const ExportRequest& request, std::int64_t now_ms, const std::function<bool(const ExportedRow&)>& each);
+Result<ExportEnd> export_rows(storage::Connection& connection, const TableExport& request, std::int64_t now_ms, const std::function<bool(const ExportedRow&)>& each);
 
 }  // namespace sapa::desk

@@ -48,7 +48,7 @@ class Office {
   }
 
   std::vector<Cells> legacy_table(std::size_t address_length = 0) {
-    ExportRequest request;
+    TableExport request;
     request.legacy = true;
     request.address_length = address_length;
     std::vector<Cells> table;
