@@ -17,6 +17,7 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
+pkg_check_modules(cares REQUIRED IMPORTED_TARGET libcares)
 
 # libphonenumber-dev depends on Boost 1.74, which conflicts with Boost 1.81. Its headers and library use no Boost, so
 # tools/install unpacks them into this folder instead of installing the package.

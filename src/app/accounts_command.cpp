@@ -1,35 +1,15 @@
 #include <cstdio>
 
 #include "app/cli.h"
-#include "desk/access_log.h"
+#include "app/run_alone.h"
 #include "desk/crypto.h"
 #include "desk/keys.h"
 #include "desk/people.h"
 #include "desk/session.h"
-#include "desk/settings.h"
 
 namespace sapa::app {
 
 namespace {
-
-// A unit of work of the command line: the same database, no streams.
-template <class T>
-Result<T> run_alone(const std::string& database_url, std::function<Result<T>(desk::UnitOfWork&)> work) {
-  desk::start_crypto();
-  storage::DatabaseOptions options;
-  options.url = database_url;
-  options.readers = 1;
-  options.postgres_writers = 1;
-  SAPA_TRY(const auto database, storage::Database::open(options));
-  push::Hub hub;
-  desk::SettingsCache settings;
-  desk::AccessLog accesses(*database);
-  const auto clock = [] { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); };
-  desk::Services services{*database, hub, clock, accesses, settings};
-  auto result = desk::run_unit<T>(services, std::move(work));
-  database->stop();
-  return result;
-}
 
 std::string database_of(const std::string& given) { return choose_database(given, "var").url; }
 

@@ -53,6 +53,9 @@ int backup_command(const std::string& database, const std::string& file);
 int restore_command(const std::string& database, const std::string& file);
 int check_command(const std::string& database);
 
+// A delivery report on standard input.
+int bounce_command(const std::string& database);
+
 struct SimulateArguments {
   std::string file;  // "-": standard input
   std::string url = "http://127.0.0.1:8123";

@@ -2,6 +2,7 @@
 
 #include <toml++/toml.h>
 
+#include "app/mail_config.h"
 #include "app/serve.h"
 
 namespace sapa::app {
@@ -43,9 +44,13 @@ Result<ServeOptions> read_config(const std::string& path, ServeOptions options) 
   take("log_level", options.log_level, "is debug, info, warn or error");
   if (problem) return tl::unexpected(*problem);
   static const std::set<std::string_view> kKnown = {"address", "port",         "database", "data",    "tls_certificate", "tls_key",
-                                                    "demo",    "behind_proxy", "readers",  "cache_mib", "log_level"};
+                                                    "demo",    "behind_proxy", "readers",  "cache_mib", "log_level", "mail"};
   for (const auto& [name, node] : table) {
     if (!kKnown.contains(name.str())) return tl::unexpected(wrong(path, std::string(name.str()), "is no setting of this file (docs/operations.md lists them)"));
+  }
+  if (const auto* mail = table.get("mail")) {
+    if (!mail->is_table()) return tl::unexpected(wrong(path, "mail", "is a table: [mail]"));
+    SAPA_TRY(options.mail, read_mail_config(path, *mail->as_table()));
   }
   if (port < 0 || port > 65535) return tl::unexpected(wrong(path, "port", "is from 0 to 65535"));
   if (readers < 1 || readers > 64) return tl::unexpected(wrong(path, "readers", "is from 1 to 64"));

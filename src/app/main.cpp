@@ -131,6 +131,13 @@ void add_export(CLI::App& app, Run& run) {
   command->callback([arguments, &run] { run = [arguments] { return export_command(*arguments); }; });
 }
 
+void add_mail(CLI::App& app, Run& run) {
+  auto database = std::make_shared<std::string>();
+  auto* bounce = app.add_subcommand("bounce", "Take a delivery report (RFC 3464) from standard input; what came back is verified again on the next call");
+  bounce->add_option("--database", *database, "sqlite:PATH or postgresql://... [SAPA_DATABASE, else var/sapa.db]");
+  bounce->callback([database, &run] { run = [database] { return bounce_command(*database); }; });
+}
+
 void add_filters(CLI::App& app, Run& run) {
   auto* simulate = app.add_subcommand("simulate", "Send call events from a file of JSON Lines with after_ms, as a PBX would");
   auto arguments = std::make_shared<SimulateArguments>();
@@ -191,6 +198,7 @@ int main(int argc, char** argv) {
   add_database(app, run);
   add_import(app, run);
   add_export(app, run);
+  add_mail(app, run);
   add_filters(app, run);
   add_cleaning(app, run);
   try {

@@ -17,6 +17,7 @@
 #include "desk/crypto.h"
 #include "desk/demo.h"
 #include "desk/maintenance.h"
+#include "desk/post_office.h"
 #include "desk/settings.h"
 #include "desk/simulator.h"
 #include "http/dispatch.h"
@@ -34,6 +35,7 @@ namespace fs = std::filesystem;
 using std::chrono::milliseconds;
 
 constexpr std::size_t kBodyLimit = 64 * 1024;
+constexpr std::size_t kReportLimit = 2 * 1024 * 1024;  // a delivery report may carry the letter
 constexpr std::size_t kImportLimit = 2 * 1024 * 1024;
 
 bool is_loopback(const std::string& address) { return address == "::1" || address.starts_with("127."); }
@@ -88,6 +90,7 @@ class Composition {
   desk::SettingsCache settings_;
   std::unique_ptr<desk::AccessLog> accesses_;
   std::unique_ptr<desk::Services> services_;
+  std::unique_ptr<desk::PostOffice> post_;
   std::unique_ptr<desk::Simulator> simulator_;
   std::optional<DemoSecrets> demo_;
   std::unique_ptr<http::Dispatcher> dispatcher_;
@@ -150,7 +153,7 @@ Result<void> Composition::open_doors() {
   };
   application.is_stream = [](const std::string& path) { return path == "/api/v1/events"; };
   application.open_stream = [this](http::Request request, auto reply) { dispatcher_->open_stream(std::move(request), std::move(reply)); };
-  application.body_limit = [](http::Method, const std::string& path) { return path == "/api/v1/users/import" ? kImportLimit : kBodyLimit; };
+  application.body_limit = [](http::Method, const std::string& path) { return path == "/api/v1/bounces" ? kReportLimit : path == "/api/v1/users/import" ? kImportLimit : kBodyLimit; };
   http::ServerOptions server;
   server.address = options_.address;
   server.port = static_cast<unsigned short>(options_.port);
@@ -202,13 +205,19 @@ Result<void> Composition::start() {
   accesses_ = std::make_unique<desk::AccessLog>(*database_);
   services_ = std::make_unique<desk::Services>(desk::Services{*database_, hub_, clock_now, *accesses_, settings_});
   services_->demo = options_.demo;
+  if (options_.mail.sends() || options_.mail.asks()) {
+    post_ = std::make_unique<desk::PostOffice>(*services_, options_.mail, [](const std::string& sentence) { spdlog::warn("{}", sentence); });
+    services_->post = post_.get();
+  }
   if (options_.demo) SAPA_CHECK(prepare_demo());
   SAPA_CHECK(open_doors());
   keep_house();
+  if (post_) post_->start();
   return {};
 }
 
 void Composition::stop() {
+  if (post_) post_->stop();
   if (dispatcher_) dispatcher_->stop();
   if (accesses_ && database_) {
     try {
@@ -227,6 +236,7 @@ Result<void> check_options(const ServeOptions& options) {
     return fail(ErrorCode::invalid, "plain_text", "Sapa does not listen on " + options.address +
                                                       " in plain text: give it tls_certificate and tls_key, or put a TLS proxy before it and say --behind-proxy.");
   }
+  SAPA_CHECK(desk::check_mail_options(options.mail, options.demo));
   if (options.demo && !is_loopback(options.address)) return fail(ErrorCode::invalid, "demo_exposed", "Demo mode listens on loopback only.");
   return {};
 }

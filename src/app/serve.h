@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/result.h"
+#include "desk/post_office.h"
 
 namespace sapa::app {
 
@@ -21,6 +22,7 @@ struct ServeOptions {
   int readers = 4;
   std::int64_t cache_mib = 64;
   std::string log_level = "info";
+  desk::MailOptions mail;        // off until configured
 };
 
 // docs/operations.md, Configuration. Errors: unreadable, unknown or wrong members, each with its name.

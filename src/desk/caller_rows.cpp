@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "desk/mail.h"
+
 namespace sapa::desk {
 
 namespace {
@@ -75,6 +77,7 @@ std::optional<Caller> load_caller(storage::Connection& connection, const CallerI
   for (const auto& email : connection.execute(kEmails, {id.value}).rows) {
     caller.emails.push_back({email.text(0), email.text(1), email.text(2), email.text(3), email.integer(4), email.text(5), email.optional_text(6),
                              email.optional_integer(7)});
+    if (!caller.emails.back().released_at_ms) add_mail_facts(connection, caller.emails.back());
   }
   for (const auto& linked : connection.execute(kCustomers, {id.value}).rows) {
     auto customer = customer_of(linked);
@@ -164,7 +167,10 @@ json::object present_caller(const Caller& caller, Masking masking, bool may_edit
                       {"stateAt", instant(email.state_at_ms)},
                       {"stateBy", email.state_by},
                       {"callId", wire::or_null(email.call_id)},
-                      {"releasedAt", instant(email.released_at_ms)}});
+                      {"releasedAt", instant(email.released_at_ms)},
+                      {"domain", masked ? json::value(nullptr) : email.domain},
+                      {"letter", email.letter},
+                      {"bounces", email.bounces}});
   }
   json::array customers;
   for (const auto& customer : caller.customers) {

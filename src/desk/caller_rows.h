@@ -35,6 +35,10 @@ struct CallerEmail {
   std::string state_by;
   std::optional<std::string> call_id = std::nullopt;
   std::optional<std::int64_t> released_at_ms = std::nullopt;
+  // Of present ones (desk/mail.h), as they are shown.
+  wire::json::value domain = nullptr;
+  wire::json::value letter = nullptr;
+  std::int64_t bounces = 0;
 };
 
 struct Customer {

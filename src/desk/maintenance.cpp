@@ -19,6 +19,7 @@ constexpr auto kPruneAnswers =
     "DELETE FROM idempotent_answers WHERE (user_id, request_key) IN (SELECT user_id, request_key FROM idempotent_answers WHERE at_ms < $1 ORDER BY at_ms LIMIT $2)";
 constexpr auto kPruneReceived = "DELETE FROM received_events WHERE event_id IN (SELECT event_id FROM received_events WHERE at_ms < $1 ORDER BY at_ms LIMIT $2)";
 constexpr auto kPruneSessions = "DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions WHERE ends_at_ms < $1 ORDER BY ends_at_ms LIMIT $2)";
+constexpr auto kPruneTokens = "DELETE FROM letter_tokens WHERE token_hash IN (SELECT token_hash FROM letter_tokens WHERE ends_at_ms < $1 ORDER BY ends_at_ms LIMIT $2)";
 constexpr auto kPruneSeats = "DELETE FROM seats WHERE NOT EXISTS (SELECT 1 FROM sessions s WHERE s.token_hash = seats.session_hash)";
 
 // $1: rang before, $2: began before.
@@ -48,6 +49,7 @@ Result<bool> prune(UnitOfWork& unit) {
   cut(kPruneAnswers, before(kAnswersKept));
   cut(kPruneReceived, before(std::chrono::hours(24 * unit.services.settings.get().inspector_days)));
   cut(kPruneSessions, unit.now_ms());
+  cut(kPruneTokens, unit.now_ms());
   unit.db.execute(kPruneSeats);
   return more;
 }

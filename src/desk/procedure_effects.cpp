@@ -7,6 +7,7 @@
 #include "core/spelling/render.h"
 #include "desk/alphabets.h"
 #include "desk/call_report.h"
+#include "desk/mail.h"
 #include "desk/draft.h"
 #include "desk/present_call.h"
 #include "desk/settings.h"
@@ -88,6 +89,7 @@ void store_email(UnitOfWork& unit, const Scope& scope, const StoredCall& call, c
   if (!present) tell(unit, scope, call, *call.caller, "changed", "email", std::nullopt, address);
   if (state == "spelled") tell(unit, scope, call, *call.caller, "verified", "email", rows.empty() ? std::nullopt : std::optional(rows[0].text(0)), address);
   unit.db.execute(kRaise, {caller, unit.now_ms()});
+  check_new_email(unit, scope, *call.caller, address, state == "spelled" ? ConfirmByLetter::yes : ConfirmByLetter::no, call.call.id.value);
 }
 
 // "Data Caller: klik OK" and "Data Penelpon: klik Simpan" in one: what the procedure took down and what stands in the draft.

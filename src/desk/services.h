@@ -16,6 +16,7 @@ namespace sapa::desk {
 class AccessLog;
 class SettingsCache;
 class CallControl;
+class PostOffice;
 
 struct Services {
   storage::Database& database;
@@ -25,6 +26,8 @@ struct Services {
   SettingsCache& settings;
   // Holds, transfers and ends calls where the source can; null when none can.
   CallControl* control = nullptr;
+  // Sends letters and asks DNS; null in commands, and where mail is off.
+  PostOffice* post = nullptr;
   bool demo = false;
   std::shared_ptr<FlowStore> flows = std::make_shared<FlowStore>();
 };

@@ -6,6 +6,7 @@
 
 #include "core/email.h"
 #include "core/text_fold.h"
+#include "desk/mail.h"
 
 namespace sapa::desk {
 
@@ -345,6 +346,7 @@ Result<Caller> write_caller(UnitOfWork& unit, const Scope& scope, const std::opt
                                     scope.display_name(), storage::nullable(options.call_id)});
       }
       story.tell("changed", "email", was, clean.email->empty() ? std::nullopt : clean.email);
+      if (!clean.email->empty()) check_new_email(unit, scope, caller_id, *clean.email, ConfirmByLetter::no, options.call_id);
     }
   }
   for (const auto& customer : input.customer_ids) {

@@ -71,7 +71,7 @@ std::optional<Response> serve_file(const Request& request) {
   static constexpr std::array<std::string_view, 4> kOthers = {"/healthz", "/readyz", "/metrics", "/openapi.json"};
   if (request.method != Method::get && request.method != Method::head) return std::nullopt;
   const std::string_view path = request.path;
-  if (path == "/api" || path.starts_with("/api/") || std::find(kOthers.begin(), kOthers.end(), path) != kOthers.end()) return std::nullopt;
+  if (path == "/api" || path.starts_with("/api/") || path.starts_with("/konfirmasi/") || std::find(kOthers.begin(), kOthers.end(), path) != kOthers.end()) return std::nullopt;
   if (const auto* file = find_file(path)) return file_response(*file, request);
   const auto name = path.substr(path.rfind('/') + 1);
   if (name.find('.') == std::string_view::npos) {
