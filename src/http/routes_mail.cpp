@@ -148,12 +148,12 @@ std::vector<Endpoint> mail_routes(const RouteOptions&) {
   auto pages = std::make_shared<RateLimit>(2, 60);
   auto domains = std::make_shared<RateLimit>(5, 20);
   std::vector<Endpoint> routes;
-  routes.push_back(reading(get, "/konfirmasi/{token}", "showConfirmation", Permission::token, ask_page(pages, kAskConfirm)));
-  routes.push_back(writing(post, "/konfirmasi/{token}", "confirmEmail", Permission::token, answer_page(pages, LetterAnswer::confirm, kConfirmed)));
-  routes.push_back(reading(get, "/konfirmasi/{token}/bukan-saya", "showDenial", Permission::token, ask_page(pages, kAskDeny)));
-  routes.push_back(writing(post, "/konfirmasi/{token}/bukan-saya", "denyEmail", Permission::token, answer_page(pages, LetterAnswer::deny, kDenied)));
-  routes.push_back(reading(get, "/konfirmasi/{token}/berhenti", "showUnsubscribe", Permission::token, ask_page(pages, kAskStop)));
-  routes.push_back(writing(post, "/konfirmasi/{token}/berhenti", "unsubscribeEmail", Permission::token, answer_page(pages, LetterAnswer::unsubscribe, kStopped)));
+  routes.push_back(reading(get, "/konfirmasi/{token}", "showConfirmation", Permission::open, ask_page(pages, kAskConfirm)));
+  routes.push_back(writing(post, "/konfirmasi/{token}", "confirmEmail", Permission::open, answer_page(pages, LetterAnswer::confirm, kConfirmed)));
+  routes.push_back(reading(get, "/konfirmasi/{token}/bukan-saya", "showDenial", Permission::open, ask_page(pages, kAskDeny)));
+  routes.push_back(writing(post, "/konfirmasi/{token}/bukan-saya", "denyEmail", Permission::open, answer_page(pages, LetterAnswer::deny, kDenied)));
+  routes.push_back(reading(get, "/konfirmasi/{token}/berhenti", "showUnsubscribe", Permission::open, ask_page(pages, kAskStop)));
+  routes.push_back(writing(post, "/konfirmasi/{token}/berhenti", "unsubscribeEmail", Permission::open, answer_page(pages, LetterAnswer::unsubscribe, kStopped)));
   routes.push_back(on_loop(get, "/konfirmasi/gaya/halaman.css", "getConfirmationStyle", Permission::open, [](Context&) -> Result<Response> {
     Response response;
     response.content_type = "text/css; charset=utf-8";

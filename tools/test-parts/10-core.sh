@@ -95,3 +95,6 @@ fi
 
 part transcripts "install-build build-dev" "what telephone systems send -> what is understood and shown (tests/transcripts)"
 part_transcripts() { tests/transcripts/run; }
+
+part letters "install-build build-dev" "confirmation letters, MX look-ups and bounces with real servers on loopback (tests/letters)"
+part_letters() { python3 tests/letters/run; }
