@@ -658,6 +658,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/callers/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Queue a confirmation letter to the caller's present e-mail
+         * @description A letter is also queued by itself when an address was spelled to the end. 409 `mail_off` where no mail server is
+         *     configured, `email_missing` without an address, `email_state` where the address is not spelled or claimed, `email_no_mail`
+         *     where its domain takes no mail, `consent_refused`; 429 `letter_rate` within 24 hours of the last letter to the address.
+         */
+        post: operations["sendConfirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callers/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caller withdraws the consent - the present e-mail is let go (state withdrawn) and gets no more mail */
+        post: operations["withdrawEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/email-domains/{domain}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Whether a domain takes mail, as far as it is known now
+         * @description Answers at once from the cache; where nothing (or only something old) is known the question is asked in the background and
+         *     `asking` is true - ask again in a second. `unknown` (time-outs, broken servers) is never a reason to stop.
+         */
+        get: operations["getEmailDomain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bounces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A delivery report (RFC 3464) as the mail server wrote it; the same report twice counts once */
+        post: operations["receiveBounce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/konfirmasi/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: components["parameters"]["LetterToken"];
+            };
+            cookie?: never;
+        };
+        /** The page behind the link of a confirmation letter; changes nothing (mail scanners open links) */
+        get: operations["showConfirmation"];
+        put?: never;
+        /** The button of that page - the address is confirmed; a token works once, for 72 hours */
+        post: operations["confirmEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/konfirmasi/{token}/bukan-saya": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: components["parameters"]["LetterToken"];
+            };
+            cookie?: never;
+        };
+        /** Asks whether the address is really somebody else's; changes nothing */
+        get: operations["showDenial"];
+        put?: never;
+        /** "Bukan saya": the address becomes disputed */
+        post: operations["denyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/konfirmasi/{token}/berhenti": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: components["parameters"]["LetterToken"];
+            };
+            cookie?: never;
+        };
+        /** Asks whether mail is to stop; changes nothing */
+        get: operations["showUnsubscribe"];
+        put?: never;
+        /** No more mail to this address (also RFC 8058 one-click); the address becomes withdrawn */
+        post: operations["unsubscribeEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/konfirmasi/gaya/halaman.css": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How those pages look */
+        get: operations["getConfirmationStyle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -1412,7 +1572,10 @@ export interface components {
         };
         CallerEmail: {
             address: string;
-            /** @enum {string} */
+            /**
+             * @description confirmed - the link of a confirmation letter and its button were pressed; soft_bounced, bounced - mail came back, verify it on the next call
+             * @enum {string}
+             */
             state: "legacy_unverified" | "claimed" | "read_back" | "spelled" | "confirmed" | "soft_bounced" | "bounced" | "disputed" | "refused" | "withdrawn" | "superseded";
             source: string;
             stateAt: components["schemas"]["Instant"];
@@ -1420,6 +1583,45 @@ export interface components {
             stateBy: string;
             callId: string | null;
             releasedAt: components["schemas"]["MaybeInstant"];
+            /** @description what DNS said about its domain; null when it was never asked */
+            domain: components["schemas"]["EmailDomain"] | null;
+            /** @description the last confirmation letter */
+            letter: components["schemas"]["ConfirmationLetter"] | null;
+            /** @description how often mail came back */
+            bounces: number;
+        };
+        EmailDomain: {
+            domain: string;
+            /**
+             * @description no_mail - null MX (RFC 7505) or neither MX nor address; no_domain - NXDOMAIN; unknown - not asked, time-out, broken server: never a reason to stop
+             * @enum {string}
+             */
+            answer: "accepts" | "no_mail" | "no_domain" | "unknown";
+            /** @enum {string} */
+            detail: "mx" | "address" | "null_mx" | "no_record" | "nxdomain" | "timeout" | "server_failure" | "refused" | "not_asked" | "off";
+            askedAt: components["schemas"]["MaybeInstant"];
+            asking: boolean;
+        };
+        ConfirmationLetter: {
+            /** @enum {string} */
+            state: "waiting" | "sent" | "failed" | "cancelled" | "confirmed" | "denied" | "unsubscribed";
+            queuedAt: components["schemas"]["Instant"];
+            sentAt: components["schemas"]["MaybeInstant"];
+            answeredAt: components["schemas"]["MaybeInstant"];
+            attempts: number;
+            /** @description of the last attempt, '' when there was none */
+            problem: string;
+        };
+        BounceOutcome: {
+            /** @description RFC 3463 */
+            status: string;
+            /**
+             * @description ours - policy (5.7.x), says nothing about the address; none - delivered or only delayed
+             * @enum {string}
+             */
+            kind: "hard" | "soft" | "ours" | "none";
+            /** @enum {string} */
+            outcome: "bounced" | "soft_bounced" | "noted" | "repeated" | "unknown_address";
         };
         Customer: {
             id: string;
@@ -2336,6 +2538,15 @@ export interface components {
         };
     };
     responses: {
+        /** @description A page in Indonesian and English without any personal data */
+        Page: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+            };
+        };
         /** @description A refusal */
         Problem: {
             headers: {
@@ -2418,6 +2629,7 @@ export interface components {
         };
     };
     parameters: {
+        LetterToken: string;
         Id: string;
         /** @description local date of the site, included */
         From: string;
@@ -3360,6 +3572,217 @@ export interface operations {
                 };
             };
             default: components["responses"]["Problem"];
+        };
+    };
+    sendConfirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    language?: "id" | "en";
+                    callId?: string | null;
+                };
+            };
+        };
+        responses: {
+            202: components["responses"]["Caller"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    callId?: string | null;
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["Caller"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getEmailDomain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is known */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailDomain"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    receiveBounce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "message/rfc822": string;
+            };
+        };
+        responses: {
+            /** @description Committed; what became of each recipient, without addresses */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["BounceOutcome"][];
+                        next: null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    showConfirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: components["parameters"]["LetterToken"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Page"];
+            410: components["responses"]["Page"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirmEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: components["parameters"]["LetterToken"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Page"];
+            410: components["responses"]["Page"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    showDenial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: components["parameters"]["LetterToken"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Page"];
+            410: components["responses"]["Page"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    denyEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: components["parameters"]["LetterToken"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Page"];
+            410: components["responses"]["Page"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    showUnsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: components["parameters"]["LetterToken"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Page"];
+            410: components["responses"]["Page"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    unsubscribeEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: components["parameters"]["LetterToken"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Page"];
+            410: components["responses"]["Page"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getConfirmationStyle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A style sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/css": string;
+                };
+            };
         };
     };
     findCustomers: {
