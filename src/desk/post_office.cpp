@@ -91,11 +91,17 @@ void PostOffice::wake() {
 bool PostOffice::ask(const std::string& domain) {
   {
     const std::lock_guard lock(mutex_);
+    if (asked_.contains(domain)) return true;
     if (!options_.asks() || stopping_ || (domains_.size() >= kWaitingDomains && !domains_.contains(domain))) return false;
     domains_.insert(domain);
   }
   changed_.notify_all();
   return true;
+}
+
+bool PostOffice::is_asking(const std::string& domain) {
+  const std::lock_guard lock(mutex_);
+  return domains_.contains(domain) || asked_.contains(domain);
 }
 
 void PostOffice::send_letters() {
@@ -157,6 +163,7 @@ void PostOffice::ask_domains() {
       changed_.wait(lock, [&] { return stopping_ || !domains_.empty(); });
       if (stopping_) return;
       while (!domains_.empty() && domains.size() < kDomainsAtOnce) domains.push_back(domains_.extract(domains_.begin()).value());
+      asked_ = {domains.begin(), domains.end()};
     }
     try {
       const auto findings = mail::look_up_domains(options_.resolver, domains);
@@ -164,6 +171,8 @@ void PostOffice::ask_domains() {
     } catch (const std::exception&) {
       log_("What DNS said could not be written down; it is asked again when somebody wants to know.");
     }
+    const std::lock_guard lock(mutex_);
+    asked_.clear();
   }
 }
 

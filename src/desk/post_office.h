@@ -48,6 +48,7 @@ class PostOffice {
   // Any thread, never blocks.
   void wake();                          // a letter was queued
   bool ask(const std::string& domain);  // false: off, or too many wait
+  [[nodiscard]] bool is_asking(const std::string& domain);
 
  private:
   void send_letters();
@@ -62,7 +63,8 @@ class PostOffice {
   std::condition_variable changed_;
   std::atomic<bool> stopping_ = false;
   bool woken_ = true;  // what an earlier run left is looked at first
-  std::set<std::string> domains_;
+  std::set<std::string> domains_;  // that wait
+  std::set<std::string> asked_;    // that are being asked
   std::thread letters_;
   std::thread questions_;  // last: stop first
 };

@@ -122,6 +122,7 @@ Result<Response> get_domain(Context& context, storage::Connection& connection, R
   auto* post = context.services.post;
   if (known.stale) {
     if (!post || !post->options().asks()) known.detail = known.asked_at_ms ? known.detail : "off";
+    else if (post->is_asking(domain)) asking = true;
     else if (!limit.allow(context.scope().user().value, now)) return fail(ErrorCode::too_many, "domain_rate", "Too many domains; try again in a second.");
     else asking = post->ask(domain);
   }

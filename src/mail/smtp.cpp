@@ -17,6 +17,7 @@ struct Conversation {
   std::string_view rest;     // of the letter, to be sent
   std::string last_command;  // MAIL, RCPT, DATA ...
   std::string last_reply;
+  bool ended = false;
 };
 
 std::size_t read_letter(char* target, std::size_t size, std::size_t count, void* user) {
@@ -31,6 +32,9 @@ std::size_t read_letter(char* target, std::size_t size, std::size_t count, void*
 int listen(CURL*, curl_infotype kind, char* data, std::size_t size, void* user) {
   auto& talk = *static_cast<Conversation*>(user);
   const std::string_view text(data, size);
+  // The good-bye after a refusal is not what was refused.
+  if (kind == CURLINFO_HEADER_OUT && text.starts_with("QUIT")) talk.ended = true;
+  if (talk.ended) return 0;
   if (kind == CURLINFO_HEADER_OUT) talk.last_command = text.substr(0, std::min<std::size_t>(4, size));
   else if (kind == CURLINFO_HEADER_IN) talk.last_reply = text.substr(0, std::min<std::size_t>(200, size));
   return 0;
@@ -115,7 +119,7 @@ SmtpOutcome send_through_smtp(const SmtpOptions& options, const std::string& fro
     return outcome;
   }
   auto* curl = handle.get();
-  Conversation talk{bytes, {}, {}};
+  Conversation talk{bytes};
   const std::unique_ptr<curl_slist, ListDeleter> recipients(curl_slist_append(nullptr, ("<" + to + ">").c_str()));
   std::unique_ptr<curl_slist, ListDeleter> names;
   curl_easy_setopt(curl, CURLOPT_URL, options.url.c_str());

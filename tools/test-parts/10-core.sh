@@ -97,4 +97,4 @@ part transcripts "install-build build-dev" "what telephone systems send -> what 
 part_transcripts() { tests/transcripts/run; }
 
 part letters "install-build build-dev" "confirmation letters, MX look-ups and bounces with real servers on loopback (tests/letters)"
-part_letters() { python3 tests/letters/run; }
+part_letters() { /usr/bin/python3 tests/letters/run; }
