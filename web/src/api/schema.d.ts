@@ -1027,8 +1027,8 @@ export interface paths {
         get: operations["getCallReport"];
         /**
          * Keep what is written; absent members stay as they are
-         * @description `version` is the one that was read; 412 `version_conflict` carries nothing away - read it again. After the report was
-         *     sent this corrects the sent report (point 1.b) as long as the call is open.
+         * @description `version` is the one that was read; 412 `version_conflict` - read it again. Fields that nobody wrote follow the call's
+         *     data. Once it is sent another report may be begun; saving the caller in the same call corrects the sent ones (1.b).
          */
         put: operations["keepCallReport"];
         post?: never;
@@ -2496,7 +2496,7 @@ export interface components {
             role: string;
             site: string;
             /** @enum {string} */
-            action: "view" | "reveal" | "search" | "export" | "inspect";
+            action: "view" | "reveal" | "search" | "export" | "inspect" | "announce";
             subjectId: string;
             detail: string;
             reason: string;
