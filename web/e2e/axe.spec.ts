@@ -93,7 +93,7 @@ for (const colours of ["light", "dark"] as const) {
     await page.getByRole("row", { name: /Tak terjawab/ }).click();
     await clean(page, `${colours} call log`);
     await page.getByLabel("Tanggal awal").click();
-    await page.getByRole("dialog").first().waitFor();
+    await page.getByRole("button", { name: "Bulan sebelumnya" }).first().waitFor();
     await clean(page, `${colours} date picker`);
     await page.keyboard.press("Escape");
     await page.keyboard.press("Alt+k");
