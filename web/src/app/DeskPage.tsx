@@ -1,10 +1,11 @@
 import { useEffect } from "react";
 import { useCommands } from "@/actions/useCommands";
+import { InfoWithReport } from "@/app/CallReportTab";
+import { CallSayings, DeskAnnouncements } from "@/app/CallSayings";
 import { callerCommands, followRefusals } from "@/features/callers/actions";
 import { save } from "@/features/callers/callerForm";
 import { DataCaller } from "@/features/callers/DataCaller";
 import { DataPenelpon } from "@/features/callers/DataPenelpon";
-import { InfoPelanggan } from "@/features/callers/InfoPelanggan";
 import { MissingCard } from "@/features/callers/MissingCard";
 import { useSettings } from "@/features/callers/useRequired";
 import { Desk, type DeskSlots } from "@/features/calls/Desk";
@@ -34,15 +35,20 @@ export function DeskPage() {
   const limitSeconds = useSettings().data?.values.wrapUpSeconds ?? 60;
   const slots: DeskSlots = {
     who: (workspace) => <DataCaller workspace={workspace} />,
-    what: (workspace) => <InfoPelanggan workspace={workspace} />,
+    what: (workspace) => <InfoWithReport workspace={workspace} />,
     record: (workspace) => <DataPenelpon workspace={workspace} />,
     // The next step of the SOP; without a procedure (a call that was made), what is missing in the SOP's order.
-    next: (workspace) =>
-      workspace.sop ? (
-        <ProcedureCard workspace={workspace} run={workspace.sop} slots={sopSlots} />
-      ) : (
-        <MissingCard workspace={workspace} />
-      ),
+    next: (workspace) => (
+      <>
+        <CallSayings workspace={workspace} />
+        {workspace.sop ? (
+          <ProcedureCard workspace={workspace} run={workspace.sop} slots={sopSlots} />
+        ) : (
+          <MissingCard workspace={workspace} />
+        )}
+      </>
+    ),
+    empty: <DeskAnnouncements />,
     wrapUp: (workspace) => <WrapUp workspace={workspace} limitSeconds={limitSeconds} save={saveAll} />,
   };
   return <Desk slots={slots} />;

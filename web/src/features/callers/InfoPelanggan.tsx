@@ -1,4 +1,5 @@
 import { Tabs } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
 import { Changes } from "@/features/callers/Changes";
@@ -8,20 +9,29 @@ import classes from "@/features/callers/InfoPelanggan.module.css";
 import { createStore, useStore } from "@/lib/store";
 import { Pane } from "@/ui/Pane";
 
-export type InfoTab = "pelanggan" | "histori" | "riwayat";
+export type InfoTab = "pelanggan" | "histori" | "riwayat" | "laporan";
+const tabs: readonly InfoTab[] = ["pelanggan", "histori", "riwayat", "laporan"];
 // Which tab each person looks at; stays from call to call.
 export const infoTab = createStore<InfoTab>("pelanggan");
 
 // The window "Info Pelanggan": the electricity customer, the history of the caller, the story of his record.
-export function InfoPelanggan({ workspace }: { workspace: Workspace }) {
+// `report` is the tab of the call's report, when there is one.
+export function InfoPelanggan({
+  workspace,
+  report,
+}: {
+  workspace: Workspace;
+  report?: { label: string; count: number; panel: ReactNode } | undefined;
+}) {
   const { t } = useTranslation("callers");
-  const tab = useStore(infoTab);
+  const chosen = useStore(infoTab);
+  const tab = chosen === "laporan" && !report ? "pelanggan" : chosen;
   const historyCount = workspace.history.length;
   return (
     <Pane label={t("infoPelanggan")} padded={false}>
       <Tabs
         value={tab}
-        onChange={(value) => infoTab.set(value === "histori" || value === "riwayat" ? value : "pelanggan")}
+        onChange={(value) => infoTab.set(tabs.find((known) => known === value) ?? "pelanggan")}
         keepMounted={false}
         classNames={{ root: classes.tabs, panel: classes.panel, list: classes.list }}
       >
@@ -37,6 +47,14 @@ export function InfoPelanggan({ workspace }: { workspace: Workspace }) {
             {t("tab.histori")}
           </Tabs.Tab>
           <Tabs.Tab value="riwayat">{t("tab.riwayat")}</Tabs.Tab>
+          {report && (
+            <Tabs.Tab
+              value="laporan"
+              rightSection={report.count > 0 ? <span className={classes.count}>{report.count}</span> : undefined}
+            >
+              {report.label}
+            </Tabs.Tab>
+          )}
         </Tabs.List>
         <Tabs.Panel value="pelanggan">
           <Customers workspace={workspace} />
@@ -47,6 +65,7 @@ export function InfoPelanggan({ workspace }: { workspace: Workspace }) {
         <Tabs.Panel value="riwayat">
           <Changes workspace={workspace} />
         </Tabs.Panel>
+        {report && <Tabs.Panel value="laporan">{report.panel}</Tabs.Panel>}
       </Tabs>
     </Pane>
   );

@@ -1,8 +1,10 @@
 // What the screens of tickets ask the server, with the keys of the cache.
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { client, ifMatch, need } from "@/api/client";
 import { ProblemError } from "@/api/problem";
 import { queryClient } from "@/api/queryClient";
+import { onNews, onStreamReset } from "@/api/stream/stream";
 import type { Schemas } from "@/api/types";
 import { type Calendar, ownCalendar, type TicketFilter } from "@/features/tickets/search";
 import { newKey } from "@/lib/id";
@@ -82,6 +84,13 @@ export function useViews(enabled = true) {
 }
 
 export function useAnnouncements(all: boolean) {
+  useEffect(() => {
+    const again = () => void queryClient.invalidateQueries({ queryKey: keys.announcements });
+    const stops = [onNews("announcement", again), onStreamReset(again)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, []);
   return useQuery({
     queryKey: [...keys.announcements, all],
     queryFn: () => need(client.GET("/api/v1/announcements", { params: { query: { all, limit: 50 } } })),

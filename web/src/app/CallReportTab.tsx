@@ -1,0 +1,55 @@
+import { lazy, Suspense, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Command } from "@/actions/command";
+import { useCommands } from "@/actions/useCommands";
+import type { Workspace } from "@/api/desk";
+import { InfoPelanggan, infoTab } from "@/features/callers/InfoPelanggan";
+import { useCallReport } from "@/features/tickets/callReport";
+import { focusPane } from "@/lib/focus";
+import { i18n } from "@/lib/i18n";
+import { Loading } from "@/ui/States";
+
+const CallReportForm = lazy(() =>
+  import("@/features/tickets/CallReportForm").then((module) => ({ default: module.CallReportForm })),
+);
+
+// The centre of the desk with the report of the call as a tab, where the server offers one.
+export function InfoWithReport({ workspace }: { workspace: Workspace }) {
+  const { t } = useTranslation("tickets");
+  const report = useCallReport(workspace);
+  const offered = report !== undefined;
+  useCommands(
+    useMemo<readonly Command[]>(
+      () => [
+        {
+          id: "tickets.report",
+          group: "tickets",
+          key: "Alt+G",
+          label: () => i18n.t("tickets:command.report"),
+          allowed: () => offered,
+          run: () => {
+            infoTab.set("laporan");
+            setTimeout(() => focusPane("what"), 0);
+          },
+        },
+      ],
+      [offered],
+    ),
+  );
+  return (
+    <InfoPelanggan
+      workspace={workspace}
+      report={
+        report && {
+          label: t("report.tab"),
+          count: report.openTickets.length,
+          panel: (
+            <Suspense fallback={<Loading />}>
+              <CallReportForm callId={workspace.call.id} report={report} />
+            </Suspense>
+          ),
+        }
+      }
+    />
+  );
+}

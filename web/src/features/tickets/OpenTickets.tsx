@@ -1,0 +1,58 @@
+import { useTranslation } from "react-i18next";
+import { useKeyOf } from "@/actions/useCommands";
+import type { Schemas } from "@/api/types";
+import classes from "@/features/tickets/Tickets.module.css";
+import { brief } from "@/lib/time";
+import { CommandButton } from "@/ui/CommandButton";
+import { Read } from "@/ui/Read";
+import { Tag } from "@/ui/Tag";
+
+// Open tickets of this number, customer or place. The agent asks and decides; nothing is added by itself.
+export function OpenTickets({
+  tickets,
+  busy,
+  add,
+}: {
+  tickets: readonly Schemas["OpenTicket"][];
+  busy: string | undefined;
+  add: ((ticketNo: string) => void) | undefined;
+}) {
+  const { t } = useTranslation("tickets");
+  const combination = useKeyOf("tickets.repeat");
+  return (
+    <section>
+      <h3>{t("report.open")}</h3>
+      <p className="dim">{t("report.openHint")}</p>
+      <ul className={classes.rows}>
+        {tickets.map((ticket, index) => (
+          <li key={ticket.ticketNo}>
+            <strong className="mono">{ticket.ticketNo}</strong>
+            <span>{ticket.status}</span>
+            <span>{ticket.category}</span>
+            {ticket.reasons.map((reason) => (
+              <Tag key={reason} tone={reason === "place" ? "neutral" : "info"}>
+                {t(`report.because.${reason}`)}
+              </Tag>
+            ))}
+            <span className={classes.when}>
+              {t("report.lastAt", { time: brief(ticket.lastReportAt) })}
+              {ticket.repeatCount > 0 && ` · ${t("report.repeats", { count: ticket.repeatCount })}`}
+            </span>
+            {add && (
+              <CommandButton
+                className={classes.end}
+                combination={index === 0 ? combination : undefined}
+                loading={busy === ticket.ticketNo}
+                onClick={() => add(ticket.ticketNo)}
+              >
+                {t("report.repeat")}
+                <Read> {t("report.repeatOf", { ticketNo: ticket.ticketNo })}</Read>
+              </CommandButton>
+            )}
+            {ticket.resume && <bdi className={classes.whole}>{ticket.resume}</bdi>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+import { useTranslation } from "react-i18next";
+import type { Schemas } from "@/api/types";
+import type { CallReport } from "@/features/tickets/callReport";
+import classes from "@/features/tickets/Tickets.module.css";
+import { clock, dateTime, zoneName } from "@/lib/time";
+import { Notice } from "@/ui/Notice";
+
+// What is to be said in this call because of where the caller lives: a surge of reports, a leader's announcement.
+export function SayNow({ surge, announcements }: Pick<CallReport, "surge" | "announcements">) {
+  const { t } = useTranslation("tickets");
+  if (!surge && announcements.length === 0) return null;
+  return (
+    <section className={classes.say} aria-label={t("say.label")}>
+      {surge && (
+        <Notice
+          tone="warn"
+          live
+          title={t("say.surge", {
+            count: surge.count,
+            place: [surge.substation, surge.pole].filter(Boolean).join(" / "),
+            time: clock(surge.since),
+          })}
+        >
+          <q className={classes.sentence}>{surge.sentence}</q>
+        </Notice>
+      )}
+      {announcements.map((item) => (
+        <Said key={item.id} item={item} />
+      ))}
+    </section>
+  );
+}
+
+function Said({ item }: { item: Schemas["Announcement"] }) {
+  const { t } = useTranslation("tickets");
+  const where = item.area || item.site;
+  return (
+    <Notice
+      tone="info"
+      live
+      title={
+        <>
+          {t("say.announcement")}
+          {where && (
+            <>
+              {" · "}
+              <bdi>{where}</bdi>
+            </>
+          )}
+        </>
+      }
+    >
+      <q className={classes.sentence}>
+        <bdi>{item.sentence}</bdi>
+      </q>
+      <div>
+        {t("say.until", { time: dateTime(item.until), zone: zoneName() })}
+        {item.suspendEmail && ` · ${t("announcement.emailRests")}`}
+      </div>
+    </Notice>
+  );
+}
