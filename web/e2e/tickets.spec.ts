@@ -1,6 +1,6 @@
 // Monitoring Tiket: a report is found in one field, read beside the list, and what is new announces itself.
 import type { Page } from "@playwright/test";
-import { expect, marni, test } from "./sapa";
+import { callTab, expect, marni, test } from "./sapa";
 
 const table = (page: Page) => page.getByRole("grid", { name: "Monitoring Tiket" });
 const one = (page: Page) => page.getByLabel("Cari Berdasarkan Telepon Pelapor");
@@ -72,4 +72,62 @@ test("pages are turned by key, and every report is seen once", async ({ agent })
   await expect(page.getByRole("button", { name: "Berikutnya" })).toBeDisabled();
   for (let back = Math.ceil(total / 20); back > 1; back -= 1) await page.keyboard.press("Alt+PageUp");
   await expect(count).toBeVisible();
+});
+
+test("a view is saved, a detail is read and closed by keyboard, and the focus returns to its row", async ({
+  agent,
+}) => {
+  const page = await agent();
+  await page.keyboard.press("Alt+q");
+  await expect(table(page)).toBeVisible();
+  await page.keyboard.press("/");
+  await page.keyboard.type("A1EZBYY");
+  await page.keyboard.press("Enter");
+  const row = table(page).getByRole("row", { name: /A1EZBYY/ });
+  await expect(page.getByText("Dibaca sebagai No. Tiket A1EZBYY")).toBeVisible();
+  await page.keyboard.press("Alt+v");
+  await page.getByLabel("Nama tampilan").fill("Tiket Ibu Marni");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: /Tampilan: Tiket Ibu Marni/ })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await row.focus();
+  await page.keyboard.press("Enter");
+  const detail = page.getByRole("region", { name: "Lihat Detail" });
+  await expect(detail.getByText("PADAM SATU RUMAH, SUDAH NYALA").first()).toBeVisible();
+  await expect(detail.getByText("Riwayat tiket")).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath("detail.png") });
+  await page.keyboard.press("Escape");
+  await expect(detail).toBeHidden();
+  await expect(row).toBeFocused();
+});
+
+test("a repeat report is made from a call, and Monitoring Tiket elsewhere says that it came", async ({
+  sapa,
+  agent,
+}) => {
+  const watcher = await agent("agent2", "1002");
+  await watcher.keyboard.press("Alt+q");
+  await expect(table(watcher)).toBeVisible();
+  const before = await table(watcher).locator("tbody tr").first().textContent();
+  const page = await agent();
+  const phone = "081900005555"; // IBU TUTI, whose ticket H3NQ6KX is open
+  const call = await sapa.ring(phone);
+  await sapa.answered(call, phone);
+  await expect(callTab(page, /Tersambung/)).toBeVisible();
+  await expect(page.getByRole("tab", { name: /^Laporan/ })).toBeVisible();
+  await page.keyboard.press("Alt+g");
+  const add = page.getByRole("button", { name: /laporan ulang pada tiket H3NQ6KX/ });
+  await expect(add).toBeVisible();
+  const centre = page.getByRole("tabpanel", { name: /Laporan/ });
+  await centre.getByLabel("Nama Pelapor").fill("IBU TUTI");
+  await centre.getByLabel("Alamat Pelapor").fill("JL CEMPAKA GG 1 NO 9");
+  await centre.getByLabel("Resume").fill("MASIH PADAM, KAPAN NYALA");
+  await page.screenshot({ path: test.info().outputPath("report.png") });
+  await add.click();
+  await expect(page.getByText(/Laporan ulang \d+ ditambahkan pada tiket H3NQ6KX/)).toBeVisible();
+  const pill = watcher.getByRole("button", { name: "1 baru" });
+  await expect(pill).toBeVisible();
+  expect(await table(watcher).locator("tbody tr").first().textContent()).toBe(before);
+  await pill.click();
+  await expect(table(watcher).locator("tbody tr").first()).toContainText("H3NQ6KX");
 });

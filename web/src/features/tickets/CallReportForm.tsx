@@ -83,6 +83,12 @@ export function CallReportForm({ callId, report }: { callId: string; report: Cal
   const send = useCallback(
     async (ticketNo?: string) => {
       setBusy(ticketNo ?? "new");
+      const { edits: typed, report: known } = latest.current;
+      const joined = known.openTickets.find((ticket) => ticket.ticketNo === ticketNo);
+      // A repeat is of the ticket's category until the agent says another.
+      if (joined && !(typed.category ?? known.data.category)) {
+        latest.current = { report: known, edits: { ...typed, category: joined.category } };
+      }
       if (await keep()) {
         try {
           const open = latest.current.report.openTickets.length > 0;
@@ -233,12 +239,14 @@ export function CallReportForm({ callId, report }: { callId: string; report: Cal
       {report.missing.length > 0 && (
         <p className="dim">{t("report.missing", { fields: report.missing.map(name).join(", ") })}</p>
       )}
-      {failure && (
-        <Notice tone="warn" live>
-          {failure}
-        </Notice>
-      )}
-      <div className={classes.buttons}>
+      <div className={classes.reportFoot}>
+        {failure && (
+          <div className={classes.whole}>
+            <Notice tone="warn" live>
+              {failure}
+            </Notice>
+          </div>
+        )}
         {sends && (
           <CommandButton
             variant={report.openTickets.length > 0 ? "default" : "filled"}
