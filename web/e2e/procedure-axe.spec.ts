@@ -69,7 +69,7 @@ for (const colours of ["light", "dark"] as const) {
     await clean(page, `${colours} card ask`);
     await page.keyboard.press("y");
     await step(page, /Input email/);
-    await page.keyboard.type("mama lima kelinci b at gmial titik com");
+    await page.keyboard.type("mama lima kelinci b at kata gmial titik com");
     await card(page)
       .getByRole("group", { name: /Pastikan huruf/ })
       .waitFor();

@@ -37,6 +37,7 @@ export function Admin() {
   if (!current) return null;
   return (
     <div className={classes.page}>
+      <h1 className="hidden-but-read">{t("title")}</h1>
       <Tabs
         className={classes.tabs}
         value={current.id}

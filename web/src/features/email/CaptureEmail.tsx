@@ -11,24 +11,26 @@ import { noteTypedLive } from "@/features/email/spelling";
 import { TileFace } from "@/features/email/TileFace";
 import { CommandButton } from "@/ui/CommandButton";
 
-type Heard = Schemas["ParsedSpelling"];
+// What was understood, and of which text.
+type Heard = Schemas["ParsedSpelling"] & { of: string };
 
 // What is typed letter by letter is taken as it stands; with spaces in it, it is dictation and the server understands it.
 function plain(text: string): Heard {
   const address = text.trim().toLowerCase();
-  const letters = [...address.replace(/@.*/, "")].flatMap((letter, pos) => (/[a-z0-9]/.test(letter) ? [pos] : []));
+  const lowConfidence = [...address.replace(/@.*/, "")].flatMap((letter, at) => (/[a-z0-9]/.test(letter) ? [at] : []));
   return {
+    of: text,
     text: address,
     email: null,
     ambiguous: [],
     guessed: [],
-    lowConfidence: letters,
+    lowConfidence,
     unresolved: [],
     warnings: [],
   };
 }
 async function understand(text: string): Promise<Heard> {
-  return /\s/.test(text.trim()) ? parseSpelling(text) : plain(text);
+  return /\s/.test(text.trim()) ? { ...(await parseSpelling(text)), of: text } : plain(text);
 }
 
 const looksComplete = /^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$/;
@@ -105,11 +107,13 @@ export function CaptureEmail({ workspace, label, action, value, busy, refusal, s
     event.preventDefault();
     if (busy) return;
     // Enter may be faster than the last look at the text.
-    const now = await understand(text).catch(() => plain(text));
+    const now = heard.of === text ? heard : await understand(text).catch(() => plain(text));
     setHeard(now);
     const taken = addressOf(now);
     if (now.ambiguous.some(({ pos }) => picks[pos] === undefined)) {
-      requestAnimationFrame(() => doubts.current?.querySelector("button")?.focus());
+      const first = doubts.current?.querySelector("button");
+      if (first) first.focus();
+      else requestAnimationFrame(() => doubts.current?.querySelector("button")?.focus());
       return;
     }
     if (!looksComplete.test(taken) || now.unresolved.length > 0) {
