@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!again) std::abort();
   if (value->is_object()) {
     (void)sapa::http::read_caller(value->get_object());
-    (void)sapa::http::read_draft(value->get_object());
+    (void)sapa::desk::read_draft(value->get_object());
   }
   return 0;
 }
