@@ -35,7 +35,8 @@ enum class Driver { report_no, newer, ticket, phone, customer, email, words, pla
 Driver driver_of(const TicketQuery& query, SearchPart part) {
   if (query.report_no) return Driver::report_no;
   if (query.ticket_no) return Driver::ticket;
-  if (part == SearchPart::newer) return Driver::newer;
+  // A customer's reports are few; SQLite would rather scan their narrow index than descend by number.
+  if (part == SearchPart::newer) return query.customer_ids.empty() ? Driver::newer : Driver::customer;
   if (query.phone) return Driver::phone;
   if (!query.customer_ids.empty()) return Driver::customer;
   if (query.email) return Driver::email;

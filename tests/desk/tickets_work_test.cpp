@@ -33,6 +33,7 @@ struct OneCall {
   }
   Result<Workspace> save(const CallerInput& input, std::optional<CallerId> caller = std::nullopt) {
     return desk.run([&](UnitOfWork& unit) {
+      refusal = {};
       SaveCall request{.with_resume = true, .caller = caller, .input = input, .resume = "padam"};
       if (caller) request.expected_version = load_caller(unit.db, *caller)->version;
       return save_call_data(unit, scope, id, request, refusal);
@@ -119,7 +120,8 @@ TEST_P(TicketWork, an_open_ticket_is_offered_and_joined_only_when_the_agent_says
   const auto first = one.send({});
   ASSERT_TRUE(first);
   const auto code = one.ticket_no(*first);
-  const auto& open = one.report().at("openTickets").as_array();
+  const auto shown = one.report();
+  const auto& open = shown.at("openTickets").as_array();
   ASSERT_EQ(open.size(), 1U);
   EXPECT_EQ(open[0].at("ticketNo").as_string(), code);
   ASSERT_TRUE(one.keep(0, {.category = "Gangguan"}));
@@ -237,7 +239,8 @@ TEST_P(TicketWork, views_are_ones_own_until_a_leader_shares_them) {
   const auto names = [&](const Scope& who) {
     std::vector<std::string> list;
     one.desk.read([&](storage::Connection& connection) {
-      for (const auto& item : list_views(connection, who).at("items").as_array()) list.emplace_back(item.at("name").as_string());
+      const auto views = list_views(connection, who);
+      for (const auto& item : views.at("items").as_array()) list.emplace_back(item.at("name").as_string());
     });
     return list;
   };
