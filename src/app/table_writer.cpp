@@ -1,12 +1,11 @@
 #include "app/table_writer.h"
 
-#include <xlsxwriter.h>
-
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
 
+#include "desk/sheet.h"
 #include "wire/csv_stream.h"
 
 namespace sapa::app {
@@ -15,8 +14,6 @@ namespace fs = std::filesystem;
 namespace json = wire::json;
 
 namespace {
-
-constexpr lxw_row_t kMostSheetRows = 1'048'576;
 
 std::string cell_text(const json::value& value) {
   if (value.is_null()) return "";
@@ -120,49 +117,41 @@ class TextWriter final : public TableWriter {
 
 class SheetWriter final : public TableWriter {
  public:
-  SheetWriter(lxw_workbook* book, PartFile target, const std::vector<std::string>& columns) : book_(book), target_(std::move(target)) {
-    sheet_ = workbook_add_worksheet(book_, nullptr);
-    auto* bold = workbook_add_format(book_);
-    format_set_bold(bold);
-    for (std::size_t i = 0; i < columns.size(); ++i) worksheet_write_string(sheet_, 0, lxw_col_t(i), columns[i].c_str(), bold);
-    worksheet_freeze_panes(sheet_, 1, 0);
+  SheetWriter(PartFile target, const std::vector<std::string>& columns) : target_(std::move(target)), sheet_(std::in_place, target_.part(), desk::SheetOptions{}) {
+    for (std::size_t i = 0; i < columns.size(); ++i) (void)sheet_->text(0, std::uint16_t(i), columns[i], desk::Sheet::Weight::bold);
   }
   ~SheetWriter() override {
-    if (book_) {
-      workbook_close(book_);
-      target_.remove();
-    }
+    if (finished_) return;
+    sheet_.reset();
+    target_.remove();
   }
 
   bool write(const desk::ExportedRow& row) override {
-    if (++row_ >= kMostSheetRows) {
+    if (++row_ >= desk::Sheet::kMostRows) {
       full_ = true;
       return false;
     }
-    // Strings stay strings in a sheet: no formula is ever made of them, and no 0 is lost.
     for (std::size_t i = 0; i < row.size(); ++i) {
-      if (row[i].is_int64() && row[i].as_int64() < 1'000'000'000'000'000) worksheet_write_number(sheet_, row_, lxw_col_t(i), double(row[i].as_int64()), nullptr);
-      else if (!row[i].is_null()) worksheet_write_string(sheet_, row_, lxw_col_t(i), cell_text(row[i]).c_str(), nullptr);
+      const auto column = std::uint16_t(i);
+      if (row[i].is_int64() && row[i].as_int64() < 1'000'000'000'000'000) (void)sheet_->number(row_, column, double(row[i].as_int64()));
+      else if (!row[i].is_null()) (void)sheet_->text(row_, column, cell_text(row[i]));
     }
     return true;
   }
 
   Result<void> finish() override {
     if (full_) return not_written(target_.path, "a sheet has at most 1,048,576 rows; export CSV");
-    const auto code = workbook_close(std::exchange(book_, nullptr));
-    if (code != LXW_NO_ERROR) {
-      target_.remove();
-      return not_written(target_.path, lxw_strerror(code));
-    }
+    if (const auto problem = sheet_->finish()) return not_written(target_.path, *problem);
+    finished_ = true;
     return target_.take_place();
   }
 
  private:
-  lxw_workbook* book_;
   PartFile target_;
-  lxw_worksheet* sheet_ = nullptr;
-  lxw_row_t row_ = 0;
+  std::optional<desk::Sheet> sheet_;
+  std::uint32_t row_ = 0;
   bool full_ = false;
+  bool finished_ = false;
 };
 
 }  // namespace
@@ -173,11 +162,7 @@ Result<std::unique_ptr<TableWriter>> TableWriter::create(const std::string& path
   const auto ending = fs::path(path).extension().string();
   if (fs::is_directory(path)) return fail(ErrorCode::invalid, "is_directory", path + " is a directory; name a file in it.");
   if (ending == ".xlsx") {
-    lxw_workbook_options options{};
-    options.constant_memory = LXW_TRUE;
-    auto* book = workbook_new_opt(target.part().c_str(), &options);
-    if (!book) return not_written(path, "no memory");
-    return std::unique_ptr<TableWriter>(std::make_unique<SheetWriter>(book, target, columns));
+    return std::unique_ptr<TableWriter>(std::make_unique<SheetWriter>(target, columns));
   }
   const bool lines = ending == ".jsonl" || ending == ".ndjson";
   if (!lines && ending != ".csv") return fail(ErrorCode::invalid, "ending", "Sapa writes .csv, .jsonl and .xlsx, not \"" + ending + "\".");

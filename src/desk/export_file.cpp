@@ -7,8 +7,7 @@
 #include <filesystem>
 #include <stdexcept>
 
-#include <xlsxwriter.h>
-
+#include "desk/sheet.h"
 #include "wire/csv.h"
 
 namespace sapa::desk {
@@ -83,47 +82,24 @@ class CsvFile final : public ExportFile {
 
 class XlsxFile final : public ExportFile {
  public:
-  explicit XlsxFile(const std::string& author) : folder_path_(folder_.path()), name_(folder_.file("export.xlsx")) {
-    lxw_workbook_options options{};
-    options.constant_memory = LXW_TRUE;
-    options.tmpdir = folder_path_.data();
-    book_ = workbook_new_opt(name_.c_str(), &options);
-    if (!book_) throw std::runtime_error("no file for the export");
-    author_ = author;
-    lxw_doc_properties properties{};
-    properties.title = title_.data();
-    properties.author = author_.data();
-    workbook_set_properties(book_, &properties);
-    sheet_ = workbook_add_worksheet(book_, "Monitoring Tiket");
-    worksheet_freeze_panes(sheet_, 1, 0);
-  }
-  ~XlsxFile() override {
-    if (book_) workbook_close(book_);
-  }
+  explicit XlsxFile(const std::string& author) : name_(folder_.file("export.xlsx")), sheet_(name_, {"Monitoring Tiket", author, folder_.path()}) {}
   void add(const std::vector<std::string>& cells) override {
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (cells[i].empty()) continue;
-      const auto error = worksheet_write_string(sheet_, row_, lxw_col_t(i), harmless_cell(cells[i]).c_str(), nullptr);
-      if (error != LXW_NO_ERROR) throw std::runtime_error(lxw_strerror(error));
+      if (const auto problem = sheet_.text(row_, std::uint16_t(i), harmless_cell(cells[i]))) throw std::runtime_error(*problem);
     }
     ++row_;
   }
   std::shared_ptr<const FileContent> finish() override {
-    const auto error = workbook_close(book_);
-    book_ = nullptr;
-    if (error != LXW_NO_ERROR) throw std::runtime_error(lxw_strerror(error));
+    if (const auto problem = sheet_.finish()) throw std::runtime_error(*problem);
     return content_of(::open(name_.c_str(), O_RDONLY | O_CLOEXEC));
   }
 
  private:
   const PrivateFolder folder_;
-  std::string folder_path_;
   const std::string name_;
-  std::string title_ = "Monitoring Tiket";
-  std::string author_;
-  lxw_workbook* book_ = nullptr;
-  lxw_worksheet* sheet_ = nullptr;
-  lxw_row_t row_ = 0;
+  Sheet sheet_;  // closed before its folder goes
+  std::uint32_t row_ = 0;
 };
 
 }  // namespace

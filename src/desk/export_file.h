@@ -1,7 +1,6 @@
 #pragma once
 
-// A table written row by row into a file: CSV (RFC 4180, UTF-8) or XLSX (libxlsxwriter in constant memory, the one file
-// that sees it). Cells that a spreadsheet would take for a formula are written with an apostrophe before them.
+// A table written row by row into a file: CSV (RFC 4180, UTF-8) or XLSX. Cells that a spreadsheet would take for a formula are written with an apostrophe before them.
 
 #include <memory>
 #include <string>
