@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "desk/keys.h"
 #include "desk/take_call_event.h"
 #include "http/routes.h"
@@ -49,11 +51,12 @@ Result<Pairs> read_fields(const Request& request) {
 }
 
 // A PBX is never answered an error for an oddity: it would repeat it for ever. The inspector shows what came.
-void take(Context& context, desk::UnitOfWork& unit, const Key& key) {
+// `way` is the direction that the address says, for an event that names none; "" where it says none.
+void take(Context& context, desk::UnitOfWork& unit, const Key& key, std::string_view way = "") {
   const auto& request = context.request;
   auto raw = request.body;
   if (!request.raw_query.empty()) raw += (raw.empty() ? "" : "\n") + request.raw_query;
-  const auto fields = read_fields(request);
+  auto fields = read_fields(request);
   if (!fields) {
     UnderstoodEvent unreadable;
     unreadable.dialect = "unreadable";
@@ -61,6 +64,7 @@ void take(Context& context, desk::UnitOfWork& unit, const Key& key) {
     desk::take_call_event(unit, unreadable, key.source, std::move(raw));
     return;
   }
+  if (!way.empty() && std::ranges::none_of(*fields, [](const auto& pair) { return pair.first == "direction"; })) fields->emplace_back("direction", way);
   desk::take_call_event(unit, telephony::read_cti(*fields, key.source, request.received_at), key.source, std::move(raw));
 }
 
@@ -79,14 +83,14 @@ WriteHandler cti(std::shared_ptr<RateLimit> limit) {
   };
 }
 
-WriteHandler sipgate(std::shared_ptr<RateLimit> limit) {
-  return [limit](Context& context, desk::UnitOfWork& unit) -> Result<Response> {
+// The follow-ups come only to a URL that the answer names: the one that was called (telephony 5.1; 5.4, row 6).
+WriteHandler sipgate(std::shared_ptr<RateLimit> limit, std::string_view before, std::string_view after, std::string_view way) {
+  return [=](Context& context, desk::UnitOfWork& unit) -> Result<Response> {
     const auto token = context.parameter("token");
     SAPA_TRY(const auto key, admit(context, unit, token, *limit));
-    take(context, unit, key);
-    // The follow-ups come only to a URL that the answer names: the one that was called.
-    const auto host = std::string(context.request.header("host"));
-    return xml_response(telephony::sipgate_answer((context.request.secure ? "https://" : "http://") + host + "/api/v1/cti/" + percent_encode(token) + "/sipgate"));
+    take(context, unit, key, way);
+    const auto scheme = context.request.secure ? "https://" : "http://";
+    return xml_response(telephony::sipgate_answer(scheme + std::string(context.request.header("host")) + std::string(before) + percent_encode(token) + std::string(after)));
   };
 }
 
@@ -113,7 +117,10 @@ std::vector<Endpoint> telephony_routes(const RouteOptions&) {
   std::vector<Endpoint> routes;
   routes.push_back(writing(Method::post, "/api/v1/cti/{token}", "receiveCtiEvent", Permission::token, cti(limit)));
   routes.push_back(writing(Method::get, "/api/v1/cti/{token}", "receiveCtiEventQuery", Permission::token, cti(limit)));
-  routes.push_back(writing(Method::post, "/api/v1/cti/{token}/sipgate", "receiveSipgateEvent", Permission::token, sipgate(limit)));
+  routes.push_back(writing(Method::post, "/api/v1/cti/{token}/sipgate", "receiveSipgateEvent", Permission::token, sipgate(limit, "/api/v1/cti/", "/sipgate", "")));
+  // Zammad's own addresses, so that a host name is all that changes at sipgate.
+  routes.push_back(writing(Method::post, "/api/v1/sipgate/{token}/in", "receiveSipgateIncoming", Permission::token, sipgate(limit, "/api/v1/sipgate/", "/in", "in")));
+  routes.push_back(writing(Method::post, "/api/v1/sipgate/{token}/out", "receiveSipgateOutgoing", Permission::token, sipgate(limit, "/api/v1/sipgate/", "/out", "out")));
   routes.push_back(writing(Method::post, "/api/v1/call-events", "receiveCallEvents", Permission::token,
                            [limit](Context& context, desk::UnitOfWork& unit) { return receive_own(context, unit, *limit); }));
   return routes;

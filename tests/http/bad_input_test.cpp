@@ -71,6 +71,20 @@ TEST(BadInput, every_way_to_carry_the_fields_is_taken) {
   EXPECT_NE(sipgate.body.find("onAnswer=\"http://127.0.0.1/api/v1/cti/"), std::string::npos) << sipgate.body;
 }
 
+TEST(BadInput, sipgate_needs_only_another_host_name_than_zammads) {
+  House house;
+  house.desk.seat(house.rini, "1001");
+  Client pbx(house.server.port());
+  for (const std::string way : {"in", "out"}) {
+    const auto path = "/api/v1/sipgate/" + house.token + "/" + way;
+    const auto answer = pbx.ask({"POST", path, "event=newCall&callId=" + way + "&from=087700001234&to=123&user[]=1001", "application/x-www-form-urlencoded"});
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_NE(answer.body.find("onAnswer=\"http://127.0.0.1" + path + "\""), std::string::npos) << answer.body;
+    EXPECT_EQ(house.desk.count("SELECT CAST(count(*) AS BIGINT) FROM calls WHERE direction = '" + way + "'"), 1) << way;
+  }
+  EXPECT_EQ(pbx.ask({"POST", "/api/v1/sipgate/x/in", "event=newCall&callId=3", "application/x-www-form-urlencoded"}).status, 401);
+}
+
 TEST(BadInput, an_unknown_token_is_told_apart_from_nothing_else) {
   House house;
   Client pbx(house.server.port());
