@@ -141,7 +141,7 @@ export interface paths {
          *     Kinds: `hello` (Hello; the first frame: from here on nothing is missed), `reset` (too much was missed: fetch
          *     everything again), `call` (CallNews), `caller` (CallerNews), `callback` (CallbackNews), `session` (SessionNews),
          *     `source` (SourceNews, leaders and administrators), `setting` (SettingNews), `report` (ReportNews), `announcement`
-         *     (AnnouncementNews).
+         *     (AnnouncementNews), `review` (ReviewNews), `duplicates` (DuplicateSearch), `freshness` (FreshnessNews: read again).
          */
         get: operations["streamEvents"];
         put?: never;
@@ -827,6 +827,142 @@ export interface paths {
         };
         /** By IDPEL or meter number (exact) or by beginnings of words of the name */
         get: operations["findCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pairs of callers that may be one - found by imports and by the search for duplicates, side by side
+         * @description For leaders; administrators see it masked and decide nothing. Open and postponed pairs oldest first, decided ones newest
+         *     first. Both callers of every pair are noted in the access log as viewed. A pair whose caller is gone (merged elsewhere)
+         *     is left out.
+         */
+        get: operations["listReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** One pair */
+        get: operations["getReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge the two, keep them apart, postpone, or take such a decision back
+         * @description For leaders. `merge` moves numbers, e-mails, customers, calls, reports and the story of the other to the caller named by
+         *     `keep`, all or nothing. Where the two differ the kept caller's value stays, unless `take` names the other for that field; the
+         *     value that is not taken stays visible (address: further address; e-mail: `disputed`; note: appended; name: in the story).
+         *     `apart` is remembered: no import and no search brings the pair back. `reopen` takes `apart` and `postpone` back; a merge
+         *     is taken back with POST /reviews/{id}/undo. If-Match is the version of the pair, which rises with either caller too: 412
+         *     when one of them changed since it was read. Deciding the same again changes nothing and answers the same. 409
+         *     `review_decided` (another decision was taken meanwhile), 409 `caller_gone`.
+         */
+        post: operations["decideReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a merge back - both callers are as they were
+         * @description What was changed since on the kept caller and does not touch the merge stays. What does is named: 409 `undo_blocked` with
+         *     `blockers`. Undone already: changes nothing and answers the same. 409 `undo_too_late` after 90 days.
+         */
+        post: operations["undoMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the search for duplicates is */
+        get: operations["getDuplicateSearch"];
+        put?: never;
+        /**
+         * Searches all callers for duplicates behind the desk
+         * @description Same number, same e-mail however it is written, near names at one customer. What is found goes on the review list; pairs that
+         *     are there, or were kept apart, are not brought again. Goes on after a restart where it stopped. A search that runs already is
+         *     answered as it is.
+         */
+        post: operations["startDuplicateSearch"];
+        /** Stops it; what was found stays */
+        delete: operations["stopDuplicateSearch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/freshness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How fresh the data of the old systems is ("APKT s/d 09.40") - one item a watched source and kind
+         * @description For every role; nothing personal. File names are for leaders and administrators only, else ''.
+         */
+        get: operations["getFreshness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1550,6 +1686,12 @@ export interface components {
             version?: number;
             /** @description display name of who sits at the extension */
             takenBy?: string;
+            /** @description of undo_blocked */
+            blockers?: {
+                field: string;
+                /** @description nothing personal */
+                detail: string;
+            }[];
         };
         SignIn: {
             name: string;
@@ -1566,7 +1708,7 @@ export interface components {
             /** @description IANA name of the site's zone, e.g. Asia/Jakarta */
             timeZone: string;
             demo: boolean;
-            /** @description take_calls search_callers search_words manage_users manage_settings inspect see_accesses work_callbacks see_all_calls simulate */
+            /** @description take_calls search_callers search_words manage_users manage_settings inspect see_accesses work_callbacks see_all_calls review (see the review list and run the search for duplicates) decide_reviews simulate */
             can: string[];
         };
         Me: {
@@ -1741,6 +1883,145 @@ export interface components {
             email?: string;
             note?: string;
             resume?: string;
+        };
+        /**
+         * @description same_number - a number of both, and names that agree; same_email - an e-mail of both, however it is written; same_customer -
+         *     names a letter or two apart at one customer; near_name - a number of both, and names a letter or two apart; other_name - a
+         *     number of both, and other names; several - an import found several that fit; home_phone - a home telephone of both.
+         * @enum {string}
+         */
+        ReviewReason: "same_number" | "same_email" | "same_customer" | "near_name" | "other_name" | "several" | "home_phone" | "changed_at_desk";
+        TextPiece: {
+            text: string;
+            /** @description false: these letters are not in the other side's value */
+            same: boolean;
+        };
+        ReviewValue: {
+            /** @description as it is shown; '' when this side has none */
+            value: string;
+            /** @description the same text in pieces, the differing letters marked; one piece when masked */
+            pieces: components["schemas"]["TextPiece"][];
+            /** @description of an e-mail */
+            state?: string;
+            /** @description of a number, or of a customer */
+            role?: string;
+            /** @description a released number or e-mail */
+            former?: boolean;
+        };
+        ReviewField: {
+            /**
+             * @description phone, email, customer and furtherAddress once for every value; equal ones first, then those that look most alike beside each other
+             * @enum {string}
+             */
+            field: "name" | "honorific" | "address" | "furtherAddress" | "location" | "note" | "phone" | "email" | "customer";
+            /**
+             * @description same - but for case and spacing; near - a letter or two apart
+             * @enum {string}
+             */
+            relation: "same" | "near" | "differs" | "left_only" | "right_only";
+            left: components["schemas"]["ReviewValue"];
+            right: components["schemas"]["ReviewValue"];
+            /** @description a merge can take either side's (name, honorific, address, note) */
+            takeable: boolean;
+        };
+        ReviewSide: {
+            caller: components["schemas"]["Caller"];
+            /** @description exact up to 100, then 101 */
+            calls: number;
+            /** @description exact up to 100, then 101 */
+            reports: number;
+            lastContactAt: components["schemas"]["MaybeInstant"];
+            /** @description who made the record, e.g. Import crm */
+            source: string;
+        };
+        Review: {
+            id: string;
+            /** @description rises with the decision and with either caller */
+            version: number;
+            /** @enum {string} */
+            state: "open" | "postponed" | "merged" | "apart";
+            reason: components["schemas"]["ReviewReason"];
+            /** @description what found the pair: an import's source, or duplicates */
+            source: string;
+            createdAt: components["schemas"]["Instant"];
+            decidedAt: components["schemas"]["MaybeInstant"];
+            /** @description display name */
+            decidedBy: string | null;
+            masked: boolean;
+            /** @description left and right; of a merged pair, as the two were before */
+            sides: components["schemas"]["ReviewSide"][];
+            /** @description in the order in which they are shown */
+            fields: components["schemas"]["ReviewField"][];
+            /** @description the caller id that a merge would better keep: verified more, in touch later */
+            proposedKeep: string;
+            merge: {
+                keptId: string;
+                at: components["schemas"]["Instant"];
+                by: string;
+                undoUntil: components["schemas"]["Instant"];
+            } | null;
+            /** @description merge apart postpone reopen undo */
+            can: string[];
+        };
+        ReviewPage: {
+            items: components["schemas"]["Review"][];
+            next: string | null;
+            /** @description exact up to 10,000, then 10,001 */
+            open: number;
+            /** @description exact up to 10,000, then 10,001 */
+            postponed: number;
+        };
+        ReviewDecision: {
+            /** @enum {string} */
+            decision: "merge" | "apart" | "postpone" | "reopen";
+            /** @description with merge: the caller id that stays */
+            keep?: string;
+            /** @description with merge: whose value stays, where not the kept caller's; caller ids */
+            take?: {
+                name?: string;
+                honorific?: string;
+                address?: string;
+                note?: string;
+            };
+        };
+        DuplicateSearch: {
+            /** @enum {string} */
+            state: "never" | "running" | "done" | "stopped";
+            /** @enum {string} */
+            phase: "" | "phones" | "emails" | "customers";
+            /** @description of the whole, 0 to 1 */
+            share: number;
+            /** @description numbers */
+            scanned: number;
+            /** @description pairs put on the review list */
+            found: number;
+            startedAt: components["schemas"]["MaybeInstant"];
+            /** @description display name */
+            startedBy: string;
+            finishedAt: components["schemas"]["MaybeInstant"];
+            /** @description start stop */
+            can: string[];
+        };
+        Freshness: {
+            /** @description e.g. apkt; shown in capitals */
+            source: string;
+            /** @enum {string} */
+            kind: "callers" | "tickets" | "customers";
+            dataUntil: components["schemas"]["MaybeInstant"];
+            lastFileAt: components["schemas"]["MaybeInstant"];
+            /** @description of the last good file */
+            fileName: string;
+            /** @description files that are not taken yet */
+            waiting: number;
+            /**
+             * @description problem - the last file could not be taken; stopped - nobody watches
+             * @enum {string}
+             */
+            state: "fresh" | "importing" | "problem" | "stopped";
+            /** @description a sentence; '' unless state is problem, and '' for agents */
+            problem: string;
+            /** @description the watcher was heard of within two minutes */
+            watched: boolean;
         };
         /**
          * @description exact - this number, as signalled; lost_zero - the same number written without its 0; other_reading - another reading of
@@ -2052,7 +2333,7 @@ export interface components {
             by: string;
             callId: string | null;
             /** @enum {string} */
-            kind: "created" | "changed" | "attached" | "released" | "linked" | "unlinked" | "verified";
+            kind: "created" | "imported" | "changed" | "attached" | "released" | "linked" | "unlinked" | "verified" | "merged" | "unmerged";
             /** @enum {string} */
             field: "caller" | "name" | "honorific" | "address" | "note" | "location" | "phone" | "email" | "customer" | "resume";
             old: string | null;
@@ -2558,6 +2839,12 @@ export interface components {
             version: number;
             callId?: string | null;
         };
+        ReviewNews: {
+            reviewId: string;
+            /** @enum {string} */
+            state: "open" | "postponed" | "merged" | "apart";
+        };
+        FreshnessNews: Record<string, never>;
         CallbackNews: {
             callbackId: string;
             state: string;
@@ -2631,6 +2918,25 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Caller"];
+            };
+        };
+        /** @description The pair */
+        Review: {
+            headers: {
+                ETag?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Review"];
+            };
+        };
+        /** @description The search */
+        DuplicateSearch: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["DuplicateSearch"];
             };
         };
         /** @description The ticket */
@@ -3843,6 +4149,154 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Customer"][];
+                        next: null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listReviews: {
+        parameters: {
+            query?: {
+                state?: "open" | "postponed" | "merged" | "apart";
+                /** @description only pairs for this reason */
+                reason?: components["schemas"]["ReviewReason"];
+                limit?: components["parameters"]["Limit"];
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Review"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    decideReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag that was read, e.g. "7" */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description a repeat of the request gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewDecision"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Review"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    undoMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repeat of the request gets the same answer */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Review"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDuplicateSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["DuplicateSearch"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    startDuplicateSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["DuplicateSearch"];
+            202: components["responses"]["DuplicateSearch"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    stopDuplicateSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["DuplicateSearch"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getFreshness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sources */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Freshness"][];
                         next: null;
                     };
                 };
