@@ -379,8 +379,10 @@ CREATE INDEX accesses_by_user ON accesses (user_id, access_no);
 CREATE TABLE idempotent_answers (
   user_id TEXT NOT NULL,
   request_key TEXT NOT NULL,
+  request_hash TEXT NOT NULL,         -- BLAKE2b of method, path, If-Match and body: the same key with another request is refused
   status BIGINT NOT NULL,
   body TEXT NOT NULL,
+  etag TEXT NOT NULL,                 -- '' when it had none
   at_ms BIGINT NOT NULL,
   PRIMARY KEY (user_id, request_key)
 ) {{without_rowid}};

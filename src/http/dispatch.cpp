@@ -145,9 +145,16 @@ class SlowPool {
   std::vector<std::thread> threads_;
 };
 
-constexpr auto kEarlierAnswer = "SELECT status, body FROM idempotent_answers WHERE user_id = $1 AND request_key = $2";
+constexpr auto kEarlierAnswer = "SELECT status, body, etag, request_hash FROM idempotent_answers WHERE user_id = $1 AND request_key = $2";
 constexpr auto kKeepAnswer =
-    "INSERT INTO idempotent_answers (user_id, request_key, status, body, at_ms) VALUES ($1, $2, $3, $4, $5)";
+    "INSERT INTO idempotent_answers (user_id, request_key, request_hash, status, body, etag, at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+std::string etag_of(const Response& response) {
+  for (const auto& [name, value] : response.headers) {
+    if (name == "ETag") return value;
+  }
+  return "";
+}
 
 bool readable(const Request& request) {
   return std::all_of(request.query.begin(), request.query.end(), [](const auto& pair) { return is_valid_utf8(pair.first) && is_valid_utf8(pair.second); });
@@ -315,18 +322,30 @@ class DispatcherImpl final : public Dispatcher {
           if (key.size() < 8 || key.size() > 64) {
             return fail(ErrorCode::invalid, "idempotency_key_invalid", "Idempotency-Key has 8 to 64 characters.", "Idempotency-Key");
           }
+          const auto& asked = job->request;
+          const auto hash = desk::hash_token(std::string(to_word(asked.method)) + ' ' + asked.path + '?' + asked.raw_query + '\n' + std::string(asked.header("if-match")) + '\n' + asked.body);
           const auto earlier = unit.db.execute(kEarlierAnswer, {session->scope.user().value, key}).rows;
           if (!earlier.empty()) {
+            if (earlier[0].text(3) != hash) {
+              return fail(ErrorCode::invalid, "idempotency_key_reused", "This Idempotency-Key came with another request before; make a new one.", "Idempotency-Key");
+            }
             Response response;
             response.status = int(earlier[0].integer(0));
             response.body = earlier[0].text(1);
+            if (!earlier[0].text(2).empty()) response.headers.emplace_back("ETag", earlier[0].text(2));
             response.headers.emplace_back("Idempotent-Replay", "true");
             return response;
           }
           auto result = run();
           // Only what changed something is kept: a refusal may be tried again with the same key.
           if (result) {
-            unit.db.execute(kKeepAnswer, {session->scope.user().value, key, std::int64_t(result->status), result->body, unit.now_ms()});
+            try {
+              unit.db.execute(kKeepAnswer, {session->scope.user().value, key, hash, std::int64_t(result->status), result->body, etag_of(*result), unit.now_ms()});
+            } catch (const storage::StorageFailure& failure) {
+              // The same request runs on another writer (PostgreSQL): begin anew and answer as that one did.
+              if (failure.kind == storage::FailureKind::constraint) throw storage::StorageFailure(storage::FailureKind::retry, failure.what());
+              throw;
+            }
           }
           return result;
         },

@@ -1,7 +1,5 @@
 #include "http/problem.h"
 
-#include "storage/connection.h"
-
 namespace sapa::http {
 
 namespace {
@@ -69,13 +67,24 @@ Response overloaded() {
   return response;
 }
 
+Response not_ready(storage::FailureKind trouble) {
+  const bool full = trouble == storage::FailureKind::full;
+  auto response = make(503, full ? "disk_full" : "database_unavailable",
+                       full ? "The disk is full: nothing is saved until there is space; reading works." : "Nothing is saved at the moment: the database does not take it.", "", {});
+  response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
+
 Response problem(const std::exception_ptr& failure) {
   try {
     std::rethrow_exception(failure);
   } catch (const storage::StorageFailure& storage_failure) {
     switch (storage_failure.kind) {
-      case storage::FailureKind::full:
-        return make(507, "disk_full", "Nothing was saved: the disk is full. Free some space and try again; reading still works.", "", {});
+      case storage::FailureKind::full: {
+        auto response = make(507, "disk_full", "Nothing was saved: the disk is full. Free some space and try again; reading still works.", "", {});
+        response.headers.emplace_back("Retry-After", "1");
+        return response;
+      }
       case storage::FailureKind::constraint:
         return make(409, "already_there", "Somebody saved the same at the same moment; read it again.", "", {});
       case storage::FailureKind::unavailable:

@@ -6,6 +6,7 @@
 
 #include "core/result.h"
 #include "http/message.h"
+#include "storage/connection.h"
 #include "wire/json.h"
 
 namespace sapa::http {
@@ -15,5 +16,6 @@ Response problem(const Error& error, wire::json::object more = {});
 // 503 or 507 of a StorageFailure, 500 without details of everything else.
 Response problem(const std::exception_ptr& failure);
 Response overloaded();  // 503 with Retry-After
+Response not_ready(storage::FailureKind trouble);  // 503 with the code of what writing would be refused with
 
 }  // namespace sapa::http

@@ -77,10 +77,7 @@ std::vector<Endpoint> health_routes(const RouteOptions& options) {
   routes.push_back(on_loop(Method::get, "/healthz", "getHealth", Permission::open, [](Context&) -> Result<Response> { return json_response({{"status", "ok"}}); }));
   routes.push_back(reading(Method::get, "/readyz", "getReadiness", Permission::open, [](Context& context, storage::Connection& connection) -> Result<Response> {
     connection.execute("SELECT 1");
-    if (!context.services.database.healthy()) {
-      auto response = overloaded();
-      return response;
-    }
+    if (const auto trouble = context.services.database.trouble()) return not_ready(*trouble);
     return json_response({{"status", "ready"}});
   }));
   routes.push_back(on_loop(Method::get, "/metrics", "getMetrics", Permission::open, [metrics = options.metrics](Context&) -> Result<Response> {

@@ -51,7 +51,10 @@ class Database {
   [[nodiscard]] virtual Engine engine() const = 0;
   virtual bool read(ReadJob job) = 0;   // any thread; false: full or stopping
   virtual bool write(WriteJob job) = 0; // any thread; false: full or stopping
-  [[nodiscard]] virtual bool healthy() const = 0;  // any thread: the last commit worked, the engine answers
+  // Any thread. Empty: the last commit worked and the engine answers. Else nothing is acknowledged, for this reason, until
+  // a write of our own has reached the disk (SQLite) or the server answers again (PostgreSQL); tried every second.
+  [[nodiscard]] virtual std::optional<FailureKind> trouble() const = 0;
+  [[nodiscard]] bool healthy() const { return !trouble(); }
 
   // For threads that may wait (command line, password pool, tests). Throws what the job threw.
   void read_now(const std::function<void(Connection&)>& run);

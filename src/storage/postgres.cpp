@@ -1,6 +1,7 @@
 #include "storage/postgres.h"
 
 #include <libpq-fe.h>
+#include <poll.h>
 
 #include <array>
 #include <charconv>
@@ -43,15 +44,38 @@ FailureKind kind_of(std::string_view state) {
 
 class PostgresConnection final : public Connection {
  public:
-  explicit PostgresConnection(const std::string& url) {
+  PostgresConnection(const std::string& url, std::chrono::milliseconds patience) {
     // What stands before dbname is a default; the URL in dbname wins (libpq, 34.1.1).
-    const std::array<const char*, 7> names = {"connect_timeout", "application_name", "tcp_user_timeout", "keepalives_idle", "options", "dbname", nullptr};
-    const std::array<const char*, 7> values = {
-        "2", "sapa", "3000", "2", "-c statement_timeout=5000 -c client_min_messages=warning -c idle_in_transaction_session_timeout=10000", url.c_str(), nullptr};
-    connection_.reset(PQconnectdbParams(names.data(), values.data(), 1));
+    const std::array<const char*, 6> names = {"application_name", "tcp_user_timeout", "keepalives_idle", "options", "dbname", nullptr};
+    const std::array<const char*, 6> values = {
+        "sapa", "3000", "2", "-c statement_timeout=5000 -c client_min_messages=warning -c idle_in_transaction_session_timeout=10000", url.c_str(), nullptr};
+    connection_.reset(PQconnectStartParams(names.data(), values.data(), 1));
+    // libpq's own connect_timeout has a floor of two seconds, and none for a server that is stopped behind an open socket.
+    const Deadline deadline(patience);
+    auto step = PGRES_POLLING_WRITING;
+    while (PQstatus(connection_.get()) != CONNECTION_BAD && step != PGRES_POLLING_OK && step != PGRES_POLLING_FAILED) {
+      if (!deadline.wait_for(PQsocket(connection_.get()), step == PGRES_POLLING_READING ? POLLIN : POLLOUT)) {
+        throw StorageFailure(FailureKind::unavailable, "cannot connect: the server does not answer");
+      }
+      step = PQconnectPoll(connection_.get());
+    }
     if (PQstatus(connection_.get()) != CONNECTION_OK) {
       throw StorageFailure(FailureKind::unavailable, std::string("cannot connect: ") + trimmed(PQerrorMessage(connection_.get())));
     }
+    PQsetNoticeReceiver(connection_.get(), [](void* warned, const PGresult*) { *static_cast<bool*>(warned) = true; }, &warned_);
+  }
+
+  [[nodiscard]] int socket() const { return PQsocket(connection_.get()); }
+
+  bool answers_within(std::chrono::milliseconds patience) {
+    const Deadline deadline(patience);
+    if (PQsendQuery(connection_.get(), "SELECT 1") != 1) return false;
+    while (PQisBusy(connection_.get()) == 1) {
+      if (!deadline.wait_for(socket(), POLLIN) || PQconsumeInput(connection_.get()) != 1) return false;
+    }
+    bool good = true;
+    while (const ResultPointer result{PQgetResult(connection_.get())}) good = good && PQresultStatus(result.get()) == PGRES_TUPLES_OK;
+    return good && PQstatus(connection_.get()) == CONNECTION_OK;
   }
 
   [[nodiscard]] Engine engine() const override { return Engine::postgres; }
@@ -137,10 +161,13 @@ class PostgresConnection final : public Connection {
   void begin_write() override { execute_script("BEGIN"); }
   void begin_read() override { execute_script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); }
   void commit() override {
+    warned_ = false;
     const ResultPointer result(PQexec(connection_.get(), "COMMIT"));
     check(result.get(), "COMMIT");
     // A transaction that failed inside answers COMMIT with ROLLBACK, without an error.
     if (std::string_view(PQcmdStatus(result.get())) != "COMMIT") throw StorageFailure(FailureKind::other, "the transaction was rolled back");
+    // "canceling the wait for synchronous replication": committed here, perhaps nowhere else. Not acknowledged.
+    if (warned_) throw StorageFailure(FailureKind::unavailable, "COMMIT came with a warning");
   }
   void rollback() noexcept override {
     if (PQtransactionStatus(connection_.get()) != PQTRANS_IDLE) const ResultPointer result(PQexec(connection_.get(), "ROLLBACK"));
@@ -234,6 +261,17 @@ class PostgresConnection final : public Connection {
     return statements_.emplace(sql, std::move(name)).first->second;
   }
 
+  struct Deadline {
+    explicit Deadline(std::chrono::milliseconds patience) : end(std::chrono::steady_clock::now() + patience) {}
+    // False: the time is over.
+    [[nodiscard]] bool wait_for(int descriptor, short events) const {
+      pollfd waiting{descriptor, events, 0};
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
+      return left > 0 && ::poll(&waiting, 1, int(left)) > 0;
+    }
+    std::chrono::steady_clock::time_point end;
+  };
+
   void cancel() {
     if (auto* request = PQgetCancel(connection_.get())) {
       std::array<char, 256> message{};
@@ -272,12 +310,21 @@ class PostgresConnection final : public Connection {
     return Row(std::move(values));
   }
 
+  bool warned_ = false;  // the server said WARNING; before the connection, whose end may still say something
   std::unique_ptr<PGconn, CloseConnection> connection_;
   std::unordered_map<std::string_view, std::string> statements_;
 };
 
 }  // namespace
 
-std::unique_ptr<Connection> open_postgres(const std::string& url) { return std::make_unique<PostgresConnection>(url); }
+std::unique_ptr<Connection> open_postgres(const std::string& url, std::chrono::milliseconds patience) {
+  return std::make_unique<PostgresConnection>(url, patience);
+}
+
+bool answers_within(Connection& connection, std::chrono::milliseconds patience) {
+  return static_cast<PostgresConnection&>(connection).answers_within(patience);
+}
+
+int socket_of(Connection& connection) { return static_cast<PostgresConnection&>(connection).socket(); }
 
 }  // namespace sapa::storage

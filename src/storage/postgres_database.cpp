@@ -1,4 +1,9 @@
+#include <sys/socket.h>
+
 #include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
 #include <thread>
 
 #include "storage/engines.h"
@@ -10,19 +15,47 @@ namespace sapa::storage {
 namespace {
 
 constexpr int kTries = 5;
+// A server that hangs (stopped, its disk gone, a network that swallows) is found within the sum of both.
+constexpr std::chrono::milliseconds kPulse{300};
+constexpr std::chrono::milliseconds kPatience{1200};
+
+// The socket of a worker's connection, so that somebody else can end what it waits for.
+class Line {
+ public:
+  void opened(Connection& connection) {
+    const std::lock_guard lock(mutex_);
+    socket_ = socket_of(connection);
+  }
+  void closing() {
+    const std::lock_guard lock(mutex_);
+    socket_ = -1;
+  }
+  void cut() {
+    const std::lock_guard lock(mutex_);
+    if (socket_ >= 0) ::shutdown(socket_, SHUT_RDWR);
+  }
+
+ private:
+  std::mutex mutex_;
+  int socket_ = -1;
+};
 
 class PostgresDatabase final : public Database {
  public:
   explicit PostgresDatabase(const DatabaseOptions& options) : options_(options), reads_(options.queue_limit), writes_(options.queue_limit) {
-    for (int i = 0; i < options_.readers; ++i) threads_.emplace_back([this] { read_loop(); });
-    for (int i = 0; i < options_.postgres_writers; ++i) threads_.emplace_back([this] { write_loop(); });
+    pulse_ = std::thread([this] { pulse_loop(); });
+    for (int i = 0; i < options_.readers; ++i) threads_.emplace_back([this, &line = lines_.emplace_back()] { read_loop(line); });
+    for (int i = 0; i < options_.postgres_writers; ++i) threads_.emplace_back([this, &line = lines_.emplace_back()] { write_loop(line); });
+    started_ = true;
   }
   ~PostgresDatabase() override { stop(); }
 
   [[nodiscard]] Engine engine() const override { return Engine::postgres; }
   bool read(ReadJob job) override { return reads_.push(std::move(job)); }
   bool write(WriteJob job) override { return writes_.push(std::move(job)); }
-  [[nodiscard]] bool healthy() const override { return healthy_; }
+  [[nodiscard]] std::optional<FailureKind> trouble() const override {
+    return healthy_ ? std::nullopt : std::optional(FailureKind::unavailable);
+  }
 
   Result<void> backup(const std::string&) override {
     return fail(ErrorCode::unsupported, "backup_engine", "backup is for SQLite; use pg_dump for PostgreSQL (docs/operations.md).");
@@ -40,15 +73,45 @@ class PostgresDatabase final : public Database {
     for (auto& thread : threads_) {
       if (thread.joinable()) thread.join();
     }
+    // Last: until now it frees workers that wait for a server that does not answer.
+    {
+      const std::lock_guard lock(pulse_mutex_);
+      stopping_ = true;
+    }
+    pulse_wake_.notify_all();
+    if (pulse_.joinable()) pulse_.join();
   }
 
  private:
-  void read_loop() {
+  // Asks the server on a connection of its own. While it does not answer, nobody waits for it: what runs is broken off, what
+  // waits is refused at once.
+  void pulse_loop() {
+    std::unique_ptr<Connection> connection;
+    std::unique_lock lock(pulse_mutex_);
+    while (!stopping_) {
+      lock.unlock();
+      bool answers = false;
+      try {
+        if (!connection) connection = open_postgres(options_.url, kPatience);
+        answers = answers_within(*connection, kPatience);
+      } catch (const StorageFailure&) {
+      }
+      if (!answers) connection.reset();
+      healthy_ = answers;
+      if (!answers && started_) {
+        for (auto& line : lines_) line.cut();
+      }
+      lock.lock();
+      pulse_wake_.wait_for(lock, kPulse, [this] { return stopping_; });
+    }
+  }
+
+  void read_loop(Line& line) {
     std::unique_ptr<Connection> connection;
     for (;;) {
       auto jobs = reads_.take(1);
-      if (jobs.empty()) return;
-      jobs[0].settled(attempt(connection, [&] {
+      if (jobs.empty()) return line.closing();
+      jobs[0].settled(attempt(connection, line, [&] {
         connection->begin_read();
         jobs[0].run(*connection);
         connection->commit();
@@ -56,14 +119,14 @@ class PostgresDatabase final : public Database {
     }
   }
 
-  void write_loop() {
+  void write_loop(Line& line) {
     std::unique_ptr<Connection> connection;
     for (;;) {
       auto jobs = writes_.take(1);
-      if (jobs.empty()) return;
+      if (jobs.empty()) return line.closing();
       bool committing = false;
       jobs[0].settled(attempt(
-          connection,
+          connection, line,
           [&] {
             committing = false;
             connection->begin_write();
@@ -78,21 +141,24 @@ class PostgresDatabase final : public Database {
   // Runs `work`, again on a serialization failure and when the connection turned out dead before the commit was sent. A
   // commit that was sent is never repeated: its outcome is unknown, the client's idempotency key decides.
   template <class Work>
-  std::exception_ptr attempt(std::unique_ptr<Connection>& connection, const Work& work, const bool* committing = nullptr) {
+  std::exception_ptr attempt(std::unique_ptr<Connection>& connection, Line& line, const Work& work, const bool* committing = nullptr) {
     for (int tried = 1;; ++tried) {
+      bool was_connected = false;
       try {
-        if (!connection) connection = open_postgres(options_.url);
+        if (!healthy_) throw StorageFailure(FailureKind::unavailable, "the database server does not answer");
+        if (!connection) {
+          connection = open_postgres(options_.url, kPatience);
+          line.opened(*connection);
+        }
+        was_connected = true;
         work();
-        healthy_ = true;
         return nullptr;
       } catch (const StorageFailure& failure) {
         const auto current = std::current_exception();
         const bool sent = committing && *committing;
-        const bool lost = failure.kind == FailureKind::unavailable;
-        if (lost) {
-          const bool was_connected = connection != nullptr;
+        if (failure.kind == FailureKind::unavailable) {
+          line.closing();
           connection.reset();
-          if (!was_connected) healthy_ = false;
           if (sent || !was_connected || tried >= 2) return current;  // one fresh connection, then the client is told
           continue;
         }
@@ -109,6 +175,12 @@ class PostgresDatabase final : public Database {
 
   const DatabaseOptions options_;
   std::atomic<bool> healthy_{true};
+  std::deque<Line> lines_;  // one a worker; none is added once started_
+  std::atomic<bool> started_{false};
+  std::mutex pulse_mutex_;
+  std::condition_variable pulse_wake_;
+  bool stopping_ = false;
+  std::thread pulse_;
   JobQueue<ReadJob> reads_;
   JobQueue<WriteJob> writes_;
   std::vector<std::thread> threads_;  // last: joined first

@@ -2,6 +2,7 @@
 
 // A bounded queue of jobs between threads. Any thread.
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -28,12 +29,20 @@ class JobQueue {
   std::vector<Job> take(std::size_t most) {
     std::unique_lock lock(mutex_);
     wake_.wait(lock, [this] { return stopped_ || !jobs_.empty(); });
-    std::vector<Job> taken;
-    while (!jobs_.empty() && taken.size() < most) {
-      taken.push_back(std::move(jobs_.front()));
-      jobs_.pop_front();
-    }
-    return taken;
+    return front(most);
+  }
+
+  // The same, but waits no longer than `time`: empty also when nothing came.
+  std::vector<Job> take_within(std::size_t most, std::chrono::milliseconds time) {
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, time, [this] { return stopped_ || !jobs_.empty(); });
+    return front(most);
+  }
+
+  // Stopped, and nothing is left.
+  bool ended() {
+    const std::lock_guard lock(mutex_);
+    return stopped_ && jobs_.empty();
   }
 
   void stop() {
@@ -45,6 +54,15 @@ class JobQueue {
   }
 
  private:
+  std::vector<Job> front(std::size_t most) {
+    std::vector<Job> taken;
+    while (!jobs_.empty() && taken.size() < most) {
+      taken.push_back(std::move(jobs_.front()));
+      jobs_.pop_front();
+    }
+    return taken;
+  }
+
   const std::size_t limit_;
   std::mutex mutex_;
   std::condition_variable wake_;

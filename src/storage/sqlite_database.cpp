@@ -17,6 +17,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kBatch = 256;
+constexpr std::chrono::milliseconds kTryAgain{1000};       // in trouble, when nobody writes
+constexpr std::chrono::milliseconds kTryAgainAtMost{200};  // in trouble, when many write
 
 // Runs one job in its own savepoint. The failure is the job's own; the batch goes on.
 std::exception_ptr run_one(Connection& connection, const WriteJob& job) {
@@ -61,7 +63,10 @@ class SqliteDatabase final : public Database {
   [[nodiscard]] Engine engine() const override { return Engine::sqlite; }
   bool read(ReadJob job) override { return reads_.push(std::move(job)); }
   bool write(WriteJob job) override { return writes_.push(std::move(job)); }
-  [[nodiscard]] bool healthy() const override { return healthy_; }
+  [[nodiscard]] std::optional<FailureKind> trouble() const override {
+    const int kind = trouble_;
+    return kind < 0 ? std::nullopt : std::optional(FailureKind(kind));
+  }
 
   Result<void> backup(const std::string& target) override {
     const std::string part = target + ".part";
@@ -121,36 +126,62 @@ class SqliteDatabase final : public Database {
 
   void write_loop() {
     for (;;) {
-      auto batch = writes_.take(kBatch);
-      if (batch.empty()) return;
+      auto batch = trouble() ? writes_.take_within(kBatch, kTryAgain) : writes_.take(kBatch);
+      if (batch.empty() && writes_.ended()) return;
       std::vector<std::exception_ptr> failures(batch.size());
       std::exception_ptr all_failed;
       try {
         ensure_writer();
-        writer_->begin_write();
-        for (std::size_t i = 0; i < batch.size(); ++i) failures[i] = run_one(*writer_, batch[i]);
-        writer_->commit();
-        healthy_ = true;
+        if (!batch.empty()) {
+          writer_->begin_write();
+          for (std::size_t i = 0; i < batch.size(); ++i) failures[i] = run_one(*writer_, batch[i]);
+          writer_->commit();
+        }
       } catch (...) {
         // What was committed is not known: nobody is told "saved", and the commit is never tried again (fsyncgate).
         all_failed = std::current_exception();
-        writer_->rollback();
-        writer_.reset();
-        healthy_ = false;
+        give_up(all_failed);
       }
       for (std::size_t i = 0; i < batch.size(); ++i) batch[i].settled(all_failed ? all_failed : failures[i]);
     }
   }
 
-  // After a failed commit the connection is made anew; while that fails every write answers 503 or 507, reads go on.
-  void ensure_writer() {
-    if (!writer_) writer_ = open_sqlite({path_, SqliteUse::writer, options_.cache_kib});
+  void give_up(const std::exception_ptr& failure) {
+    last_failure_ = failure;
+    if (writer_) writer_->rollback();
+    writer_.reset();
+    try {
+      std::rethrow_exception(failure);
+    } catch (const StorageFailure& known) {
+      trouble_ = int(known.kind == FailureKind::full ? FailureKind::full : FailureKind::unavailable);
+    } catch (...) {
+      trouble_ = int(FailureKind::unavailable);
+    }
   }
 
+  // After a failed commit: a new connection, and a write of our own that reaches the disk before anybody's is taken. While
+  // that fails every write answers 503 or 507; reads go on.
+  void ensure_writer() {
+    if (!trouble()) return;
+    const auto now = std::chrono::steady_clock::now();
+    if (!writer_ && now < next_try_) std::rethrow_exception(last_failure_);
+    next_try_ = now + kTryAgainAtMost;
+    writer_ = open_sqlite({path_, SqliteUse::writer, options_.cache_kib});
+    // A full disk may be full of our own log: what it holds goes into the database, and its space is used anew.
+    if (trouble() == FailureKind::full) writer_->execute("PRAGMA wal_checkpoint(PASSIVE)");
+    writer_->begin_write();
+    writer_->execute_script("PRAGMA user_version = 1");  // writes the first page, whatever stood there; nobody reads it
+    writer_->commit();
+    trouble_ = kNone;
+  }
+
+  static constexpr int kNone = -1;
   const DatabaseOptions options_;
   const std::string path_;
   std::unique_ptr<Connection> writer_;
-  std::atomic<bool> healthy_{true};
+  std::atomic<int> trouble_{kNone};  // a FailureKind, or none
+  std::exception_ptr last_failure_;                   // of the writer's thread, like the next
+  std::chrono::steady_clock::time_point next_try_{};
   JobQueue<ReadJob> reads_;
   JobQueue<WriteJob> writes_;
   std::vector<std::thread> threads_;  // last: joined first

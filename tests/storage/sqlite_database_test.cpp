@@ -126,7 +126,11 @@ TEST(SqliteDatabase, a_full_file_system_is_507_and_reads_go_on) {
   }
   EXPECT_EQ(refused, 20);
   EXPECT_EQ(count(**db), acknowledged);
+  EXPECT_EQ((*db)->trouble(), FailureKind::full);
   ASSERT_EQ(std::system(("mount -o remount,size=16m " + folder.path().string()).c_str()), 0);
+  // It comes back by itself, without anybody writing.
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while ((*db)->trouble() && std::chrono::steady_clock::now() < end) std::this_thread::yield();
   insert(**db, "after", padding);
   EXPECT_EQ(count(**db), acknowledged + 1);
   EXPECT_TRUE((*db)->check().empty());

@@ -2,3 +2,29 @@
 
 part hold-crash "install-build build-dev" "kill -9 at random moments under load: nothing acknowledged is lost"
 part_hold_crash() { tests/hold/crash; }
+
+part hold-disk "install-build build-dev" "failing writes and syncs, power cuts, a full disk: nothing acknowledged is lost"
+part_hold_disk() { sum_up tests/hold/faults tests/hold/power_cut tests/hold/full; }
+
+part hold-database "install-build build-dev" "PostgreSQL ends, or freezes: 503 at once, nothing hangs, nothing is lost"
+part_hold_database() { tools/with-postgres tests/hold/database_away; }
+
+# sum_up PROGRAM...: runs each, and adds up what they say they passed.
+sum_up() {
+  local program line log status=0 passed=0 failed=0 skipped=0
+  log=$(mktemp)
+  for program in "$@"; do
+    echo "---- $program"
+    "$program" > "$log" 2>&1 || status=1
+    grep -Ev '^[0-9]+ passed, ' "$log" || true
+    line=$(tail -n 1 "$log")
+    if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]]; then
+      passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2])) skipped=$((skipped + BASH_REMATCH[3]))
+    else
+      failed=$((failed + 1))
+    fi
+  done
+  rm -f "$log"
+  echo "$passed passed, $failed failed, $skipped skipped"
+  return $status
+}
