@@ -16,6 +16,8 @@
 #include "desk/access_log.h"
 #include "desk/crypto.h"
 #include "desk/demo.h"
+#include "desk/duplicate_finder.h"
+#include "desk/freshness.h"
 #include "desk/maintenance.h"
 #include "desk/post_office.h"
 #include "desk/settings.h"
@@ -82,6 +84,8 @@ class Composition {
   Result<void> open_doors();
   void keep_house();
   void prune_step();
+  void look_for_fresh_data();
+  std::int64_t freshness_mark_ = -1;  // the loop only
   void stop();
 
   const ServeOptions options_;
@@ -91,6 +95,7 @@ class Composition {
   std::unique_ptr<desk::AccessLog> accesses_;
   std::unique_ptr<desk::Services> services_;
   std::unique_ptr<desk::PostOffice> post_;
+  std::unique_ptr<desk::DuplicateFinder> duplicates_;
   std::unique_ptr<desk::Simulator> simulator_;
   std::optional<DemoSecrets> demo_;
   std::unique_ptr<http::Dispatcher> dispatcher_;
@@ -173,6 +178,7 @@ void Composition::keep_house() {
     (void)database_->read(std::move(job));
   });
   server_->every(std::chrono::minutes(10), [this] { prune_step(); });
+  server_->every(std::chrono::seconds(3), [this] { look_for_fresh_data(); });
   server_->every(std::chrono::seconds(30), [this] {
     desk::submit<int>(*services_, desk::end_lost_calls, [](const Result<int>&) {}, [](const std::exception_ptr&) {});
   });
@@ -187,6 +193,30 @@ void Composition::keep_house() {
       (void)database_->read(std::move(job));
     });
   }
+}
+
+// `sapa import --watch` is another process: what it wrote is news for every desk.
+void Composition::look_for_fresh_data() {
+  auto mark = std::make_shared<std::int64_t>(0);
+  storage::ReadJob job;
+  job.run = [mark](storage::Connection& connection) { *mark = desk::freshness_mark(connection); };
+  job.settled = [this, mark](const std::exception_ptr& failure) {
+    if (failure) return;
+    server_->post([this, mark] {
+      const bool first = freshness_mark_ < 0;
+      if (*mark == freshness_mark_) return;
+      freshness_mark_ = *mark;
+      if (first) return;
+      desk::submit<bool>(
+          *services_,
+          [](desk::UnitOfWork& unit) -> Result<bool> {
+            unit.announce("everyone", "freshness", {});
+            return true;
+          },
+          [](const Result<bool>&) {}, [](const std::exception_ptr&) {});
+    });
+  };
+  (void)database_->read(std::move(job));
 }
 
 void Composition::prune_step() {
@@ -209,14 +239,18 @@ Result<void> Composition::start() {
     post_ = std::make_unique<desk::PostOffice>(*services_, options_.mail, [](const std::string& sentence) { spdlog::warn("{}", sentence); });
     services_->post = post_.get();
   }
+  duplicates_ = std::make_unique<desk::DuplicateFinder>(*services_);
+  services_->duplicates = duplicates_.get();
   if (options_.demo) SAPA_CHECK(prepare_demo());
   SAPA_CHECK(open_doors());
   keep_house();
   if (post_) post_->start();
+  duplicates_->start();
   return {};
 }
 
 void Composition::stop() {
+  if (duplicates_) duplicates_->stop();
   if (post_) post_->stop();
   if (dispatcher_) dispatcher_->stop();
   if (accesses_ && database_) {

@@ -5,6 +5,7 @@
 #include "core/text_fold.h"
 #include "desk/caller_rows.h"
 #include "desk/import_callers.h"
+#include "desk/review_decide.h"
 
 namespace sapa::desk {
 
@@ -169,7 +170,12 @@ bool merge_caller(const ImportStore& store, const ImportContext& context, Import
     home = store.real;
     caller = load_caller(*home, CallerId{caller_id});
   }
-  if (!caller) return false;  // erased in between; the row stays known
+  if (!caller) {
+    // Merged since: what an old table says of the one that went only fills what is missing in the one that stayed.
+    const auto present = merged_into(*(store.real ? store.real : &store.writer), CallerId{caller_id});
+    if (present.value == caller_id) return false;  // erased in between; the row stays known
+    return merge_caller(store, context, ids, row, present.value, MergeWay::fill, tally);
+  }
   return Merge(store, context, ids, row, std::move(*caller), *home, way, tally).run();
 }
 

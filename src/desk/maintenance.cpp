@@ -1,5 +1,6 @@
 #include "desk/maintenance.h"
 
+#include "desk/review_decide.h"
 #include "desk/session.h"
 #include "desk/settings.h"
 #include "desk/take_call_event.h"
@@ -50,6 +51,7 @@ Result<bool> prune(UnitOfWork& unit) {
   cut(kPruneReceived, before(std::chrono::hours(24 * unit.services.settings.get().inspector_days)));
   cut(kPruneSessions, unit.now_ms());
   cut(kPruneTokens, unit.now_ms());
+  more = forget_old_merges(unit.db, unit.now_ms(), kStep) >= kStep || more;
   unit.db.execute(kPruneSeats);
   return more;
 }

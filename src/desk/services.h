@@ -17,6 +17,7 @@ class AccessLog;
 class SettingsCache;
 class CallControl;
 class PostOffice;
+class DuplicateFinder;
 
 struct Services {
   storage::Database& database;
@@ -28,6 +29,8 @@ struct Services {
   CallControl* control = nullptr;
   // Sends letters and asks DNS; null in commands, and where mail is off.
   PostOffice* post = nullptr;
+  // Searches for duplicates behind the desk; null in commands.
+  DuplicateFinder* duplicates = nullptr;
   bool demo = false;
   std::shared_ptr<FlowStore> flows = std::make_shared<FlowStore>();
 };

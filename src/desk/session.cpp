@@ -261,6 +261,8 @@ json::object present_session(const Services& services, const Authenticated& sess
   offer("work_callbacks", desk);
   offer("see_all_calls", scope.leads() || scope.is(Role::qa));
   offer("see_accesses", scope.leads());
+  offer("review", scope.leads());
+  offer("decide_reviews", scope.is(Role::leader));
   offer("manage_users", scope.is(Role::admin));
   offer("manage_settings", scope.is(Role::admin));
   offer("inspect", scope.is(Role::admin));

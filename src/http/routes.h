@@ -30,6 +30,7 @@ std::vector<Endpoint> procedure_routes(const RouteOptions& options);
 std::vector<Endpoint> ticket_routes(const RouteOptions& options);
 std::vector<Endpoint> board_routes(const RouteOptions& options);
 std::vector<Endpoint> mail_routes(const RouteOptions& options);
+std::vector<Endpoint> review_routes(const RouteOptions& options);
 std::vector<Endpoint> telephony_routes(const RouteOptions& options);
 std::vector<Endpoint> administration_routes(const RouteOptions& options);
 std::vector<Endpoint> all_routes(const RouteOptions& options);

@@ -96,7 +96,7 @@ std::vector<Endpoint> health_routes(const RouteOptions& options) {
 
 std::vector<Endpoint> all_routes(const RouteOptions& options) {
   std::vector<Endpoint> all;
-  for (auto make : {health_routes, session_routes, call_routes, caller_routes, procedure_routes, ticket_routes, board_routes, mail_routes, telephony_routes, administration_routes}) {
+  for (auto make : {health_routes, session_routes, call_routes, caller_routes, procedure_routes, ticket_routes, board_routes, mail_routes, review_routes, telephony_routes, administration_routes}) {
     auto routes = make(options);
     for (auto& route : routes) all.push_back(std::move(route));
   }

@@ -16,8 +16,7 @@ std::vector<Endpoint> routes() { return all_routes({}); }
 const std::set<std::string> kElsewhere = {"streamEvents", "getSimulator", "setSimulator", "simulateCall"};
 
 // In the contract first; whoever adds the route takes the name away here.
-const std::set<std::string> kToCome = {"listReviews",        "getReview",            "decideReview",        "undoMerge",
-                                       "getDuplicateSearch", "startDuplicateSearch", "stopDuplicateSearch", "getFreshness"};
+const std::set<std::string> kToCome = {};
 
 TEST(Contract, every_reference_leads_somewhere) { EXPECT_EQ(the_contract().broken_references(), std::vector<std::string>{}); }
 

@@ -141,7 +141,7 @@ export interface paths {
          *     Kinds: `hello` (Hello; the first frame: from here on nothing is missed), `reset` (too much was missed: fetch
          *     everything again), `call` (CallNews), `caller` (CallerNews), `callback` (CallbackNews), `session` (SessionNews),
          *     `source` (SourceNews, leaders and administrators), `setting` (SettingNews), `report` (ReportNews), `announcement`
-         *     (AnnouncementNews), `review` (ReviewNews), `duplicates` (DuplicateSearch), `freshness` (FreshnessNews: read again).
+         *     (AnnouncementNews), `review` (ReviewNews), `duplicates` (DuplicateSearch, without what one may do), `freshness` (FreshnessNews: read again).
          */
         get: operations["streamEvents"];
         put?: never;

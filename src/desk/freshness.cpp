@@ -1,0 +1,68 @@
+#include "desk/freshness.h"
+
+#include "core/instant.h"
+
+namespace sapa::desk {
+
+namespace {
+
+namespace json = wire::json;
+
+constexpr std::int64_t kSilentMs = 120'000;
+
+constexpr auto kGood =
+    "INSERT INTO import_watches (source, kind, file_name, last_file_at_ms, data_until_ms, problem, waiting, busy, seen_at_ms, changed_at_ms) "
+    "VALUES ($1, $2, $3, $4, $5, '', $6, 0, $4, $4) ON CONFLICT (source, kind) DO UPDATE SET file_name = excluded.file_name, last_file_at_ms = excluded.last_file_at_ms, "
+    "data_until_ms = CASE WHEN excluded.data_until_ms IS NULL OR excluded.data_until_ms < import_watches.data_until_ms THEN import_watches.data_until_ms ELSE excluded.data_until_ms END, "
+    "problem = '', waiting = excluded.waiting, busy = 0, seen_at_ms = excluded.seen_at_ms, changed_at_ms = excluded.changed_at_ms";
+constexpr auto kBad =
+    "INSERT INTO import_watches (source, kind, file_name, problem, waiting, busy, seen_at_ms, changed_at_ms) VALUES ($1, $2, '', $3, $4, 0, $5, $5) "
+    "ON CONFLICT (source, kind) DO UPDATE SET problem = excluded.problem, waiting = excluded.waiting, busy = 0, seen_at_ms = excluded.seen_at_ms, changed_at_ms = excluded.changed_at_ms";
+constexpr auto kBusy =
+    "INSERT INTO import_watches (source, kind, file_name, problem, waiting, busy, seen_at_ms, changed_at_ms) VALUES ($1, $2, '', '', $3, 1, $4, $4) "
+    "ON CONFLICT (source, kind) DO UPDATE SET waiting = excluded.waiting, busy = 1, seen_at_ms = excluded.seen_at_ms, changed_at_ms = excluded.changed_at_ms";
+constexpr auto kSeen = "UPDATE import_watches SET waiting = $1, seen_at_ms = $2, busy = 0";
+constexpr auto kEnds = "UPDATE import_watches SET waiting = $1, seen_at_ms = 0, busy = 0, changed_at_ms = $2";
+constexpr auto kList =
+    "SELECT source, kind, file_name, last_file_at_ms, data_until_ms, problem, waiting, busy, seen_at_ms FROM import_watches ORDER BY source, kind";
+constexpr auto kMark = "SELECT CAST(COALESCE(max(changed_at_ms), 0) AS BIGINT) FROM import_watches";
+
+}  // namespace
+
+void note_good_file(storage::Connection& connection, const WatchedFile& file, std::int64_t waiting, std::int64_t now_ms) {
+  connection.execute(kGood, {file.source, file.kind, file.file_name, now_ms, storage::nullable(file.data_until_ms), waiting});
+}
+
+void note_bad_file(storage::Connection& connection, const WatchedFile& file, const std::string& problem, std::int64_t waiting, std::int64_t now_ms) {
+  connection.execute(kBad, {file.source, file.kind, problem, waiting, now_ms});
+}
+
+void note_busy(storage::Connection& connection, const WatchedFile& file, std::int64_t waiting, std::int64_t now_ms) {
+  connection.execute(kBusy, {file.source, file.kind, waiting, now_ms});
+}
+
+void note_watching(storage::Connection& connection, std::int64_t waiting, std::int64_t now_ms, bool ends) { connection.execute(ends ? kEnds : kSeen, {waiting, now_ms}); }
+
+json::object present_freshness(storage::Connection& connection, const Scope& scope, std::int64_t now_ms) {
+  const auto instant = [](const std::optional<std::int64_t>& ms) { return ms ? json::value(to_rfc3339(instant_from_ms(*ms))) : json::value(nullptr); };
+  json::array items;
+  for (const auto& row : connection.execute(kList).rows) {
+    const bool watched = now_ms - row.integer(8) < kSilentMs;
+    const bool busy = watched && row.integer(7) == 1;
+    const bool bad = !row.text(5).empty();
+    items.push_back({{"source", row.text(0)},
+                     {"kind", row.text(1)},
+                     {"dataUntil", instant(row.optional_integer(4))},
+                     {"lastFileAt", instant(row.optional_integer(3))},
+                     {"fileName", scope.leads() ? row.text(2) : std::string()},
+                     {"waiting", row.integer(6)},
+                     {"state", busy ? "importing" : bad ? "problem" : watched ? "fresh" : "stopped"},
+                     {"problem", bad && !busy && scope.leads() ? row.text(5) : std::string()},
+                     {"watched", watched}});
+  }
+  return {{"items", std::move(items)}, {"next", nullptr}};
+}
+
+std::int64_t freshness_mark(storage::Connection& connection) { return connection.execute(kMark).rows.at(0).integer(0); }
+
+}  // namespace sapa::desk
