@@ -154,8 +154,8 @@ test("on a tie nothing is chosen; not this person and this is the person are one
   await expect(caller.getByText("2 orang cocok dengan nomor ini.")).toBeVisible();
   await expect(caller.getByLabel("Nama")).toHaveValue("");
   await page.keyboard.press("Alt+b");
-  await expect(caller.getByText("IBU RATNA")).toBeVisible();
-  await expect(caller.getByText("BAPAK YUDI")).toBeHidden();
+  await expect(caller.locator("bdi", { hasText: "IBU RATNA" })).toBeVisible();
+  await expect(caller.locator("bdi", { hasText: "BAPAK YUDI" })).toBeHidden();
   await expect(caller.getByLabel("Nama")).toHaveValue("RATNA");
   await page.keyboard.press("Alt+y");
   await expect(caller.getByText("Sudah dipastikan")).toBeVisible();
@@ -182,7 +182,7 @@ test("a likely duplicate is shown before a second record is made", async ({ sapa
   await caller.getByLabel("Email").fill("marni.aya@yahoo.com");
   await caller.getByRole("button", { name: "OK" }).click();
   await expect(caller.getByText("Mungkin orang ini sudah tercatat")).toBeVisible();
-  await expect(caller.getByText("IBU MARNI")).toBeVisible();
+  await expect(caller.locator("bdi", { hasText: "IBU MARNI" })).toBeVisible();
   await caller.getByRole("button", { name: "Simpan sebagai orang baru" }).click();
   await expect(caller.getByText("Sudah dipastikan")).toBeVisible();
 });

@@ -138,7 +138,7 @@ export const test = base.extend<Fixtures>({
       listen(page, faults);
       await page.goto(sapa.url);
       await signIn(page, name, extension);
-      await expect(page.getByText("Tersambung", { exact: true })).toBeVisible();
+      await expect(page.getByRole("contentinfo").getByText("Tersambung", { exact: true })).toBeVisible();
       return page;
     });
     for (const context of contexts) await context.close();

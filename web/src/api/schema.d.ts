@@ -2985,7 +2985,7 @@ export interface components {
         TicketNo: string;
         /** @description the ETag that was read, e.g. "7" */
         IfMatch: string;
-        /** @description a repeat of the request gets the same answer */
+        /** @description a repeat of the request gets the same answer; any request that changes something takes one. The same key with another request: 422 `idempotency_key_reused` */
         IdempotencyKey: string;
     };
     requestBodies: never;
@@ -3331,7 +3331,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description a repeat of the request gets the same answer */
+                /** @description a repeat of the request gets the same answer; any request that changes something takes one. The same key with another request: 422 `idempotency_key_reused` */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description the ETag that was read, e.g. "7" */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -3649,7 +3649,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description a repeat of the request gets the same answer */
+                /** @description a repeat of the request gets the same answer; any request that changes something takes one. The same key with another request: 422 `idempotency_key_reused` */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3725,7 +3725,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description a repeat of the request gets the same answer */
+                /** @description a repeat of the request gets the same answer; any request that changes something takes one. The same key with another request: 422 `idempotency_key_reused` */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3764,7 +3764,7 @@ export interface operations {
             header?: {
                 /** @description the ETag that was read, e.g. "7" */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description a repeat of the request gets the same answer */
+                /** @description a repeat of the request gets the same answer; any request that changes something takes one. The same key with another request: 422 `idempotency_key_reused` */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -4204,7 +4204,7 @@ export interface operations {
             header?: {
                 /** @description the ETag that was read, e.g. "7" */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description a repeat of the request gets the same answer */
+                /** @description a repeat of the request gets the same answer; any request that changes something takes one. The same key with another request: 422 `idempotency_key_reused` */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -4226,7 +4226,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description a repeat of the request gets the same answer */
+                /** @description a repeat of the request gets the same answer; any request that changes something takes one. The same key with another request: 422 `idempotency_key_reused` */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -4578,7 +4578,7 @@ export interface operations {
             header?: {
                 /** @description the ETag that was read, e.g. "7" */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description a repeat of the request gets the same answer */
+                /** @description a repeat of the request gets the same answer; any request that changes something takes one. The same key with another request: 422 `idempotency_key_reused` */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -4611,7 +4611,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description a repeat of the request gets the same answer */
+                /** @description a repeat of the request gets the same answer; any request that changes something takes one. The same key with another request: 422 `idempotency_key_reused` */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -4703,7 +4703,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description a repeat of the request gets the same answer */
+                /** @description a repeat of the request gets the same answer; any request that changes something takes one. The same key with another request: 422 `idempotency_key_reused` */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -4757,7 +4757,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description a repeat of the request gets the same answer */
+                /** @description a repeat of the request gets the same answer; any request that changes something takes one. The same key with another request: 422 `idempotency_key_reused` */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;

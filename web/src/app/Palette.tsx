@@ -5,6 +5,7 @@ import { allowed, type Command, commands, groupLabel, keyOf } from "@/actions/co
 import { closeDialog, dialog } from "@/app/dialogs";
 import classes from "@/app/Palette.module.css";
 import { useStore } from "@/lib/store";
+import { useFocusNow } from "@/lib/useFocusNow";
 import { IconSearch } from "@/ui/icons";
 import { Keys } from "@/ui/Keys";
 
@@ -34,7 +35,8 @@ export function Palette() {
       padding={0}
       size={560}
       yOffset={90}
-      transitionProps={{ duration: 80 }}
+      returnFocus={false}
+      transitionProps={{ duration: 0 }}
       attributes={{ content: { "aria-label": t("palette.label") } }}
     >
       {opened && <PaletteList />}
@@ -48,6 +50,7 @@ function PaletteList() {
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);
   const listId = useId();
+  const field = useFocusNow<HTMLInputElement>();
   const found = useMemo(
     () =>
       matching(
@@ -82,6 +85,7 @@ function PaletteList() {
       <div className={classes.search}>
         <IconSearch size={16} aria-hidden="true" />
         <input
+          ref={field}
           data-autofocus
           role="combobox"
           aria-expanded="true"

@@ -31,7 +31,13 @@ export function Rail({ session }: { session: Session }) {
         </Link>
       ))}
       <div className={classes.space} />
-      <Menu position="right-end" withinPortal={false} transitionProps={{ duration: 80 }} width={230}>
+      <Menu
+        position="right-end"
+        withinPortal={false}
+        withInitialFocusPlaceholder={false}
+        transitionProps={{ duration: 80 }}
+        width={230}
+      >
         <Menu.Target>
           <button type="button" className={classes.person}>
             <span className={classes.initials} data-initials={initials} aria-hidden="true" />

@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { problemText } from "@/api/problemText";
 import type { Schemas } from "@/api/types";
 import classes from "@/features/admin/Admin.module.css";
 import { dateTime } from "@/lib/time";
+import { LoadMore } from "@/ui/LoadMore";
 import { Pane } from "@/ui/Pane";
 import { type Column, RowTable } from "@/ui/RowTable";
 import { Empty, Failed, Loading } from "@/ui/States";
@@ -60,18 +61,7 @@ export function Accesses() {
             columns={columns}
             rows={rows}
             rowKey={(row) => row.id}
-            footer={
-              accesses.hasNextPage && (
-                <Button
-                  size="xs"
-                  variant="default"
-                  loading={accesses.isFetchingNextPage}
-                  onClick={() => void accesses.fetchNextPage()}
-                >
-                  {t("common:action.more")}
-                </Button>
-              )
-            }
+            footer={<LoadMore list={accesses} />}
           />
         )}
       </div>

@@ -10,6 +10,7 @@ import classes from "@/features/admin/Admin.module.css";
 import { ReceivedEvent } from "@/features/admin/ReceivedEvent";
 import { readAgain, useAdminQuery } from "@/features/admin/useAdminQuery";
 import { ago, brief } from "@/lib/time";
+import { LoadMore } from "@/ui/LoadMore";
 import { Pane } from "@/ui/Pane";
 import { type Column, RowTable } from "@/ui/RowTable";
 import { Empty, Failed, Loading } from "@/ui/States";
@@ -155,18 +156,7 @@ export function Inspector() {
               rowKey={(event) => event.id}
               activeKey={open}
               onOpen={(event) => setOpen(event.id)}
-              footer={
-                events.hasNextPage && (
-                  <Button
-                    size="xs"
-                    variant="default"
-                    loading={events.isFetchingNextPage}
-                    onClick={() => void events.fetchNextPage()}
-                  >
-                    {t("common:action.more")}
-                  </Button>
-                )
-              }
+              footer={<LoadMore list={events} />}
             />
           )}
         </div>

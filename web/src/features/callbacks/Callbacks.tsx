@@ -1,4 +1,3 @@
-import { Button } from "@mantine/core";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useMemo, useState } from "react";
@@ -12,6 +11,7 @@ import { CallbackDetail } from "@/features/callbacks/CallbackDetail";
 import { resultOf } from "@/features/callbacks/results";
 import { ago, shortDateTime } from "@/lib/time";
 import { IconPhoneOutgoing } from "@/ui/icons";
+import { LoadMore } from "@/ui/LoadMore";
 import { type Column, RowTable } from "@/ui/RowTable";
 import { Screen } from "@/ui/Screen";
 import { Segments } from "@/ui/Segments";
@@ -138,16 +138,7 @@ export function Callbacks() {
           footer={
             <>
               <span>{t("shown", { count: rows.length })}</span>
-              {list.hasNextPage && (
-                <Button
-                  size="xs"
-                  variant="default"
-                  loading={list.isFetchingNextPage}
-                  onClick={() => void list.fetchNextPage()}
-                >
-                  {t("common:action.more")}
-                </Button>
-              )}
+              <LoadMore list={list} />
             </>
           }
         />

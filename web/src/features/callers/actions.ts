@@ -1,4 +1,5 @@
 // What an agent does about who is calling, as data.
+import { flushSync } from "react-dom";
 import type { Command } from "@/actions/command";
 import { activeWorkspace, type Workspace } from "@/api/desk";
 import { draftBook } from "@/api/drafts/drafts";
@@ -31,8 +32,9 @@ async function saveAndGoOn(callId: string): Promise<void> {
 }
 
 const open = (tab: InfoTab) => () => {
-  infoTab.set(tab);
-  setTimeout(() => focusPane("what"), 0);
+  // At once: the next key is for what is opened.
+  flushSync(() => infoTab.set(tab));
+  focusPane("what");
 };
 const atDesk = () => activeWorkspace() !== undefined;
 
@@ -154,8 +156,8 @@ export const callerCommands: readonly Command[] = [
     label: () => i18n.t("callers:command.customer"),
     allowed: atDesk,
     run: () => {
-      infoTab.set("pelanggan");
-      setTimeout(() => focusField("customer"), 0);
+      flushSync(() => infoTab.set("pelanggan"));
+      focusField("customer");
     },
   },
 ];

@@ -81,6 +81,21 @@ export async function save(
     focusFirst(callId, missingNow(workspace, draft.values));
     return false;
   }
+  // A choice that is open stays open: saving now would overwrite what somebody else saved.
+  const open = (formState(callId).conflict?.fields ?? []).filter((field) => {
+    const mine = draft.values[field];
+    return (
+      field !== "resume" &&
+      mine !== undefined &&
+      workspace.caller &&
+      mine.trim() !== savedInCaller(workspace.caller, field)
+    );
+  });
+  if (open.length > 0) {
+    update(callId, { conflict: { fields: open, form } });
+    tellError(i18n.t("callers:conflict.first"), { id: `save-${callId}` });
+    return false;
+  }
   update(callId, { saving: form, errors: {}, conflict: undefined, duplicates: undefined });
   const finish = draftBook.beginSave(callId);
   try {

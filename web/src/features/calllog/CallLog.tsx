@@ -12,6 +12,7 @@ import { callTone, shownState, talked } from "@/features/calllog/callRow";
 import { shortDateTime } from "@/lib/time";
 import { DateField } from "@/ui/DateField";
 import { IconHistory, IconPhoneIncoming, IconPhoneOutgoing } from "@/ui/icons";
+import { LoadMore } from "@/ui/LoadMore";
 import { type Column, RowTable } from "@/ui/RowTable";
 import { Screen } from "@/ui/Screen";
 import { Segments } from "@/ui/Segments";
@@ -200,16 +201,7 @@ export function CallLog() {
           footer={
             <>
               <span>{t("shown", { count: rows.length })}</span>
-              {calls.hasNextPage && (
-                <Button
-                  size="xs"
-                  variant="default"
-                  loading={calls.isFetchingNextPage}
-                  onClick={() => void calls.fetchNextPage()}
-                >
-                  {t("common:action.more")}
-                </Button>
-              )}
+              <LoadMore list={calls} />
             </>
           }
         />

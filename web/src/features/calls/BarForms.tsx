@@ -5,10 +5,12 @@ import { openManualCall } from "@/api/calls";
 import { problemText } from "@/api/problemText";
 import classes from "@/features/calls/CallBar.module.css";
 import { closeBarForm, control, show } from "@/features/calls/control";
+import { useFocusNow } from "@/lib/useFocusNow";
 
 // A number typed by hand gives the same pop as the telephone does.
 export function ManualForm({ openDesk }: { openDesk: () => void }) {
   const { t } = useTranslation("calls");
+  const field = useFocusNow<HTMLInputElement>();
   const [number, setNumber] = useState("");
   const [failure, setFailure] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -29,6 +31,7 @@ export function ManualForm({ openDesk }: { openDesk: () => void }) {
   return (
     <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
       <TextInput
+        ref={field}
         data-autofocus
         size="xs"
         label={t("manual.number")}
@@ -53,6 +56,7 @@ export function ManualForm({ openDesk }: { openDesk: () => void }) {
 
 export function TransferForm() {
   const { t } = useTranslation("calls");
+  const field = useFocusNow<HTMLInputElement>();
   const [target, setTarget] = useState("");
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -61,6 +65,7 @@ export function TransferForm() {
   return (
     <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
       <TextInput
+        ref={field}
         data-autofocus
         size="xs"
         label={t("transfer.target")}
@@ -80,11 +85,13 @@ export function TransferForm() {
 // The one question that is asked during a call: ending it cannot be taken back.
 export function HangupForm() {
   const { t } = useTranslation("calls");
+  const confirm = useFocusNow<HTMLButtonElement>();
   return (
     <div className={classes.form}>
       <span className={classes.question}>{t("hangup.title")}</span>
       <div className={classes.buttons}>
         <Button
+          ref={confirm}
           data-autofocus
           size="xs"
           color="red.9"

@@ -181,7 +181,6 @@ function Controls({ workspace }: { workspace: Workspace }) {
           onChange={(open) => !open && closeBarForm()}
           position="bottom-end"
           trapFocus
-          returnFocus
           withinPortal={false}
           transitionProps={{ duration: 0 }}
         >
@@ -207,7 +206,6 @@ function Controls({ workspace }: { workspace: Workspace }) {
           onChange={(open) => !open && closeBarForm()}
           position="bottom-end"
           trapFocus
-          returnFocus
           withinPortal={false}
           transitionProps={{ duration: 0 }}
         >
@@ -242,7 +240,6 @@ function ManualButton({ openDesk }: { openDesk: () => void }) {
       onChange={(open) => !open && closeBarForm()}
       position="bottom-end"
       trapFocus
-      returnFocus
       withinPortal={false}
       transitionProps={{ duration: 0 }}
     >

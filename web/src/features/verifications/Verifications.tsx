@@ -1,4 +1,3 @@
-import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
@@ -7,6 +6,7 @@ import { client, need } from "@/api/client";
 import { problemText } from "@/api/problemText";
 import type { Schemas } from "@/api/types";
 import { shortDateTime } from "@/lib/time";
+import { LoadMore } from "@/ui/LoadMore";
 import { type Column, RowTable } from "@/ui/RowTable";
 import { Screen } from "@/ui/Screen";
 import { Segments } from "@/ui/Segments";
@@ -95,16 +95,7 @@ export function Verifications() {
           footer={
             <>
               <span className="dim">{t("hint")}</span>
-              {checks.hasNextPage && (
-                <Button
-                  size="xs"
-                  variant="default"
-                  loading={checks.isFetchingNextPage}
-                  onClick={() => void checks.fetchNextPage()}
-                >
-                  {t("common:action.more")}
-                </Button>
-              )}
+              <LoadMore list={checks} />
             </>
           }
         />

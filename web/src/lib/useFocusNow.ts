@@ -1,0 +1,18 @@
+import { type RefObject, useLayoutEffect, useRef } from "react";
+
+// The focus in the same moment in which the element appears: what is typed after the key that opened it is never lost. It
+// returns where it came from, unless somebody took it elsewhere meanwhile.
+export function useFocusNow<T extends HTMLElement>(): RefObject<T | null> {
+  const ref = useRef<T>(null);
+  useLayoutEffect(() => {
+    const before = document.activeElement;
+    const around = ref.current?.closest("[role=dialog], form, section");
+    ref.current?.focus({ preventScroll: true });
+    return () => {
+      const now = document.activeElement;
+      const stays = now === document.body || around?.contains(now);
+      if (stays && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    };
+  }, []);
+  return ref;
+}
