@@ -1,8 +1,21 @@
 #include "wire/json.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include <boost/json/src.hpp>
 
 namespace sapa::wire {
+
+namespace {
+// Boost makes infinity of 1e999 and not-a-number of 0e2214, which can't be written again.
+bool all_finite(const json::value& value) {
+  if (value.is_double()) return std::isfinite(value.get_double());
+  if (value.is_array()) return std::ranges::all_of(value.get_array(), all_finite);
+  if (value.is_object()) return std::ranges::all_of(value.get_object(), [](const auto& member) { return all_finite(member.value()); });
+  return true;
+}
+}  // namespace
 
 Result<json::value> parse_json(std::string_view text) {
   json::parse_options options;
@@ -16,7 +29,9 @@ Result<json::value> parse_json(std::string_view text) {
     return fail(ErrorCode::malformed, "json_malformed",
                 "The body is not JSON: " + error.message() + " at byte " + std::to_string(read) + ".");
   }
-  return parser.release();
+  auto value = parser.release();
+  if (!all_finite(value)) return fail(ErrorCode::malformed, "json_number", "A number in the body is too large to be kept.");
+  return value;
 }
 
 namespace {
