@@ -1,6 +1,7 @@
 #include "app/serve.h"
 
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <csignal>
@@ -13,6 +14,7 @@
 #include <spdlog/spdlog.h>
 
 #include "app/cli.h"
+#include "app/steady_clock.h"
 #include "desk/access_log.h"
 #include "desk/crypto.h"
 #include "desk/demo.h"
@@ -41,8 +43,6 @@ constexpr std::size_t kReportLimit = 2 * 1024 * 1024;  // a delivery report may 
 constexpr std::size_t kImportLimit = 2 * 1024 * 1024;
 
 bool is_loopback(const std::string& address) { return address == "::1" || address.starts_with("127."); }
-
-Instant clock_now() { return std::chrono::floor<milliseconds>(std::chrono::system_clock::now()); }
 
 // A secret of demo mode: given by the environment, kept from the last start, or made now.
 Result<std::string> demo_secret(const char* variable, const std::string& path, const std::function<std::string()>& make) {
@@ -90,6 +90,9 @@ class Composition {
 
   const ServeOptions options_;
   std::unique_ptr<storage::Database> database_;
+  SteadyClock clock_{[](std::chrono::milliseconds jump) {
+    spdlog::warn("The system's clock jumped by {} s. Sapa keeps counting and follows slowly; restart it to take the new time over at once.", jump.count() / 1000);
+  }};
   push::Hub hub_;
   desk::SettingsCache settings_;
   std::unique_ptr<desk::AccessLog> accesses_;
@@ -233,7 +236,7 @@ Result<void> Composition::start() {
   SAPA_CHECK(open_database());
   database_->read_now([this](storage::Connection& connection) { settings_.load(connection); });
   accesses_ = std::make_unique<desk::AccessLog>(*database_);
-  services_ = std::make_unique<desk::Services>(desk::Services{*database_, hub_, clock_now, *accesses_, settings_});
+  services_ = std::make_unique<desk::Services>(desk::Services{*database_, hub_, [this] { return clock_.now(); }, *accesses_, settings_});
   services_->demo = options_.demo;
   if (options_.mail.sends() || options_.mail.asks()) {
     post_ = std::make_unique<desk::PostOffice>(*services_, options_.mail, [](const std::string& sentence) { spdlog::warn("{}", sentence); });
@@ -293,6 +296,12 @@ void say_hello(const ServeOptions& options, const Composition& composition) {
 
 int serve(const ServeOptions& options) {
   if (const auto checked = check_options(options); !checked) return failed(checked.error());
+  // A thousand open files, the usual soft limit, are fewer than the agents of one centre.
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) == 0) {
+    files.rlim_cur = files.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &files);
+  }
   // A core image would hold personal data.
   ::prctl(PR_SET_DUMPABLE, 0);
   auto logger = spdlog::stderr_logger_mt("sapa");

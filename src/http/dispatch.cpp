@@ -186,6 +186,7 @@ class DispatcherImpl final : public Dispatcher {
   void stop() override { slow_.stop(); }
 
   void handle(Request request, Reply reply) override {
+    request.received_at = services_.clock();
     const auto match = router_.match(request.method, request.path);
     if (const auto* refusal = std::get_if<Response>(&match)) return reply(*refusal);
     auto& found = std::get<Match>(match);

@@ -1,5 +1,7 @@
 #include "http/event_stream.h"
 
+#include <mutex>
+
 #include "desk/session.h"
 #include "http/problem.h"
 #include "push/hub.h"
@@ -51,6 +53,31 @@ void fill_gap(storage::Connection& connection, push::Stream& stream, const std::
   if (const auto last = connection.execute(kLast, {audience}).rows; !last.empty()) stream.expect(audience, last[0].integer(0));
 }
 
+using Gaps = std::vector<std::pair<std::string, std::int64_t>>;  // audience, after which number
+
+// What a stream asks while it is being opened.
+struct FirstGaps {
+  std::mutex mutex;
+  bool gathering = true;
+  Gaps gaps;
+};
+
+void ask_table(desk::Services& services, const std::shared_ptr<std::weak_ptr<push::Stream>>& weak, Gaps gaps) {
+  storage::ReadJob job;
+  job.run = [weak, gaps = std::move(gaps)](storage::Connection& reader) {
+    const auto target = weak->lock();
+    if (!target) return;
+    for (const auto& [audience, after] : gaps) fill_gap(reader, *target, audience, after);
+  };
+  job.settled = [weak](const std::exception_ptr& failure) {
+    // The client comes again with what it has seen.
+    if (const auto target = weak->lock(); failure && target) target->end();
+  };
+  if (!services.database.read(std::move(job))) {
+    if (const auto target = weak->lock()) target->end();
+  }
+}
+
 }  // namespace
 
 void open_event_stream(desk::Services& services, const std::string& token, const std::string& last_event_id,
@@ -79,28 +106,29 @@ void open_event_stream(desk::Services& services, const std::string& token, const
       if (known->at(audience) <= head) start[audience] = known->at(audience);
       else from_elsewhere = true;
     }
-    auto& hub_services = services;
     // The stream asks for gaps from the loop's thread; the answer comes from a reader.
     auto weak = std::make_shared<std::weak_ptr<push::Stream>>();
-    auto stream = std::make_shared<push::Stream>(
-        start, session->scope.session(), [&hub_services, weak](const std::string& audience, std::int64_t after) {
-          storage::ReadJob gap;
-          gap.run = [weak, audience, after](storage::Connection& reader) {
-            if (const auto target = weak->lock()) fill_gap(reader, *target, audience, after);
-          };
-          gap.settled = [weak](const std::exception_ptr& failure) {
-            // The client comes again with what it has seen.
-            if (const auto target = weak->lock(); failure && target) target->end();
-          };
-          if (!hub_services.database.read(std::move(gap))) {
-            if (const auto target = weak->lock()) target->end();
-          }
-        });
+    auto first = std::make_shared<FirstGaps>();
+    auto stream = std::make_shared<push::Stream>(start, session->scope.session(), [&services, weak, first](const std::string& audience, std::int64_t after) {
+      {
+        const std::lock_guard lock(first->mutex);
+        if (first->gathering) return first->gaps.emplace_back(audience, after), void();
+      }
+      ask_table(services, weak, {{audience, after}});
+    });
     *weak = stream;
     services.hub.subscribe(stream);  // before the table is read: what is committed from here on is offered
     stream->say("hello", json::serialize(json::object{{"at", to_rfc3339(services.clock())}}));
-    // A second look with a newer picture: also what was committed between reading the heads and subscribing.
+    // A second look with a newer picture: also what was committed between reading the heads and subscribing. One for all
+    // audiences: when thousands of browsers come back at once, the readers' queue must hold them.
     for (const auto& [audience, head] : start) stream->ask(audience);
+    Gaps gaps;
+    {
+      const std::lock_guard lock(first->mutex);
+      first->gathering = false;
+      gaps.swap(first->gaps);
+    }
+    ask_table(services, weak, std::move(gaps));
     if (known && (from_elsewhere || !known->contains("user:" + session->scope.user().value))) stream->say("reset", "{}");
     opening->stream = std::move(stream);
   };

@@ -190,7 +190,7 @@ class ServerImpl final : public Server {
   Task<void> watch_loop() {
     for (;;) {
       boost::system::error_code error;
-      watchdog_.expires_after(stopping_ ? std::chrono::milliseconds(20) : std::min(options_.head_deadline, std::chrono::milliseconds(1000)));
+      watchdog_.expires_after(stopping_ ? std::chrono::milliseconds(20) : std::min(options_.head_deadline, std::chrono::milliseconds(250)));
       co_await watchdog_.async_wait(asio::redirect_error(kAwait, error));
       const auto now = Clock::now();
       for (auto* watched : std::set<Watched*>(watched_)) {
@@ -281,13 +281,14 @@ Task<bool> Connection<Stream>::serve_one() {
   boost::system::error_code error;
 
   // An idle connection may wait long for its next request, but a request that has begun must come quickly.
+  within(options.head_deadline);
   if (buffer_.size() == 0) {
-    within(served_ == 0 ? options.head_deadline : options.idle_deadline);
+    if (served_ > 0) within(options.idle_deadline);
     const auto size = co_await stream_.async_read_some(buffer_.prepare(2048), asio::redirect_error(kAwait, error));
     if (error) co_return false;
     buffer_.commit(size);
+    if (served_ > 0) within(options.head_deadline);
   }
-  within(options.head_deadline);
   co_await bhttp::async_read_header(stream_, buffer_, parser, asio::redirect_error(kAwait, error));
   if (error == bhttp::error::header_limit) {
     co_await refuse(431, "head_too_large", "The request's head is larger than this server takes.");
@@ -352,7 +353,6 @@ Task<bool> Connection<Stream>::serve_one() {
     while (!hop.empty() && hop.front() == ' ') hop.remove_prefix(1);
     if (!hop.empty()) request.remote_address = hop;
   }
-  request.received_at = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 
   const auto limit = server_.application().body_limit(request.method, request.path);
   if (parser.content_length() && *parser.content_length() > limit) {
@@ -470,11 +470,12 @@ template <class Stream>
 Task<bool> Connection<Stream>::write_file(FileBody file) {
   std::string piece(64 * 1024, '\0');
   boost::system::error_code error;
+  // For the whole file: a client that takes a drop now and then ends too.
+  within(server_.options().write_deadline + std::chrono::milliseconds(file.size / server_.options().slowest_bytes_per_ms));
   for (std::int64_t at = 0; at < file.size;) {
     const auto read = ::pread(file.descriptor, piece.data(), piece.size(), at);
     if (read <= 0) co_return false;
     at += read;
-    within(server_.options().write_deadline);
     co_await asio::async_write(stream_, asio::buffer(piece.data(), std::size_t(read)), asio::redirect_error(kAwait, error));
     if (error) co_return false;
   }
@@ -489,6 +490,8 @@ Task<void> Connection<Stream>::stream_events(std::shared_ptr<EventSource> source
   head_ += kSecurityHeaders;
   head_ += "\r\nretry: 1000\n\n";
   boost::system::error_code error;
+  // The kernel would let megabytes wait for a client that does not read.
+  socket().set_option(asio::socket_base::send_buffer_size(int(server_.options().stream_buffer_limit / 2)), error);
   within(server_.options().write_deadline);
   co_await asio::async_write(stream_, asio::buffer(head_), asio::redirect_error(kAwait, error));
   head_ = std::string();

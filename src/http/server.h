@@ -39,10 +39,11 @@ struct ServerOptions {
   std::size_t header_limit = 16 * 1024;
   std::size_t uri_limit = 8 * 1024;
   std::size_t connection_limit = 8192;
-  std::size_t stream_buffer_limit = 256 * 1024;  // a stream that lets more than this wait is cut; the client resumes
+  std::size_t stream_buffer_limit = 256 * 1024;  // what may wait for a stream, ours and the kernel's; more and it is cut, the client resumes
   std::chrono::milliseconds head_deadline{10'000};
-  std::chrono::milliseconds body_deadline{30'000};   // for the whole body, not per read
-  std::chrono::milliseconds write_deadline{30'000};
+  std::chrono::milliseconds body_deadline{20'000};   // for the whole body, not per read; with the head at most 30 s
+  std::chrono::milliseconds write_deadline{30'000};  // for the whole response; a file has more, as below
+  std::int64_t slowest_bytes_per_ms = 64;            // of a client that takes a large file
   std::chrono::milliseconds idle_deadline{75'000};
   std::chrono::milliseconds heartbeat{15'000};       // ": comment" line on silent streams
 };

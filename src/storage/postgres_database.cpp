@@ -163,7 +163,9 @@ class PostgresDatabase final : public Database {
           continue;
         }
         connection->rollback();
-        if (failure.kind == FailureKind::retry && !sent && tried < kTries) continue;
+        // A constraint is mostly the same request on another writer: run again, this one sees what that one did.
+        const int tries = failure.kind == FailureKind::retry ? kTries : failure.kind == FailureKind::constraint ? 2 : 1;
+        if (!sent && tried < tries) continue;
         return current;
       } catch (...) {
         const auto current = std::current_exception();

@@ -9,6 +9,15 @@ part_hold_disk() { sum_up tests/hold/faults tests/hold/power_cut tests/hold/full
 part hold-database "install-build build-dev" "PostgreSQL ends, or freezes: 503 at once, nothing hangs, nothing is lost"
 part_hold_database() { tools/with-postgres tests/hold/database_away; }
 
+part hold-retry "install-build build-dev" "connections cut at the commit, and clients that send again: never doubled, never lost"
+part_hold_retry() { tools/with-postgres tests/hold/retry; }
+
+part hold-http "install-build build-dev" "hostile requests, slow clients, 2,000 streams through a kill, streams that never read"
+part_hold_http() { sum_up tests/hold/hostile tests/hold/slow tests/hold/streams; }
+
+part hold-time "install-build build-dev" "clock jumps, memory and open files under load"
+part_hold_time() { sum_up tests/hold/clock tests/hold/leaks; }
+
 # sum_up PROGRAM...: runs each, and adds up what they say they passed.
 sum_up() {
   local program line log status=0 passed=0 failed=0 skipped=0
