@@ -12,6 +12,12 @@ const std::string& Row::text(std::size_t column) const {
   return *value;
 }
 
+std::string Row::take_text(std::size_t column) {
+  auto* value = std::get_if<std::string>(&values_.at(column));
+  SAPA_ASSERT(value);
+  return std::move(*value);
+}
+
 std::int64_t Row::integer(std::size_t column) const {
   const auto* value = std::get_if<std::int64_t>(&values_.at(column));
   SAPA_ASSERT(value);

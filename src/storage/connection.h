@@ -50,6 +50,7 @@ class Row {
   [[nodiscard]] std::size_t size() const { return values_.size(); }
   [[nodiscard]] bool is_null(std::size_t column) const;
   [[nodiscard]] const std::string& text(std::size_t column) const;  // REQUIRES: not null
+  [[nodiscard]] std::string take_text(std::size_t column);          // the same, moved out
   [[nodiscard]] std::int64_t integer(std::size_t column) const;     // REQUIRES: not null
   [[nodiscard]] double real(std::size_t column) const;              // REQUIRES: not null
   [[nodiscard]] std::optional<std::string> optional_text(std::size_t column) const;

@@ -28,6 +28,12 @@ FailureKind kind_of(int code) {
   throw StorageFailure(kind_of(code), operation + ": " + sqlite3_errmsg(db) + " (" + std::to_string(code) + ")");
 }
 
+// SQLite counts its memory under one lock for all connections, which the readers would queue for. Before its first use.
+void without_statistics() {
+  static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(once);
+}
+
 struct CloseDatabase {
   void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
 };
@@ -39,6 +45,7 @@ using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
 class SqliteConnection final : public Connection {
  public:
   explicit SqliteConnection(const SqliteOptions& options) {
+    without_statistics();
     sqlite3* raw = nullptr;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | (options.use == SqliteUse::writer ? SQLITE_OPEN_CREATE : 0);
     const int code = sqlite3_open_v2(options.path.c_str(), &raw, flags, nullptr);
@@ -49,12 +56,13 @@ class SqliteConnection final : public Connection {
     }
     sqlite3_extended_result_codes(db_.get(), 1);
     sqlite3_busy_timeout(db_.get(), 5000);
-    execute_script("PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;");
+    execute_script("PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;");
     if (options.use == SqliteUse::writer) {
       // The journal mode is a property of the file; a database in memory has none and says so.
-      execute_script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864;");
+      execute_script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cell_size_check=ON; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864;");
     } else {
-      execute_script("PRAGMA query_only=ON; PRAGMA mmap_size=1073741824;");
+      // The file is not mapped: after every commit of the writer a mapping is given up and faulted in anew, page by page.
+      execute_script("PRAGMA query_only=ON;");
     }
     const auto cache = "PRAGMA cache_size=-" + std::to_string(options.cache_kib);
     execute_script(cache);
@@ -63,31 +71,30 @@ class SqliteConnection final : public Connection {
   [[nodiscard]] Engine engine() const override { return Engine::sqlite; }
 
   Outcome execute(std::string_view sql, std::span<const Value> values) override {
-    sqlite3_stmt* statement = prepared(sql);
-    const Reset reset{statement};
-    bind(statement, values);
+    const auto& kept = prepared(sql);
+    sqlite3_stmt* statement = kept.statement.get();
+    const Reset reset{statement, !kept.parameters.empty()};
+    bind(kept, values);
     Outcome outcome;
     const auto changes_before = sqlite3_total_changes64(db_.get());
-    const int columns = sqlite3_column_count(statement);
     for (;;) {
       const int code = sqlite3_step(statement);
       if (code == SQLITE_DONE) break;
       if (code != SQLITE_ROW) fail_with(db_.get(), std::string(sql.substr(0, 60)));
-      outcome.rows.push_back(read_row(statement, columns));
+      outcome.rows.push_back(read_row(statement, kept.columns));
     }
     outcome.affected = sqlite3_total_changes64(db_.get()) - changes_before;
     return outcome;
   }
 
   void for_each(std::string_view sql, std::span<const Value> values, const std::function<bool(const Row&)>& each) override {
-    const Statement statement = prepare(sql);
-    bind(statement.get(), values);
-    const int columns = sqlite3_column_count(statement.get());
+    const auto once = with_parameters(prepare(sql));
+    bind(once, values);
     for (;;) {
-      const int code = sqlite3_step(statement.get());
+      const int code = sqlite3_step(once.statement.get());
       if (code == SQLITE_DONE) return;
       if (code != SQLITE_ROW) fail_with(db_.get(), std::string(sql.substr(0, 60)));
-      if (!each(read_row(statement.get(), columns))) return;
+      if (!each(read_row(once.statement.get(), once.columns))) return;
     }
   }
 
@@ -104,7 +111,7 @@ class SqliteConnection final : public Connection {
     }
     SAPA_ASSERT(std::size_t(sqlite3_bind_parameter_count(statement.get())) == columns.size() && values.size() % columns.size() == 0);
     for (; !values.empty(); values = values.subspan(columns.size())) {
-      const Reset reset{statement.get()};
+      const Reset reset{statement.get(), true};
       for (std::size_t i = 0; i < columns.size(); ++i) bind_one(statement.get(), int(i) + 1, values[i]);
       if (sqlite3_step(statement.get()) != SQLITE_DONE) fail_with(db_.get(), "INSERT INTO " + std::string(table));
     }
@@ -130,10 +137,18 @@ class SqliteConnection final : public Connection {
  private:
   struct Reset {
     sqlite3_stmt* statement;
+    bool bound;
     ~Reset() {
       sqlite3_reset(statement);
-      sqlite3_clear_bindings(statement);
+      if (bound) sqlite3_clear_bindings(statement);
     }
+  };
+
+  // $3 is a named parameter to SQLite: its position is that of its first appearance.
+  struct Prepared {
+    Statement statement = nullptr;
+    std::vector<std::uint8_t> parameters = {};  // of each position: the index of its value
+    int columns = 0;
   };
 
   Statement prepare(std::string_view sql) {
@@ -144,21 +159,32 @@ class SqliteConnection final : public Connection {
     return Statement(raw);
   }
 
-  sqlite3_stmt* prepared(std::string_view sql) {
-    const auto found = statements_.find(sql);
-    if (found != statements_.end()) return found->second.get();
-    return statements_.emplace(sql, prepare(sql)).first->second.get();
+  static Prepared with_parameters(Statement statement) {
+    Prepared result;
+    const int count = sqlite3_bind_parameter_count(statement.get());
+    for (int position = 1; position <= count; ++position) {
+      const char* name = sqlite3_bind_parameter_name(statement.get(), position);
+      SAPA_ASSERT(name && name[0] == '$');
+      const int number = std::atoi(name + 1);
+      SAPA_ASSERT(number >= 1 && number <= 255);
+      result.parameters.push_back(static_cast<std::uint8_t>(number - 1));
+    }
+    result.columns = sqlite3_column_count(statement.get());
+    result.statement = std::move(statement);
+    return result;
   }
 
-  void bind(sqlite3_stmt* statement, std::span<const Value> values) {
-    // $3 is a named parameter to SQLite: its position is that of its first appearance.
-    const int count = sqlite3_bind_parameter_count(statement);
-    for (int position = 1; position <= count; ++position) {
-      const char* name = sqlite3_bind_parameter_name(statement, position);
-      SAPA_ASSERT(name && name[0] == '$');
-      const auto index = static_cast<std::size_t>(std::atoi(name + 1));
-      SAPA_ASSERT(index >= 1 && index <= values.size());
-      bind_one(statement, position, values[index - 1]);
+  // Found by the address of the text, which is cheaper than to hash it; the text itself decides.
+  const Prepared& prepared(std::string_view sql) {
+    auto& kept = statements_[sql.data()];
+    if (!kept.statement || std::string_view(sqlite3_sql(kept.statement.get())) != sql) kept = with_parameters(prepare(sql));
+    return kept;
+  }
+
+  void bind(const Prepared& kept, std::span<const Value> values) {
+    for (std::size_t i = 0; i < kept.parameters.size(); ++i) {
+      SAPA_ASSERT(kept.parameters[i] < values.size());
+      bind_one(kept.statement.get(), int(i) + 1, values[kept.parameters[i]]);
     }
   }
 
@@ -186,8 +212,9 @@ class SqliteConnection final : public Connection {
         case SQLITE_FLOAT: values.emplace_back(sqlite3_column_double(statement, column)); break;
         case SQLITE_NULL: values.emplace_back(std::monostate{}); break;
         default: {
-          const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
-          values.emplace_back(std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, column))));
+          // Asked for as bytes: they are UTF-8 as they lie, and nothing is copied to end them with a NUL.
+          const auto* text = static_cast<const char*>(sqlite3_column_blob(statement, column));
+          values.emplace_back(std::in_place_type<std::string>, text ? text : "", static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
         }
       }
     }
@@ -195,9 +222,8 @@ class SqliteConnection final : public Connection {
   }
 
   std::unique_ptr<sqlite3, CloseDatabase> db_;
-  // Keys view texts of static storage (see Connection::execute).
-  std::unordered_map<std::string, Statement> inserts_;               // by table; a table is always filled with the same columns
-  std::unordered_map<std::string_view, Statement> statements_;  // last: finalized before the database closes
+  std::unordered_map<std::string, Statement> inserts_;       // by table; a table is always filled with the same columns
+  std::unordered_map<const char*, Prepared> statements_;  // last: finalized before the database closes
 };
 
 }  // namespace
