@@ -10,20 +10,38 @@ namespace {
 
 namespace json = wire::json;
 
-constexpr auto kCaller =
-    "SELECT caller_id, version, name, honorific, address, location, note, created_at_ms, updated_at_ms FROM callers WHERE caller_id = $1";
-constexpr auto kPhones =
-    "SELECT phone_key, role, raw, source, verified_at_ms, verified_by, created_at_ms, last_seen_at_ms, released_at_ms "
-    "FROM caller_phones WHERE caller_id = $1 ORDER BY created_at_ms, phone_key";
-constexpr auto kEmails =
-    "SELECT email_id, address, source, state, state_at_ms, state_by, state_call_id, released_at_ms FROM caller_emails "
-    "WHERE caller_id = $1 ORDER BY CASE WHEN released_at_ms IS NULL THEN 0 ELSE 1 END, created_at_ms DESC, email_id DESC";
-constexpr auto kCustomers =
-    "SELECT c.customer_id, c.customer_no, c.meter_no, c.name, c.address, c.tariff_code, c.power_va, c.substation, c.pole, c.unit, "
-    "c.status, l.role, l.linked_at_ms FROM caller_customers l JOIN customers c ON c.customer_id = l.customer_id "
-    "WHERE l.caller_id = $1 ORDER BY l.linked_at_ms, c.customer_no";
-constexpr auto kAddresses =
-    "SELECT label, address FROM caller_addresses WHERE caller_id = $1 AND released_at_ms IS NULL ORDER BY created_at_ms, address_id";
+// Each of one caller, or of up to twenty at once: a list that is shorter repeats its last one.
+struct ByCaller {
+  std::string_view one;
+  std::string_view many;
+};
+constexpr std::size_t kAtOnce = 20;
+#define SAPA_TWENTY " IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) "
+#define SAPA_BY_CALLER(from, column, rest) {from " WHERE " column " = $1 " rest, from " WHERE " column SAPA_TWENTY rest}
+
+constexpr ByCaller kCaller =
+    SAPA_BY_CALLER("SELECT caller_id, version, name, honorific, address, location, note, created_at_ms, updated_at_ms FROM callers", "caller_id", "ORDER BY caller_id");
+constexpr ByCaller kPhones = SAPA_BY_CALLER(
+    "SELECT caller_id, phone_key, role, raw, source, verified_at_ms, verified_by, created_at_ms, last_seen_at_ms, released_at_ms FROM caller_phones", "caller_id",
+    "ORDER BY created_at_ms, phone_key");
+// The last letter and the bounces of a present one come along; mostly there are none.
+constexpr ByCaller kEmails = SAPA_BY_CALLER(
+    "SELECT e.caller_id, e.email_id, e.address, e.source, e.state, e.state_at_ms, e.state_by, e.state_call_id, e.released_at_ms, "
+    "CASE WHEN e.released_at_ms IS NULL THEN (SELECT CAST(count(*) AS BIGINT) FROM bounces b WHERE b.email_id = e.email_id AND b.kind <> 'ours') ELSE 0 END, "
+    "l.state, l.created_at_ms, l.sent_at_ms, l.answered_at_ms, l.attempts, l.problem "
+    "FROM caller_emails e LEFT JOIN confirmation_letters l ON l.letter_id = (SELECT x.letter_id FROM confirmation_letters x WHERE x.email_id = e.email_id "
+    "AND e.released_at_ms IS NULL ORDER BY x.created_at_ms DESC, x.letter_id DESC LIMIT 1)",
+    "e.caller_id", "ORDER BY CASE WHEN e.released_at_ms IS NULL THEN 0 ELSE 1 END, e.created_at_ms DESC, e.email_id DESC");
+constexpr ByCaller kCustomers = SAPA_BY_CALLER(
+    "SELECT l.caller_id, c.customer_id, c.customer_no, c.meter_no, c.name, c.address, c.tariff_code, c.power_va, c.substation, c.pole, c.unit, "
+    "c.status, l.role, l.linked_at_ms FROM caller_customers l JOIN customers c ON c.customer_id = l.customer_id",
+    "l.caller_id", "ORDER BY l.linked_at_ms, c.customer_no");
+constexpr ByCaller kAddresses =
+    SAPA_BY_CALLER("SELECT caller_id, label, address FROM caller_addresses", "caller_id", "AND released_at_ms IS NULL ORDER BY created_at_ms, address_id");
+
+std::vector<storage::Row> rows_of(storage::Connection& connection, const ByCaller& sql, std::span<const storage::Value> ids) {
+  return connection.execute(ids.size() == 1 ? sql.one : sql.many, ids).rows;
+}
 
 json::value instant(const std::optional<std::int64_t>& ms) {
   return ms ? json::value(to_rfc3339(instant_from_ms(*ms))) : json::value(nullptr);
@@ -66,27 +84,64 @@ Customer customer_of(const storage::Row& row, std::size_t c) {
 }
 
 std::optional<Caller> load_caller(storage::Connection& connection, const CallerId& id) {
-  const auto rows = connection.execute(kCaller, {id.value}).rows;
-  if (rows.empty()) return std::nullopt;
-  const auto& row = rows[0];
-  Caller caller{id, row.integer(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6), row.integer(7), row.integer(8)};
-  for (const auto& phone : connection.execute(kPhones, {id.value}).rows) {
-    caller.phones.push_back({phone.integer(0), phone.text(1), phone.text(2), phone.text(3), phone.optional_integer(4), phone.optional_text(5),
-                             phone.integer(6), phone.integer(7), phone.optional_integer(8)});
+  auto callers = load_callers(connection, {&id, 1});
+  return callers.empty() ? std::nullopt : std::optional(std::move(callers[0]));
+}
+
+namespace {
+
+// At most kAtOnce.
+void append_callers(storage::Connection& connection, std::span<const CallerId> wanted, std::vector<Caller>& callers) {
+  std::vector<storage::Value> ids;
+  for (const auto& id : wanted) ids.emplace_back(id.value);
+  if (ids.size() > 1) ids.resize(kAtOnce, ids.back());
+  auto found = rows_of(connection, kCaller, ids);
+  const auto first = callers.size();
+  for (const auto& id : wanted) {
+    for (auto& row : found) {
+      if (row.text(0) != id.value) continue;
+      callers.push_back({id, row.integer(1), row.take_text(2), row.take_text(3), row.take_text(4), row.take_text(5), row.take_text(6), row.integer(7), row.integer(8)});
+      break;
+    }
   }
-  for (const auto& email : connection.execute(kEmails, {id.value}).rows) {
-    caller.emails.push_back({email.text(0), email.text(1), email.text(2), email.text(3), email.integer(4), email.text(5), email.optional_text(6),
-                             email.optional_integer(7)});
-    if (!caller.emails.back().released_at_ms) add_mail_facts(connection, caller.emails.back());
+  if (callers.size() == first) return;
+  const auto caller_of = [&](const storage::Row& row) -> Caller& {
+    for (auto i = first; i + 1 < callers.size(); ++i) {
+      if (callers[i].id.value == row.text(0)) return callers[i];
+    }
+    return callers.back();
+  };
+  for (auto& row : rows_of(connection, kPhones, ids)) {
+    caller_of(row).phones.push_back({row.integer(1), row.take_text(2), row.take_text(3), row.take_text(4), row.optional_integer(5), row.optional_text(6), row.integer(7),
+                                     row.integer(8), row.optional_integer(9)});
   }
-  for (const auto& linked : connection.execute(kCustomers, {id.value}).rows) {
-    auto customer = customer_of(linked);
-    customer.role = linked.text(11);
-    customer.linked_at_ms = linked.integer(12);
-    caller.customers.push_back(std::move(customer));
+  for (auto& row : rows_of(connection, kEmails, ids)) {
+    auto& emails = caller_of(row).emails;
+    emails.push_back({row.take_text(1), row.take_text(2), row.take_text(3), row.take_text(4), row.integer(5), row.take_text(6), row.optional_text(7), row.optional_integer(8)});
+    auto& email = emails.back();
+    if (email.released_at_ms) continue;
+    email.bounces = row.integer(9);
+    email.domain = present_known_domain(connection, email.address);
+    if (row.is_null(10)) continue;
+    email.letter = json::object{{"state", row.text(10)},       {"queuedAt", instant(row.optional_integer(11))}, {"sentAt", instant(row.optional_integer(12))},
+                                {"answeredAt", instant(row.optional_integer(13))}, {"attempts", row.integer(14)},           {"problem", row.text(15)}};
   }
-  for (const auto& address : connection.execute(kAddresses, {id.value}).rows) caller.addresses.emplace_back(address.text(0), address.text(1));
-  return caller;
+  for (auto& row : rows_of(connection, kCustomers, ids)) {
+    auto customer = customer_of(row, 1);
+    customer.role = row.text(12);
+    customer.linked_at_ms = row.integer(13);
+    caller_of(row).customers.push_back(std::move(customer));
+  }
+  for (auto& row : rows_of(connection, kAddresses, ids)) caller_of(row).addresses.emplace_back(row.take_text(1), row.take_text(2));
+}
+
+}  // namespace
+
+std::vector<Caller> load_callers(storage::Connection& connection, std::span<const CallerId> ids) {
+  std::vector<Caller> callers;
+  callers.reserve(ids.size());
+  for (; !ids.empty(); ids = ids.subspan(std::min(kAtOnce, ids.size()))) append_callers(connection, ids.first(std::min(kAtOnce, ids.size())), callers);
+  return callers;
 }
 
 std::string mask_phone(std::string_view text) {

@@ -3,6 +3,7 @@
 // A caller with all that belongs to it, read from and presented out of the tables. Functions over a Connection.
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -78,6 +79,8 @@ struct Caller {
 };
 
 std::optional<Caller> load_caller(storage::Connection& connection, const CallerId& id);
+// In the order of the ids, each id once; who is not there is left out. One statement a table, however many they are.
+std::vector<Caller> load_callers(storage::Connection& connection, std::span<const CallerId> ids);
 Customer customer_of(const storage::Row& row, std::size_t first_column = 0);
 
 enum class Masking { no, yes };

@@ -55,14 +55,11 @@ constexpr auto kByAddress = "SELECT email_id FROM caller_emails WHERE address = 
 constexpr auto kBounce =
     "INSERT INTO bounces (report_hash, email_id, letter_id, status, kind, at_ms) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (report_hash) DO NOTHING";
 constexpr auto kSoftSince = "SELECT at_ms FROM bounces WHERE email_id = $1 AND kind = 'soft' AND at_ms > $2 ORDER BY at_ms";
-constexpr auto kBounces = "SELECT CAST(count(*) AS BIGINT) FROM bounces WHERE email_id = $1 AND kind <> 'ours'";
 constexpr auto kDomain = "SELECT answer, detail, asked_at_ms, expires_at_ms FROM email_domains WHERE domain = $1";
 constexpr auto kPutDomain =
     "INSERT INTO email_domains (domain, answer, detail, asked_at_ms, expires_at_ms) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (domain) DO UPDATE SET "
     "answer = excluded.answer, detail = excluded.detail, asked_at_ms = excluded.asked_at_ms, expires_at_ms = excluded.expires_at_ms";
 constexpr auto kKeepOld = "UPDATE email_domains SET expires_at_ms = $2 WHERE domain = $1";
-constexpr auto kLastLetter =
-    "SELECT state, created_at_ms, sent_at_ms, answered_at_ms, attempts, problem FROM confirmation_letters WHERE email_id = $1 ORDER BY created_at_ms DESC, letter_id DESC LIMIT 1";
 
 constexpr std::array<std::string_view, 2> kMayBeConfirmed = {"spelled", "claimed"};
 // What mail arriving or not says something about; what is disputed, refused or gone stays that.
@@ -303,17 +300,11 @@ json::object present_domain(const KnownDomain& known, bool asking) {
           {"asking", asking}};
 }
 
-void add_mail_facts(storage::Connection& connection, CallerEmail& email) {
-  const auto domain = domain_of(email.address);
-  if (const auto rows = connection.execute(kDomain, {domain}).rows; !rows.empty()) {
-    email.domain = present_domain({domain, rows[0].text(0), rows[0].text(1), rows[0].integer(2), false}, false);
-  }
-  if (const auto rows = connection.execute(kLastLetter, {email.id}).rows; !rows.empty()) {
-    const auto instant = [&](std::size_t column) { return rows[0].is_null(column) ? json::value(nullptr) : json::value(to_rfc3339(instant_from_ms(rows[0].integer(column)))); };
-    email.letter = json::object{{"state", rows[0].text(0)}, {"queuedAt", instant(1)}, {"sentAt", instant(2)}, {"answeredAt", instant(3)},
-                                {"attempts", rows[0].integer(4)}, {"problem", rows[0].text(5)}};
-  }
-  email.bounces = connection.execute(kBounces, {email.id}).rows.at(0).integer(0);
+json::value present_known_domain(storage::Connection& connection, std::string_view address) {
+  const auto domain = domain_of(address);
+  const auto rows = connection.execute(kDomain, {domain}).rows;
+  if (rows.empty()) return nullptr;
+  return present_domain({domain, rows[0].text(0), rows[0].text(1), rows[0].integer(2), false}, false);
 }
 
 }  // namespace sapa::desk

@@ -94,7 +94,7 @@ KnownDomain known_domain(storage::Connection& connection, Instant now, const std
 Result<bool> keep_domains(UnitOfWork& unit, const std::vector<mail::DomainFinding>& findings);
 wire::json::object present_domain(const KnownDomain& known, bool asking);
 
-// What stands beside an e-mail of a caller: domain, letter, bounces.
-void add_mail_facts(storage::Connection& connection, CallerEmail& email);
+// What is known of the domain of an address, as it is shown; null when it was never asked for.
+wire::json::value present_known_domain(storage::Connection& connection, std::string_view address);
 
 }  // namespace sapa::desk

@@ -29,7 +29,8 @@ bool has_warning(const PhoneNumber& number, std::string_view word) {
   return std::find(number.warnings.begin(), number.warnings.end(), word) != number.warnings.end();
 }
 
-void add(storage::Connection& connection, std::vector<CallerMatch>& matches, const std::string& caller_id, MatchReason reason, std::string matched) {
+// Who was found so far, in the order of finding; the callers are read at the end, all at once.
+void add(std::vector<CallerMatch>& matches, const std::string& caller_id, MatchReason reason, std::string matched) {
   for (auto& match : matches) {
     if (match.caller.id.value != caller_id) continue;
     if (rank_of(reason) < match.rank) {
@@ -40,8 +41,8 @@ void add(storage::Connection& connection, std::vector<CallerMatch>& matches, con
     return;
   }
   if (matches.size() >= kMost) return;
-  auto caller = load_caller(connection, CallerId{caller_id});
-  if (caller) matches.push_back({std::move(*caller), reason, std::move(matched), rank_of(reason)});
+  matches.push_back({Caller(), reason, std::move(matched), rank_of(reason)});
+  matches.back().caller.id = CallerId{caller_id};
 }
 
 void add_by_key(storage::Connection& connection, std::vector<CallerMatch>& matches, const std::string& e164, MatchReason reason) {
@@ -52,8 +53,20 @@ void add_by_key(storage::Connection& connection, std::vector<CallerMatch>& match
     // Written without its 0 in the record: the old system's No. Hp.
     if (why == MatchReason::exact && row.text(1) == legacy_hp(e164)) why = MatchReason::lost_zero;
     if (!row.is_null(2)) why = MatchReason::former_number;
-    add(connection, matches, row.text(0), why, display_phone(e164));
+    add(matches, row.text(0), why, display_phone(e164));
   }
+}
+
+void load(storage::Connection& connection, std::vector<CallerMatch>& matches) {
+  std::vector<CallerId> ids;
+  for (const auto& match : matches) ids.push_back(match.caller.id);
+  auto callers = load_callers(connection, ids);
+  std::size_t next = 0;
+  for (auto& match : matches) {
+    if (next < callers.size() && callers[next].id == match.caller.id) match.caller = std::move(callers[next++]);
+    else match.rank = 0;
+  }
+  std::erase_if(matches, [](const CallerMatch& match) { return match.rank == 0; });
 }
 
 std::int64_t last_contact(const Caller& caller) {
@@ -62,7 +75,8 @@ std::int64_t last_contact(const Caller& caller) {
   return last;
 }
 
-void rank(std::vector<CallerMatch>& matches) {
+void load_and_rank(storage::Connection& connection, std::vector<CallerMatch>& matches) {
+  load(connection, matches);
   std::sort(matches.begin(), matches.end(), [](const CallerMatch& a, const CallerMatch& b) {
     if (a.rank != b.rank) return a.rank < b.rank;
     const auto left = last_contact(a.caller);
@@ -114,25 +128,25 @@ std::vector<CallerMatch> match_by_phone(storage::Connection& connection, const P
     if (candidate != *number.e164) add_by_key(connection, matches, candidate, MatchReason::other_reading);
   }
   for (const auto& other : number.others) add_by_key(connection, matches, other, MatchReason::other_number);
-  rank(matches);
+  load_and_rank(connection, matches);
   return matches;
 }
 
 std::vector<CallerMatch> match_by_email(storage::Connection& connection, std::string_view canonical) {
   std::vector<CallerMatch> matches;
   for (const auto& row : connection.execute(kByEmail, {email_key(canonical)}).rows) {
-    add(connection, matches, row.text(0), MatchReason::email, std::string(canonical));
+    add(matches, row.text(0), MatchReason::email, std::string(canonical));
   }
-  rank(matches);
+  load_and_rank(connection, matches);
   return matches;
 }
 
 std::vector<CallerMatch> match_by_customer(storage::Connection& connection, std::string_view number) {
   std::vector<CallerMatch> matches;
   for (const auto* sql : {kByCustomer, kByMeter}) {
-    for (const auto& row : connection.execute(sql, {std::string(number)}).rows) add(connection, matches, row.text(0), MatchReason::customer, row.text(1));
+    for (const auto& row : connection.execute(sql, {std::string(number)}).rows) add(matches, row.text(0), MatchReason::customer, row.text(1));
   }
-  rank(matches);
+  load_and_rank(connection, matches);
   return matches;
 }
 
@@ -150,10 +164,10 @@ std::vector<CallerMatch> match_by_name(storage::Connection& connection, std::str
     const bool all = std::all_of(words.begin(), words.end(), [&](const std::string& word) {
       return std::any_of(of_caller.begin(), of_caller.end(), [&](const storage::Row& item) { return item.text(0).starts_with(word); });
     });
-    if (all) add(connection, matches, row.text(0), MatchReason::name, std::string(text));
+    if (all) add(matches, row.text(0), MatchReason::name, std::string(text));
     if (matches.size() >= std::size_t(limit)) break;
   }
-  rank(matches);
+  load_and_rank(connection, matches);
   return matches;
 }
 
