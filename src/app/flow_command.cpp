@@ -7,6 +7,7 @@
 
 #include "core/sop/draw_flow.h"
 #include "wire/flow_json.h"
+#include "wire/json.h"
 
 namespace sapa::app {
 
@@ -17,7 +18,7 @@ std::optional<std::string> read_file(const std::string& path) {
   if (!file) return std::nullopt;
   std::string text((std::istreambuf_iterator<char>(file)), {});
   if (file.bad()) return std::nullopt;
-  return text;
+  return std::string(wire::without_byte_order_mark(text));
 }
 
 int unreadable(const std::string& path) {

@@ -25,6 +25,14 @@ struct Gap {
 
 Gap read_gap(const Text& text, std::size_t begin) {
   Gap gap;
+  // YAHOO DOT COM, YAHOO(DOT)COM, YAHOO TITIK COM: the dot as it was said.
+  for (const std::string_view said : {" dot ", " titik ", "(dot)", "[dot]", " (dot) "}) {
+    if (!text.starts_with(begin, said) || !is_alnum(text.at(begin + said.size()))) continue;
+    gap.readable = true;
+    gap.end = begin + said.size();
+    gap.repairs.add(EmailRepair::missing_dot);
+    return gap;
+  }
   std::size_t dots = 0;
   std::size_t blanks = 0;
   std::size_t commas = 0;
@@ -139,6 +147,12 @@ bool is_bare_provider(std::string_view name) {
   return std::any_of(email_tables::kBareProviders.begin(), email_tables::kBareProviders.end(), [&](const auto& provider) { return provider.first == name; });
 }
 
+// Behind PLASA or TELKOM an e-mail ends: with the field, a separator or a street. Before any other word it is a building.
+bool may_be_place(const Text& text, std::string_view name, std::size_t end) {
+  if (!email_text::is_one_of(email_tables::kPlaceNames, name)) return false;
+  return text.at(end) == ' ' && is_alnum(text.at(end + 1)) && address_word_at(text, end + 1, WordEnd::whole) == 0;
+}
+
 // YAHOO.COID is a domain as it stands; what was meant is offered (suggest_domain), not mended.
 bool stands_exactly(const Text& text, std::size_t begin, const DomainReading& mended) {
   return !mended.repairs.has(EmailRepair::glued_address) && is_domain_name(text.slice({begin, mended.end}));
@@ -220,7 +234,7 @@ DomainReading read_domain(const Text& text, std::size_t begin) {
     if (!text.starts_with(begin, name)) continue;
     const std::size_t end = begin + name.size();
     const char behind = text.at(end);
-    if (text.is_wordlike(end) || behind == '-' || behind == '_' || behind == '@') continue;
+    if (text.is_wordlike(end) || behind == '-' || behind == '_' || behind == '@' || may_be_place(text, name, end)) continue;
     DomainReading reading{Kind::found, std::string(meant), end, {}, true};
     reading.repairs.add(EmailRepair::missing_tld);
     if (behind == '.' && text.is_wordlike(end + 1)) {

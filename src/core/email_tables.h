@@ -46,8 +46,8 @@ inline constexpr std::array<std::pair<Words, Words>, 14> kAliases = {{{"gmail.co
 inline constexpr std::array kNeverSuggestSuffixes = {Words("ac.id"), Words("go.id"), Words("sch.id"), Words("or.id"),     Words("mil.id"), Words("desa.id"),
                                                      Words("web.id"), Words("my.id"), Words("net.id"), Words("ponpes.id"), Words("biz.id")};
 
-// Providers whose bare name ("SARI.AYA@GMAIL") says which domain was meant. Not telkom or plasa: those are places too.
-inline constexpr std::array<std::pair<Words, Words>, 10> kBareProviders = {{{"gmail", "gmail.com"},
+// Providers whose bare name ("SARI.AYA@GMAIL") says which domain was meant.
+inline constexpr std::array<std::pair<Words, Words>, 12> kBareProviders = {{{"gmail", "gmail.com"},
                                                                             {"yahoo", "yahoo.com"},
                                                                             {"ymail", "ymail.com"},
                                                                             {"rocketmail", "rocketmail.com"},
@@ -56,7 +56,12 @@ inline constexpr std::array<std::pair<Words, Words>, 10> kBareProviders = {{{"gm
                                                                             {"icloud", "icloud.com"},
                                                                             {"live", "live.com"},
                                                                             {"msn", "msn.com"},
-                                                                            {"aol", "aol.com"}}};
+                                                                            {"aol", "aol.com"},
+                                                                            {"plasa", "plasa.com"},
+                                                                            {"telkom", "telkom.net"}}};
+
+// Of these the ones that are places as well: C@PLASA MARINA is no e-mail.
+inline constexpr std::array kPlaceNames = {Words("plasa"), Words("telkom")};
 
 // Names that mean mail and nothing else, wherever they stand in an address.
 inline constexpr std::array kMailNames = {Words("gmail"), Words("yahoo"), Words("ymail"), Words("rocketmail"), Words("hotmail"), Words("icloud")};

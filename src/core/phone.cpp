@@ -177,7 +177,6 @@ PhoneNumber& without_zero(PhoneNumber& number, std::string_view digits, const Tr
   if (digits.size() == 5 && digits.starts_with("14")) return service_code(number, PhoneType::short_code, "short_code");
   if (digits.size() == 7 && digits.starts_with("1500")) return service_code(number, PhoneType::uan, "service_number");
   if (digits.size() >= 5 && digits.size() <= 8) {
-    if (digits[0] < '2') return refuse(number, "unknown_prefix");
     if (trunk.trunk_area_code.empty()) return refuse(number, "area_code_missing");
     std::string_view area = trunk.trunk_area_code;
     while (area.starts_with("0")) area.remove_prefix(1);

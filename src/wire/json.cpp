@@ -16,6 +16,7 @@ bool all_finite(const json::value& value) {
   return true;
 }
 }  // namespace
+std::string_view without_byte_order_mark(std::string_view text) { return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text; }
 
 Result<json::value> parse_json(std::string_view text) {
   json::parse_options options;

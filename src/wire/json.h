@@ -17,6 +17,9 @@ namespace json = boost::json;
 // Depth at most 32, no duplicates merged silently (the last wins), UTF-8 checked. Error: malformed, with the byte offset.
 Result<json::value> parse_json(std::string_view text);
 
+// A file's text without the mark that some editors put in front (RFC 8259 8.1: it may be ignored).
+std::string_view without_byte_order_mark(std::string_view text);
+
 // The member as text; empty when absent, null or not a string. Numbers are not turned into text.
 std::optional<std::string> text_member(const json::object& object, std::string_view name);
 // The member as text, taking numbers and booleans too (foreign systems are careless). Null, arrays, objects: empty.

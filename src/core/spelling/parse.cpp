@@ -247,12 +247,13 @@ class Parser {
     if (control_of(word(next_ + 1)) != Control::connector) return false;
     std::optional<char> letter;
     if (said.size() == 1) letter = said[0];
+    else if (said == "lima") letter = 'l';  // "lima seperti london"; the digit is never likened to a word
     else if (const auto name = letter_of_name(said)) letter = name;
     else letter = code_word(said);
     if (!letter) return false;
     const std::size_t example = word(next_ + 2) == "in" ? next_ + 3 : next_ + 2;  // "b as in bravo"
     const auto shown = letter_behind_connector(word(example));
-    if (!shown) return false;
+    if (!shown || sign_of_word(word(example)) == '@') return false;
     next_ = example;
     if (*shown == *letter || (said == "fe" && *shown == 'f')) {
       put_text(std::string(1, *shown));

@@ -45,7 +45,7 @@ const Letters kDigits = {{"nol", '0'},  {"kosong", '0'}, {"zero", '0'}, {"satu",
 
 const Letters kSigns = {{"@", '@'},          {"at", '@'},        {"et", '@'},    {"akeong", '@'}, {".", '.'},      {"titik", '.'}, {"dot", '.'},    {"point", '.'},
                         {"_", '_'},          {"underscore", '_'}, {"underskor", '_'}, {"anderskor", '_'}, {"-", '-'}, {"strip", '-'}, {"setrip", '-'}, {"minus", '-'},
-                        {"dash", '-'},       {"hyphen", '-'},    {"+", '+'},     {"plus", '+'},   {"%", '%'},      {"persen", '%'}};
+                        {"dash", '-'},       {"hyphen", '-'},    {"+", '+'},     {"plus", '+'},    {"tambah", '+'},   {"%", '%'},      {"persen", '%'}};
 
 struct SignPhrase {
   Word first;
