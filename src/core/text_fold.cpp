@@ -127,7 +127,7 @@ std::string drop_invisible(std::string_view text) {
   result.reserve(text.size());
   for_each_code_point(text, [&](UChar32 c) {
     if (is_invisible(c)) return;
-    if (c < 0x20 || c == 0x7F || u_isUWhiteSpace(c)) {
+    if (c < 0x20 || (c >= 0x7F && c < 0xA0) || u_isUWhiteSpace(c)) {
       if (!result.empty() && result.back() != ' ') result += ' ';
       return;
     }

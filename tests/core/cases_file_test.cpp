@@ -56,21 +56,6 @@ TEST(CaseFiles, what_cannot_be_judged_has_failed) {
   }
 }
 
-TEST(CaseFiles, the_order_of_warnings_says_nothing_but_each_counts) {
-  const auto with = [](const std::string& warnings) { return app::run_case(read(R"({"raw": "8I2OOOO1234", "expect": {"warnings": )" + warnings + "}}")); };
-  EXPECT_THAT(with(R"(["missing_leading_zero", "letters_substituted"])"), testing::IsEmpty());
-  EXPECT_THAT(with(R"(["letters_substituted", "missing_leading_zero"])"), testing::IsEmpty());
-  EXPECT_THAT(with(R"(["letters_substituted"])"), testing::SizeIs(1));
-}
-
-TEST(CaseFiles, an_e_mail_longer_than_the_field_is_an_error_whatever_its_name) {
-  const auto with = [](const std::string& error) {
-    return app::run_case(read(R"({"email": "sari.aya@yahoo.com", "address": "X", "options": {"max_length": 10}, "expect": {"error": )" + error + "}}"));
-  };
-  EXPECT_THAT(with(R"("too_long")"), testing::IsEmpty());
-  EXPECT_THAT(with("null"), testing::SizeIs(1));
-}
-
 // The wider set: each rule and each row of the tables, in the four formats.
 TEST(CaseFiles, each_further_case_holds) {
   for (const auto* name : {"extra_phones", "extra_emails", "extra_spelling", "extra_paths"}) {
