@@ -12,21 +12,10 @@
 #include "core/text_fold.h"
 #include "core/word_search.h"
 #include "mail/letter.h"
+#include "sample_letter.h"
 
 namespace sapa::mail {
 namespace {
-
-Letter sample() {
-  Letter letter;
-  letter.from_name = "PLN 123";
-  letter.from_address = "noreply@pln.example";
-  letter.to_address = "sari@yahoo.example";
-  letter.subject = "Konfirmasi";
-  letter.text = "Halo\n";
-  letter.language = "id";
-  letter.id = "0199";
-  return letter;
-}
 
 // Every way to end a line or a string x everything one would want to say behind it.
 std::vector<std::string> header_payloads() {

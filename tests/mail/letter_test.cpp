@@ -6,21 +6,10 @@
 #include <rapidcheck/gtest.h>
 
 #include "mail/confirmation_letter.h"
+#include "sample_letter.h"
 
 namespace sapa::mail {
 namespace {
-
-Letter sample() {
-  Letter letter;
-  letter.from_name = "PLN 123";
-  letter.from_address = "noreply@pln.example";
-  letter.to_address = "sari@yahoo.example";
-  letter.subject = "Konfirmasi";
-  letter.text = "Halo\n";
-  letter.language = "id";
-  letter.id = "0199";
-  return letter;
-}
 
 Instant noon() { return instant_from_ms(1'795'485'600'000); }
 
