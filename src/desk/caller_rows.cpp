@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "desk/instant_json.h"
 #include "desk/mail.h"
 
 namespace sapa::desk {
@@ -41,10 +42,6 @@ constexpr ByCaller kAddresses =
 
 std::vector<storage::Row> rows_of(storage::Connection& connection, const ByCaller& sql, std::span<const storage::Value> ids) {
   return connection.execute(ids.size() == 1 ? sql.one : sql.many, ids).rows;
-}
-
-json::value instant(const std::optional<std::int64_t>& ms) {
-  return ms ? json::value(to_rfc3339(instant_from_ms(*ms))) : json::value(nullptr);
 }
 
 std::string_view type_word(std::string_view e164) {

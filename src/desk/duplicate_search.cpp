@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "core/legacy_values.h"
+#include "desk/instant_json.h"
 
 namespace sapa::desk {
 
@@ -117,7 +118,6 @@ json::object present_search(const DuplicateSearch& search, const Scope* scope) {
   const bool running = search.state == "running";
   json::array can;
   if (scope && scope->leads()) can.emplace_back(running ? "stop" : "start");
-  const auto instant = [](const std::optional<std::int64_t>& ms) { return ms ? json::value(to_rfc3339(instant_from_ms(*ms))) : json::value(nullptr); };
   return {{"state", search.state},
           {"phase", running ? search.phase : std::string()},
           {"share", search.share()},

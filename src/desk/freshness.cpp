@@ -1,6 +1,7 @@
 #include "desk/freshness.h"
 
 #include "core/instant.h"
+#include "desk/instant_json.h"
 
 namespace sapa::desk {
 
@@ -44,7 +45,6 @@ void note_busy(storage::Connection& connection, const WatchedFile& file, std::in
 void note_watching(storage::Connection& connection, std::int64_t waiting, std::int64_t now_ms, bool ends) { connection.execute(ends ? kEnds : kSeen, {waiting, now_ms}); }
 
 json::object present_freshness(storage::Connection& connection, const Scope& scope, std::int64_t now_ms) {
-  const auto instant = [](const std::optional<std::int64_t>& ms) { return ms ? json::value(to_rfc3339(instant_from_ms(*ms))) : json::value(nullptr); };
   json::array items;
   for (const auto& row : connection.execute(kList).rows) {
     const bool watched = now_ms - row.integer(8) < kSilentMs;

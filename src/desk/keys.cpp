@@ -8,6 +8,7 @@
 
 #include "core/text_fold.h"
 #include "desk/crypto.h"
+#include "desk/instant_json.h"
 
 namespace sapa::desk {
 
@@ -36,8 +37,6 @@ json::array list_of(std::string_view text) {
   }
   return items;
 }
-
-json::value instant(const std::optional<std::int64_t>& ms) { return ms ? json::value(to_rfc3339(instant_from_ms(*ms))) : json::value(nullptr); }
 
 json::object key_of(const storage::Row& row) {
   return {{"id", row.text(0)},

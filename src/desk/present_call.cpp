@@ -5,6 +5,7 @@
 
 #include "core/email_columns.h"
 #include "core/email_extract.h"
+#include "desk/instant_json.h"
 #include "desk/match_callers.h"
 #include "desk/procedure.h"
 #include "desk/settings.h"
@@ -35,9 +36,6 @@ constexpr auto kReportsOfCaller =
 constexpr auto kReportsOfNumber =
     "SELECT " SAPA_REPORT_COLUMNS " FROM reports r JOIN tickets t ON t.ticket_id = r.ticket_id "
     "WHERE r.reporter_key = $1 AND r.created_at_ms < $2 ORDER BY r.created_at_ms DESC, r.report_no DESC LIMIT $3";
-
-json::value instant(const std::optional<Instant>& value) { return value ? json::value(to_rfc3339(*value)) : json::value(nullptr); }
-json::value instant(const std::optional<std::int64_t>& ms) { return ms ? json::value(to_rfc3339(instant_from_ms(*ms))) : json::value(nullptr); }
 
 std::string_view to_word(LegState state) {
   switch (state) {

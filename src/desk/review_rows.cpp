@@ -4,6 +4,7 @@
 #include <array>
 
 #include "desk/caller_record.h"
+#include "desk/instant_json.h"
 #include "desk/review_fields.h"
 
 namespace sapa::desk {
@@ -31,8 +32,6 @@ constexpr auto kCreatedBy = "SELECT created_by FROM callers WHERE caller_id = $1
 
 constexpr std::array<std::string_view, 4> kStates = {"open", "postponed", "merged", "apart"};
 constexpr std::array<std::string_view, 8> kReasons = {"same_number", "same_email", "same_customer", "near_name", "other_name", "several", "home_phone", "changed_at_desk"};
-
-json::value instant(const std::optional<std::int64_t>& ms) { return ms ? json::value(to_rfc3339(instant_from_ms(*ms))) : json::value(nullptr); }
 
 std::int64_t counted(storage::Connection& connection, std::string_view sql, const std::string& id) { return connection.execute(sql, {id}).rows.at(0).integer(0); }
 
