@@ -65,6 +65,22 @@ Response file_response(const EmbeddedFile& file, const Request& request) {
   return response;
 }
 
+// An address that the web app can have for itself: plain parts, none of them empty, "." or "..", no dot in the last
+// (that would be a file). What climbs (/../etc/passwd) or names another host (//a@b) is nobody's address.
+bool may_be_a_page(std::string_view path) {
+  if (path == "/") return true;
+  if (path.starts_with("/assets/") || path.find('\\') != std::string_view::npos) return false;
+  if (path.ends_with('/')) path.remove_suffix(1);
+  while (!path.empty()) {
+    path.remove_prefix(1);  // the slash
+    const auto part = path.substr(0, path.find('/'));
+    if (part.empty() || part == "." || part == "..") return false;
+    path.remove_prefix(part.size());
+    if (path.empty()) return part.find('.') == std::string_view::npos;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<Response> serve_file(const Request& request) {
@@ -73,8 +89,7 @@ std::optional<Response> serve_file(const Request& request) {
   const std::string_view path = request.path;
   if (path == "/api" || path.starts_with("/api/") || path.starts_with("/konfirmasi/") || std::find(kOthers.begin(), kOthers.end(), path) != kOthers.end()) return std::nullopt;
   if (const auto* file = find_file(path)) return file_response(*file, request);
-  const auto name = path.substr(path.rfind('/') + 1);
-  if (name.find('.') == std::string_view::npos) {
+  if (may_be_a_page(path)) {
     if (const auto* index = find_file("/index.html")) return file_response(*index, request);
     return problem(Error{ErrorCode::not_found, "web_app_missing", "This binary was built without the web app; ./run builds both.", ""});
   }

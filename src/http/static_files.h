@@ -28,8 +28,8 @@ struct EmbeddedFile {
 // Made by cmake/embed_web.cmake; empty when the web app was not built.
 std::span<const EmbeddedFile> web_files();
 
-// A file, or index.html for an address of the app's own (they have no dot in their last part). Empty: not ours (API,
-// another method). What stands under /assets/ has its hash in its name and is kept a year.
+// A file, or index.html for an address of the app's own (plain parts, no dot in the last); 404 for any
+// other. Empty: not ours (API, another method). What stands under /assets/ has its hash in its name and is kept a year.
 std::optional<Response> serve_file(const Request& request);
 
 }  // namespace sapa::http
