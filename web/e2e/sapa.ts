@@ -68,7 +68,7 @@ export class Sapa {
   // As a power cut does it.
   async kill(): Promise<void> {
     const child = this.#child;
-    if (!child || child.exitCode !== null) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return; // it has ended already
     child.kill("SIGKILL");
     await once(child, "exit");
   }
