@@ -4,6 +4,7 @@
 
 #include "app/mail_config.h"
 #include "app/serve.h"
+#include "desk/keys.h"
 
 namespace sapa::app {
 
@@ -29,6 +30,18 @@ Result<ServeOptions> read_config(const std::string& path, ServeOptions options) 
     if (const auto value = node->value_exact<T>()) target = *value;
     else problem = wrong(path, name, kind);
   };
+  const auto take_networks = [&](const char* name, std::vector<std::string>& target) {
+    const auto* node = table.get(name);
+    if (!node || problem) return;
+    const auto* list = node->as_array();
+    std::vector<std::string> networks;
+    for (std::size_t i = 0; list && i < list->size(); ++i) {
+      const auto network = list->get(i)->value_exact<std::string>();
+      if (network && desk::in_network(network->substr(0, network->find('/')), *network)) networks.push_back(*network);
+    }
+    if (list && networks.size() == list->size()) target = std::move(networks);
+    else problem = wrong(path, name, "is a list of addresses and networks, e.g. [\"127.0.0.1\", \"10.1.0.0/16\"]");
+  };
   std::int64_t port = options.port;
   std::int64_t readers = options.readers;
   take("address", options.address, "is text, e.g. \"127.0.0.1\"");
@@ -38,13 +51,15 @@ Result<ServeOptions> read_config(const std::string& path, ServeOptions options) 
   take("tls_certificate", options.tls_certificate, "is text: a PEM file");
   take("tls_key", options.tls_key, "is text: a PEM file");
   take("behind_proxy", options.behind_proxy, "is true or false");
+  take_networks("proxies", options.proxies);
+  take_networks("metrics_from", options.metrics_from);
   take("demo", options.demo, "is true or false");
   take("readers", readers, "is a whole number");
   take("cache_mib", options.cache_mib, "is a whole number");
   take("log_level", options.log_level, "is debug, info, warn or error");
   if (problem) return tl::unexpected(*problem);
   static const std::set<std::string_view> kKnown = {"address", "port",         "database", "data",    "tls_certificate", "tls_key",
-                                                    "demo",    "behind_proxy", "readers",  "cache_mib", "log_level", "mail"};
+                                                    "demo",    "behind_proxy", "readers",  "cache_mib", "log_level", "mail", "proxies", "metrics_from"};
   for (const auto& [name, node] : table) {
     if (!kKnown.contains(name.str())) return tl::unexpected(wrong(path, std::string(name.str()), "is no setting of this file (docs/operations.md lists them)"));
   }

@@ -27,6 +27,7 @@
 #include "desk/simulator.h"
 #include "http/dispatch.h"
 #include "http/event_stream.h"
+#include "http/metrics.h"
 #include "http/router.h"
 #include "http/routes.h"
 #include "http/server.h"
@@ -87,12 +88,14 @@ class Composition {
   void prune_step();
   void look_for_fresh_data();
   std::int64_t freshness_mark_ = -1;  // the loop only
+  void read_figures();
+  void watch_database();
   void stop();
 
   const ServeOptions options_;
   std::unique_ptr<storage::Database> database_;
   SteadyClock clock_{[](std::chrono::milliseconds jump) {
-    spdlog::warn("The system's clock jumped by {} s. Sapa keeps counting and follows slowly; restart it to take the new time over at once.", jump.count() / 1000);
+    spdlog::warn("event=clock text=\"The system's clock jumped by {} s. Sapa keeps counting and follows slowly; restart it to take the new time over at once.\"", jump.count() / 1000);
   }};
   push::Hub hub_;
   desk::SettingsCache settings_;
@@ -102,6 +105,8 @@ class Composition {
   std::unique_ptr<desk::DuplicateFinder> duplicates_;
   std::unique_ptr<desk::Simulator> simulator_;
   std::optional<DemoSecrets> demo_;
+  const std::shared_ptr<desk::FigureStore> figures_ = std::make_shared<desk::FigureStore>();
+  std::optional<storage::FailureKind> trouble_;  // as last said; the loop's
   std::unique_ptr<http::Dispatcher> dispatcher_;
   std::unique_ptr<http::Server> server_;
 };
@@ -145,13 +150,21 @@ Result<void> Composition::open_doors() {
   http::RouteOptions routes;
   routes.secure_cookies = secure;
   routes.simulator = simulator_.get();
+  routes.figures = figures_;
+  routes.metrics_from = options_.metrics_from;
   routes.metrics = [this] { return dispatcher_ ? dispatcher_->metrics() : std::string(); };
   http::DispatchOptions dispatch;
   dispatch.secure_cookies = secure;
   dispatch.log = [](const http::Request& request, std::string_view pattern, int status, std::chrono::microseconds took) {
     // The pattern, never the address: tokens and numbers stand in addresses.
     const auto level = status >= 500 ? spdlog::level::err : status >= 400 ? spdlog::level::info : spdlog::level::debug;
-    spdlog::log(level, "{} {} {} {}us", http::to_word(request.method), pattern, status, took.count());
+    spdlog::log(level, "event=request id={} method={} route={} status={} us={}", request.id, http::to_word(request.method), pattern, status, took.count());
+  };
+  dispatch.metrics = [this](wire::MetricsText& text) {
+    text.family("sapa_build_info", "gauge", "Always 1; the version is in its label.");
+    text.sample({{"version", SAPA_VERSION}}, 1);
+    http::add_figures(text, *figures_);
+    if (server_) http::add_server_metrics(text, server_->figures());
   };
   SAPA_TRY(dispatcher_, http::Dispatcher::make(*services_, http::all_routes(routes), dispatch));
 
@@ -169,6 +182,7 @@ Result<void> Composition::open_doors() {
   server.tls_certificate = options_.tls_certificate;
   server.tls_key = options_.tls_key;
   server.behind_proxy = options_.behind_proxy;
+  server.proxies = options_.proxies;
   SAPA_TRY(server_, http::Server::listen(server, std::move(application)));
   return {};
 }
@@ -181,6 +195,9 @@ void Composition::keep_house() {
     job.settled = [](const std::exception_ptr&) {};
     (void)database_->read(std::move(job));
   });
+  server_->every(std::chrono::seconds(1), [this] { watch_database(); });
+  server_->every(std::chrono::seconds(10), [this] { read_figures(); });
+  server_->post([this] { read_figures(); });
   server_->every(std::chrono::minutes(10), [this] { prune_step(); });
   server_->every(std::chrono::seconds(3), [this] { look_for_fresh_data(); });
   server_->every(std::chrono::seconds(30), [this] {
@@ -223,13 +240,29 @@ void Composition::look_for_fresh_data() {
   (void)database_->read(std::move(job));
 }
 
+void Composition::read_figures() {
+  storage::ReadJob job;
+  job.run = [this](storage::Connection& connection) { figures_->read(connection, clock_.now()); };
+  job.settled = [](const std::exception_ptr&) {};
+  (void)database_->read(std::move(job));
+}
+
+void Composition::watch_database() {
+  const auto trouble = database_->trouble();
+  if (trouble == trouble_) return;
+  trouble_ = trouble;
+  if (!trouble) spdlog::warn("event=database state=well");
+  else if (*trouble == storage::FailureKind::full) spdlog::error("event=database state=disk_full text=\"Nothing is saved until there is space; reading works.\"");
+  else spdlog::error("event=database state=unavailable text=\"Nothing is acknowledged until it answers.\"");
+}
+
 void Composition::prune_step() {
   desk::submit<bool>(
       *services_, desk::prune,
       [this](const Result<bool>& more) {
         if (more && *more) server_->post([this] { prune_step(); });
       },
-      [](const std::exception_ptr&) { spdlog::warn("Old rows were not removed; tried again later."); });
+      [](const std::exception_ptr&) { spdlog::warn("event=house text=\"Old rows were not removed; tried again later.\""); });
 }
 
 Result<void> Composition::start() {
@@ -240,7 +273,7 @@ Result<void> Composition::start() {
   services_ = std::make_unique<desk::Services>(desk::Services{*database_, hub_, [this] { return clock_.now(); }, *accesses_, settings_});
   services_->demo = options_.demo;
   if (options_.mail.sends() || options_.mail.asks()) {
-    post_ = std::make_unique<desk::PostOffice>(*services_, options_.mail, [](const std::string& sentence) { spdlog::warn("{}", sentence); });
+    post_ = std::make_unique<desk::PostOffice>(*services_, options_.mail, [](const std::string& sentence) { spdlog::warn("event=mail text=\"{}\"", sentence); });
     services_->post = post_.get();
   }
   duplicates_ = std::make_unique<desk::DuplicateFinder>(*services_);
@@ -261,7 +294,7 @@ void Composition::stop() {
     try {
       accesses_->flush_and_wait();
     } catch (const std::exception&) {
-      spdlog::error("The last rows of the access log were not written.");
+      spdlog::error("event=stop text=\"The last rows of the access log were not written.\"");
     }
   }
   if (database_) database_->stop();
@@ -309,7 +342,7 @@ int serve(const ServeOptions& options) {
   // A core image would hold personal data.
   ::prctl(PR_SET_DUMPABLE, 0);
   auto logger = spdlog::stderr_logger_mt("sapa");
-  logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+  logger->set_pattern("at=%Y-%m-%dT%H:%M:%S.%eZ level=%l %v", spdlog::pattern_time_type::utc);
   logger->set_level(spdlog::level::from_str(options.log_level));
   spdlog::set_default_logger(std::move(logger));
 
@@ -330,7 +363,7 @@ int serve(const ServeOptions& options) {
   std::thread loop([&composition] { composition.run(); });
   int signal = 0;
   sigwait(&signals, &signal);
-  spdlog::info("Stopping.");
+  spdlog::info("event=stop text=\"Stopping.\"");
   composition.ask_to_stop();
   loop.join();
   return kDone;

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/result.h"
 #include "desk/post_office.h"
@@ -18,6 +19,8 @@ struct ServeOptions {
   std::string tls_certificate;   // PEM
   std::string tls_key;
   bool behind_proxy = false;
+  std::vector<std::string> proxies = {"127.0.0.0/8", "::1"};       // whose X-Forwarded-* are believed
+  std::vector<std::string> metrics_from = {"127.0.0.0/8", "::1"};  // who may read /metrics
   bool demo = false;
   int readers = 4;
   std::int64_t cache_mib = 64;

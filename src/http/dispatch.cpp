@@ -1,6 +1,7 @@
 #include "http/dispatch.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <charconv>
 #include <condition_variable>
@@ -13,6 +14,7 @@
 #include "desk/crypto.h"
 #include "desk/settings.h"
 #include "http/event_stream.h"
+#include "http/metrics.h"
 #include "http/problem.h"
 #include "http/router.h"
 
@@ -113,6 +115,10 @@ class SlowPool {
     wake_.notify_one();
     return true;
   }
+  [[nodiscard]] std::size_t waiting() const {
+    const std::lock_guard lock(mutex_);
+    return tasks_.size();
+  }
   void stop() {
     {
       const std::lock_guard lock(mutex_);
@@ -138,7 +144,7 @@ class SlowPool {
       task();
     }
   }
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<std::function<void()>> tasks_;
   bool stopping_ = false;
@@ -188,7 +194,10 @@ class DispatcherImpl final : public Dispatcher {
   void handle(Request request, Reply reply) override {
     request.received_at = services_.clock();
     const auto match = router_.match(request.method, request.path);
-    if (const auto* refusal = std::get_if<Response>(&match)) return reply(*refusal);
+    if (const auto* refusal = std::get_if<Response>(&match)) {
+      ++unrouted_;
+      return reply(*refusal);
+    }
     auto& found = std::get<Match>(match);
     request.parameters = found.parameters;
     const std::size_t index = found.index;
@@ -217,23 +226,30 @@ class DispatcherImpl final : public Dispatcher {
   }
 
   std::string metrics() const override {
-    std::string text = "# TYPE sapa_http_requests_total counter\n";
+    wire::MetricsText text;
+    text.family("sapa_http_requests_total", "counter", "Answered requests by operation of the contract and class of status.");
     for (std::size_t i = 0; i < endpoints_.size(); ++i) {
-      for (int status_class = 1; status_class <= 5; ++status_class) {
+      for (std::size_t status_class = 1; status_class < counts_[i].by_class.size(); ++status_class) {
         const auto count = counts_[i].by_class[status_class].load();
         if (count == 0) continue;
-        text += "sapa_http_requests_total{operation=\"" + endpoints_[i].route.operation_id + "\",status=\"" + std::to_string(status_class) + "xx\"} " + std::to_string(count) + "\n";
+        const auto word = std::to_string(status_class) + "xx";
+        text.sample({{"operation", endpoints_[i].route.operation_id}, {"status", word}}, double(count));
       }
     }
-    text += "# TYPE sapa_http_request_seconds_sum counter\n";
+    text.family("sapa_http_request_seconds", "histogram", "From the whole request until its answer is ready, by pattern of the route.");
     for (std::size_t i = 0; i < endpoints_.size(); ++i) {
-      if (const auto us = counts_[i].microseconds.load(); us > 0) {
-        text += "sapa_http_request_seconds_sum{operation=\"" + endpoints_[i].route.operation_id + "\"} " + std::to_string(double(us) / 1e6) + "\n";
-      }
+      const auto figures = counts_[i].took.figures();
+      if (figures.total() == 0) continue;
+      text.sample({{"method", to_word(endpoints_[i].route.method)}, {"route", endpoints_[i].route.pattern}}, figures);
     }
-    text += "# TYPE sapa_streams gauge\nsapa_streams " + std::to_string(services_.hub.streams()) + "\n";
-    text += "# TYPE sapa_database_healthy gauge\nsapa_database_healthy " + std::string(services_.database.healthy() ? "1" : "0") + "\n";
-    return text;
+    text.family("sapa_http_unrouted_total", "counter", "Requests for addresses or methods that are not there.");
+    text.sample(double(unrouted_));
+    text.family("sapa_slow_jobs_waiting", "gauge", "Requests that wait for a thread that may wait: sign-ins, exports.");
+    text.sample(double(slow_.waiting()));
+    add_service_metrics(text, services_);
+    add_process_metrics(text);
+    if (options_.metrics) options_.metrics(text);
+    return text.take();
   }
 
  private:
@@ -244,15 +260,15 @@ class DispatcherImpl final : public Dispatcher {
     std::chrono::steady_clock::time_point started;
   };
   struct Counts {
-    std::atomic<std::uint64_t> by_class[6]{};
-    std::atomic<std::uint64_t> microseconds{0};
+    std::array<std::atomic<std::uint64_t>, 6> by_class{};
+    Histogram took;
   };
   using JobPointer = std::shared_ptr<Job>;
 
   void finish(const Job& job, std::size_t index, std::chrono::steady_clock::time_point started, const Response& response) {
     const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started);
-    counts_[index].by_class[std::min(std::max(response.status / 100, 0), 5)]++;
-    counts_[index].microseconds += std::uint64_t(took.count());
+    counts_[index].by_class[std::size_t(std::clamp(response.status / 100, 0, 5))]++;
+    counts_[index].took.observe(took);
     if (options_.log) options_.log(job.request, endpoints_[index].route.pattern, response.status, took);
   }
 
@@ -381,6 +397,7 @@ class DispatcherImpl final : public Dispatcher {
   const Router router_;
   const DispatchOptions options_;
   std::vector<Counts> counts_;
+  std::atomic<std::uint64_t> unrouted_{0};
   SlowPool slow_{2};  // last: stops first
 };
 

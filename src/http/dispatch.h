@@ -17,6 +17,7 @@
 #include "http/rate_limit.h"
 #include "http/route.h"
 #include "http/server.h"
+#include "wire/prometheus.h"
 
 namespace sapa::http {
 
@@ -58,6 +59,8 @@ struct DispatchOptions {
   bool secure_cookies = false;  // TLS or a TLS proxy: __Host- cookie
   // Called once a request is answered. `pattern` never holds a value of the request.
   std::function<void(const Request&, std::string_view pattern, int status, std::chrono::microseconds took)> log;
+  // Adds to /metrics what others count.
+  std::function<void(wire::MetricsText&)> metrics;
 };
 
 class Dispatcher {

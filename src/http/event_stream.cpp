@@ -1,5 +1,6 @@
 #include "http/event_stream.h"
 
+#include <atomic>
 #include <mutex>
 
 #include "desk/session.h"
@@ -17,16 +18,35 @@ constexpr auto kAfter = "SELECT seq, kind, body FROM news WHERE audience = $1 AN
 constexpr std::size_t kChunk = 500;  // as in kAfter: well below Stream::kPendingLimit
 constexpr auto kAllLast = "SELECT audience, last_seq FROM audiences ORDER BY audience";
 
+Histogram& pushed() {
+  static Histogram histogram;
+  return histogram;
+}
+
 class HubSource final : public EventSource {
  public:
   explicit HubSource(std::shared_ptr<push::Stream> stream) : stream_(std::move(stream)) {}
   ~HubSource() override { stream_->end(); }
-  void wait(std::function<void()> ready) override { stream_->wait(std::move(ready)); }
-  std::string take() override { return stream_->take(); }
+  void wait(std::function<void()> ready) override {
+    stream_->wait([woken = woken_, ready = std::move(ready)] {
+      woken->store(std::chrono::steady_clock::now().time_since_epoch().count());
+      ready();
+    });
+  }
+  std::string take() override {
+    auto frames = stream_->take();
+    const auto since = woken_->exchange(0);
+    if (since != 0 && !frames.empty()) {
+      const std::chrono::steady_clock::duration waited(std::chrono::steady_clock::now().time_since_epoch().count() - since);
+      pushed().observe(std::chrono::duration_cast<std::chrono::microseconds>(waited));
+    }
+    return frames;
+  }
   bool ended() const override { return stream_->ended(); }
 
  private:
   std::shared_ptr<push::Stream> stream_;
+  const std::shared_ptr<std::atomic<std::int64_t>> woken_ = std::make_shared<std::atomic<std::int64_t>>(0);  // 0: not woken
 };
 
 std::vector<std::string> audiences_of(const desk::Scope& scope) {
@@ -79,6 +99,8 @@ void ask_table(desk::Services& services, const std::shared_ptr<std::weak_ptr<pus
 }
 
 }  // namespace
+
+Histogram::Figures push_times() { return pushed().figures(); }
 
 void open_event_stream(desk::Services& services, const std::string& token, const std::string& last_event_id,
                        std::function<void(std::variant<Response, std::shared_ptr<EventSource>>)> reply) {

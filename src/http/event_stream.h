@@ -7,11 +7,15 @@
 #include <string>
 #include <variant>
 
+#include "core/histogram.h"
 #include "desk/services.h"
 #include "http/message.h"
 #include "http/stream.h"
 
 namespace sapa::http {
+
+// From the commit that made news until a stream hands it to its socket; all streams of this process. Any thread.
+Histogram::Figures push_times();
 
 // Any thread. Replies once: 401, 503, or the source. `last_event_id` may be anything a client sends.
 void open_event_stream(desk::Services& services, const std::string& token, const std::string& last_event_id,

@@ -28,6 +28,7 @@ struct Request {
   std::string remote_address;  // the peer, or the last X-Forwarded-For hop behind a trusted proxy
   bool secure = false;         // TLS, ours or the proxy's
   Instant received_at{};
+  std::string id;              // X-Request-Id: the client's when it has the shape of one, else ours
 
   // Empty view when absent.
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "desk/figures.h"
 #include "http/dispatch.h"
 
 namespace sapa::desk {
@@ -17,6 +18,8 @@ struct RouteOptions {
   bool secure_cookies = false;
   desk::Simulator* simulator = nullptr;      // demo mode only; outlives the routes
   std::function<std::string()> metrics;      // set once the dispatcher is there
+  std::shared_ptr<desk::FigureStore> figures = std::make_shared<desk::FigureStore>();  // counts what the routes take
+  std::vector<std::string> metrics_from = {"127.0.0.0/8", "::1"};  // networks that may read them
 };
 
 // The OpenAPI document as JSON (made from api/openapi.yaml).

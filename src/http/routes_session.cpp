@@ -72,28 +72,6 @@ std::vector<Endpoint> session_routes(const RouteOptions& options) {
   return routes;
 }
 
-std::vector<Endpoint> health_routes(const RouteOptions& options) {
-  std::vector<Endpoint> routes;
-  routes.push_back(on_loop(Method::get, "/healthz", "getHealth", Permission::open, [](Context&) -> Result<Response> { return json_response({{"status", "ok"}}); }));
-  routes.push_back(reading(Method::get, "/readyz", "getReadiness", Permission::open, [](Context& context, storage::Connection& connection) -> Result<Response> {
-    connection.execute("SELECT 1");
-    if (const auto trouble = context.services.database.trouble()) return not_ready(*trouble);
-    return json_response({{"status", "ready"}});
-  }));
-  routes.push_back(on_loop(Method::get, "/metrics", "getMetrics", Permission::open, [metrics = options.metrics](Context&) -> Result<Response> {
-    Response response;
-    response.content_type = "text/plain; version=0.0.4";
-    response.body = metrics ? metrics() : "";
-    return response;
-  }));
-  routes.push_back(on_loop(Method::get, "/openapi.json", "getContract", Permission::open, [](Context&) -> Result<Response> {
-    Response response;
-    response.body = contract();
-    return response;
-  }));
-  return routes;
-}
-
 std::vector<Endpoint> all_routes(const RouteOptions& options) {
   std::vector<Endpoint> all;
   for (auto make : {health_routes, session_routes, call_routes, caller_routes, procedure_routes, ticket_routes, board_routes, mail_routes, review_routes, telephony_routes, administration_routes}) {

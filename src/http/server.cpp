@@ -13,7 +13,9 @@
 #include <boost/beast/http.hpp>
 
 #include "core/text_fold.h"
+#include "desk/keys.h"
 #include "http/problem.h"
+#include "http/request_id.h"
 #include "http/security_headers.h"
 #include "http/url.h"
 
@@ -59,6 +61,8 @@ struct Watched {
   std::function<void()> close;
 };
 
+bool is_loopback_peer(const std::string& peer) { return desk::in_network(peer, "127.0.0.0/8") || desk::in_network(peer, "::1"); }
+
 class ServerImpl;
 
 template <class Stream>
@@ -89,6 +93,7 @@ class Connection final : public std::enable_shared_from_this<Connection<Stream>>
   Watched watched_;
   beast::flat_buffer buffer_;
   std::string head_;
+  std::string request_id_;  // of the request in hand
   int served_ = 0;
 };
 
@@ -118,6 +123,13 @@ class ServerImpl final : public Server {
       if (error) return fail(ErrorCode::invalid, "certificate", "The TLS certificate or its key cannot be read: " + error.message() + ".");
     }
     return {};
+  }
+
+  [[nodiscard]] ServerFigures figures() const override { return {connections_, accepted_, over_limit_, late_, refused_}; }
+  void count_refused() { ++refused_; }
+  [[nodiscard]] std::string new_request_id() { return request_ids_.next(); }
+  [[nodiscard]] bool is_proxy(const std::string& peer) const {
+    return std::any_of(options_.proxies.begin(), options_.proxies.end(), [&](const auto& network) { return desk::in_network(peer, network); });
   }
 
   [[nodiscard]] unsigned short port() const override { return acceptor_.local_endpoint().port(); }
@@ -151,8 +163,14 @@ class ServerImpl final : public Server {
   [[nodiscard]] const Application& application() const { return application_; }
   [[nodiscard]] Loop loop() { return loop_.get_executor(); }
   [[nodiscard]] bool stopping() const { return stopping_; }
-  void watch(Watched& watched) { watched_.insert(&watched); }
-  void unwatch(Watched& watched) { watched_.erase(&watched); }
+  void watch(Watched& watched) {
+    watched_.insert(&watched);
+    connections_ = watched_.size();
+  }
+  void unwatch(Watched& watched) {
+    watched_.erase(&watched);
+    connections_ = watched_.size();
+  }
 
  private:
   Task<void> accept_loop() {
@@ -166,7 +184,11 @@ class ServerImpl final : public Server {
         co_await pause.async_wait(asio::redirect_error(kAwait, error));
         continue;
       }
-      if (watched_.size() >= options_.connection_limit) continue;  // closes it
+      ++accepted_;
+      if (watched_.size() >= options_.connection_limit) {
+        ++over_limit_;
+        continue;  // closes it
+      }
       boost::system::error_code ignored;
       socket.set_option(tcp::no_delay(true), ignored);
       const auto remote = socket.remote_endpoint(ignored);
@@ -194,6 +216,7 @@ class ServerImpl final : public Server {
       co_await watchdog_.async_wait(asio::redirect_error(kAwait, error));
       const auto now = Clock::now();
       for (auto* watched : std::set<Watched*>(watched_)) {
+        if (watched->deadline < now) ++late_;
         if (watched->deadline < now || (stopping_ && now > stop_deadline_)) watched->close();
       }
       if (stopping_ && (watched_.empty() || now > stop_deadline_)) {
@@ -223,6 +246,9 @@ class ServerImpl final : public Server {
   std::vector<std::pair<std::chrono::milliseconds, std::function<void()>>> periodic_;
   bool stopping_ = false;
   Clock::time_point stop_deadline_{};
+  RequestIds request_ids_;
+  std::atomic<std::size_t> connections_{0};
+  std::atomic<std::uint64_t> accepted_{0}, over_limit_{0}, late_{0}, refused_{0};
 };
 
 template <class Stream>
@@ -259,6 +285,7 @@ Task<void> Connection<Stream>::run() {
 
 template <class Stream>
 Task<void> Connection<Stream>::refuse(int status, std::string_view code, std::string detail) {
+  server_.count_refused();
   Response response = problem(Error{ErrorCode::malformed, std::string(code), std::move(detail), ""}, {{"status", status}});
   response.status = status;
   co_await write(response, false, false);
@@ -279,6 +306,7 @@ Task<bool> Connection<Stream>::serve_one() {
   parser.header_limit(static_cast<std::uint32_t>(options.header_limit));
   parser.body_limit(boost::none);
   boost::system::error_code error;
+  request_id_ = server_.new_request_id();
 
   // An idle connection may wait long for its next request, but a request that has begun must come quickly.
   within(options.head_deadline);
@@ -343,9 +371,16 @@ Task<bool> Connection<Stream>::serve_one() {
     const auto name = field.name_string();
     request.headers.emplace_back(lower_ascii({name.data(), name.size()}), std::string(field.value().data(), field.value().size()));
   }
+  if (auto given = accepted_request_id(request.header("x-request-id"))) request_id_ = std::move(*given);
+  request.id = request_id_;
   request.remote_address = peer_;
   request.secure = std::is_same_v<Stream, TlsSocket>;
-  if (options.behind_proxy) {
+  const bool from_proxy = options.behind_proxy && server_.is_proxy(peer_);
+  if (options.behind_proxy && !from_proxy && !is_loopback_peer(peer_)) {
+    co_await refuse(403, "proxy_required", "This server is reached through its proxy.");
+    co_return false;
+  }
+  if (from_proxy) {
     request.secure = request.header("x-forwarded-proto") == "https";
     const auto hops = request.header("x-forwarded-for");
     const auto last = hops.rfind(',');
@@ -435,7 +470,10 @@ Task<std::variant<Response, std::shared_ptr<EventSource>>> Connection<Stream>::a
 }
 
 template <class Stream>
-Task<bool> Connection<Stream>::write(const Response& response, bool head_only, bool keep_alive) {
+Task<bool> Connection<Stream>::write(const Response& answer, bool head_only, bool keep_alive) {
+  const bool refusal = answer.content_type == "application/problem+json";
+  const auto named = refusal ? std::optional(with_request_id(answer, request_id_)) : std::nullopt;
+  const Response& response = named ? *named : answer;
   head_.clear();
   head_ += "HTTP/1.1 ";
   head_ += std::to_string(response.status);
@@ -454,6 +492,7 @@ Task<bool> Connection<Stream>::write(const Response& response, bool head_only, b
   }
   if (!has_cache) head_ += "Cache-Control: no-store\r\n";
   if (!keep_alive) head_ += "Connection: close\r\n";
+  head_ += "X-Request-Id: " + request_id_ + "\r\n";
   head_ += kSecurityHeaders;
   if (std::is_same_v<Stream, TlsSocket>) head_ += "Strict-Transport-Security: max-age=31536000\r\n";
   head_ += "\r\n";
@@ -486,7 +525,7 @@ template <class Stream>
 Task<void> Connection<Stream>::stream_events(std::shared_ptr<EventSource> source) {
   // A stream lives for hours: its parser's memory goes back now.
   buffer_ = beast::flat_buffer();
-  head_ = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store, no-transform\r\nX-Accel-Buffering: no\r\nConnection: close\r\n";
+  head_ = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store, no-transform\r\nX-Accel-Buffering: no\r\nConnection: close\r\nX-Request-Id: " + request_id_ + "\r\n";
   head_ += kSecurityHeaders;
   head_ += "\r\nretry: 1000\n\n";
   boost::system::error_code error;

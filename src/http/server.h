@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "core/result.h"
 #include "http/message.h"
@@ -35,7 +36,9 @@ struct ServerOptions {
   unsigned short port = 8123;  // 0: a free one
   std::string tls_certificate;  // PEM files; empty: no TLS
   std::string tls_key;
-  bool behind_proxy = false;    // trust X-Forwarded-For and X-Forwarded-Proto of loopback and private peers
+  bool behind_proxy = false;
+  // Peers whose X-Forwarded-For and -Proto are believed. Behind a proxy nobody else but loopback is answered at all.
+  std::vector<std::string> proxies = {"127.0.0.0/8", "::1"};
   std::size_t header_limit = 16 * 1024;
   std::size_t uri_limit = 8 * 1024;
   std::size_t connection_limit = 8192;
@@ -48,6 +51,14 @@ struct ServerOptions {
   std::chrono::milliseconds heartbeat{15'000};       // ": comment" line on silent streams
 };
 
+struct ServerFigures {
+  std::size_t connections = 0;
+  std::uint64_t accepted = 0;
+  std::uint64_t over_limit = 0;
+  std::uint64_t late = 0;     // a deadline passed
+  std::uint64_t refused = 0;  // before a route was looked for
+};
+
 class Server {
  public:
   // Binds and listens; nothing is accepted before run(). Errors: address in use, certificate unreadable ...
@@ -55,6 +66,7 @@ class Server {
   virtual ~Server() = default;
 
   [[nodiscard]] virtual unsigned short port() const = 0;
+  [[nodiscard]] virtual ServerFigures figures() const = 0;  // any thread
   virtual void run() = 0;                                  // the loop; returns after stop()
   virtual void post(std::function<void()> task) = 0;       // any thread: runs on the loop
   virtual void every(std::chrono::milliseconds period, std::function<void()> task) = 0;  // before run(); on the loop

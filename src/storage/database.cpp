@@ -3,6 +3,7 @@
 #include <future>
 
 #include "storage/engines.h"
+#include "storage/figures.h"
 
 namespace sapa::storage {
 
@@ -15,6 +16,11 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options)
   }
   return fail(ErrorCode::invalid, "database_url", "The database is named sqlite:PATH or postgresql://USER@HOST/NAME, not \"" +
                                                       options.url.substr(0, options.url.find(':')) + "...\".");
+}
+
+DatabaseFigures figures_of(const Database& database) {
+  const auto* measured = dynamic_cast<const Measured*>(&database);
+  return measured ? measured->figures() : DatabaseFigures{};
 }
 
 void Database::read_now(const std::function<void(Connection&)>& run) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "storage/engines.h"
+#include "storage/figures.h"
 
 namespace sapa::storage {
 
@@ -9,6 +10,7 @@ namespace {
 constexpr auto kTable =
     "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)";
 constexpr auto kApplied = "SELECT version, name, checksum FROM schema_migrations ORDER BY version";
+constexpr auto kNewest = "SELECT CAST(max(version) AS BIGINT) FROM schema_migrations";
 constexpr auto kRecord = "INSERT INTO schema_migrations (version, name, checksum) VALUES ($1, $2, $3)";
 
 // FNV-1a, to notice a changed text; nothing secret.
@@ -86,6 +88,11 @@ Result<void> migrate(Connection& connection) {
     throw;
   }
   return {};
+}
+
+bool schema_is_current(Connection& connection) {
+  const auto newest = connection.execute(kNewest).rows.at(0).optional_integer(0);
+  return newest && *newest == migrations().back().version;
 }
 
 void find_orphans(Connection& connection, std::vector<std::string>& problems) {

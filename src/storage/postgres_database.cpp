@@ -7,6 +7,8 @@
 #include <thread>
 
 #include "storage/engines.h"
+#include "storage/figures.h"
+#include "storage/meter.h"
 #include "storage/postgres.h"
 #include "storage/queue.h"
 
@@ -40,7 +42,7 @@ class Line {
   int socket_ = -1;
 };
 
-class PostgresDatabase final : public Database {
+class PostgresDatabase final : public Database, public Measured {
  public:
   explicit PostgresDatabase(const DatabaseOptions& options) : options_(options), reads_(options.queue_limit), writes_(options.queue_limit) {
     pulse_ = std::thread([this] { pulse_loop(); });
@@ -56,6 +58,8 @@ class PostgresDatabase final : public Database {
   [[nodiscard]] std::optional<FailureKind> trouble() const override {
     return healthy_ ? std::nullopt : std::optional(FailureKind::unavailable);
   }
+
+  [[nodiscard]] DatabaseFigures figures() const override { return {reads_.size(), writes_.size(), meter_.commits.figures(), meter_.failed_commits}; }
 
   Result<void> backup(const std::string&) override {
     return fail(ErrorCode::unsupported, "backup_engine", "backup is for SQLite; use pg_dump for PostgreSQL (docs/operations.md).");
@@ -132,7 +136,7 @@ class PostgresDatabase final : public Database {
             connection->begin_write();
             jobs[0].run(*connection);
             committing = true;
-            connection->commit();
+            meter_.time([&] { connection->commit(); });
           },
           &committing));
     }
@@ -176,6 +180,7 @@ class PostgresDatabase final : public Database {
   }
 
   const DatabaseOptions options_;
+  Meter meter_;
   std::atomic<bool> healthy_{true};
   std::deque<Line> lines_;  // one a worker; none is added once started_
   std::atomic<bool> started_{false};

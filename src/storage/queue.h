@@ -45,6 +45,11 @@ class JobQueue {
     return stopped_ && jobs_.empty();
   }
 
+  [[nodiscard]] std::size_t size() const {
+    const std::lock_guard lock(mutex_);
+    return jobs_.size();
+  }
+
   void stop() {
     {
       const std::lock_guard lock(mutex_);
@@ -64,7 +69,7 @@ class JobQueue {
   }
 
   const std::size_t limit_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Job> jobs_;
   bool stopped_ = false;

@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -7,6 +8,8 @@
 #include <thread>
 
 #include "storage/engines.h"
+#include "storage/figures.h"
+#include "storage/meter.h"
 #include "storage/queue.h"
 #include "storage/sqlite.h"
 
@@ -48,7 +51,7 @@ void sync_path(const std::string& path, int flags) {
   if (code != 0) throw StorageFailure(FailureKind::unavailable, "cannot sync " + path);
 }
 
-class SqliteDatabase final : public Database {
+class SqliteDatabase final : public Database, public Measured {
  public:
   SqliteDatabase(const DatabaseOptions& options, std::string path, std::unique_ptr<Connection> writer)
       : options_(options), path_(std::move(path)), writer_(std::move(writer)), reads_(options.queue_limit), writes_(options.queue_limit) {
@@ -66,6 +69,20 @@ class SqliteDatabase final : public Database {
   [[nodiscard]] std::optional<FailureKind> trouble() const override {
     const int kind = trouble_;
     return kind < 0 ? std::nullopt : std::optional(FailureKind(kind));
+  }
+
+  [[nodiscard]] DatabaseFigures figures() const override {
+    DatabaseFigures figures{reads_.size(), writes_.size(), meter_.commits.figures(), meter_.failed_commits};
+    if (path_.starts_with("file:")) return figures;  // in memory
+    std::error_code error;
+    const auto size_of = [&](const std::string& name) {
+      const auto size = fs::file_size(name, error);
+      return error ? std::int64_t{0} : std::int64_t(size);
+    };
+    figures.file_bytes = size_of(path_);
+    figures.wal_bytes = size_of(path_ + "-wal");
+    if (struct statvfs disk{}; ::statvfs(path_.c_str(), &disk) == 0) figures.disk_free_bytes = std::int64_t(disk.f_bavail) * std::int64_t(disk.f_frsize);
+    return figures;
   }
 
   Result<void> backup(const std::string& target) override {
@@ -135,7 +152,7 @@ class SqliteDatabase final : public Database {
         if (!batch.empty()) {
           writer_->begin_write();
           for (std::size_t i = 0; i < batch.size(); ++i) failures[i] = run_one(*writer_, batch[i]);
-          writer_->commit();
+          meter_.time([&] { writer_->commit(); });
         }
       } catch (...) {
         // What was committed is not known: nobody is told "saved", and the commit is never tried again (fsyncgate).
@@ -179,6 +196,7 @@ class SqliteDatabase final : public Database {
   const DatabaseOptions options_;
   const std::string path_;
   std::unique_ptr<Connection> writer_;
+  Meter meter_;
   std::atomic<int> trouble_{kNone};  // a FailureKind, or none
   std::exception_ptr last_failure_;                   // of the writer's thread, like the next
   std::chrono::steady_clock::time_point next_try_{};

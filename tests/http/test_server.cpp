@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "http/metrics.h"
+
 namespace sapa::http {
 
 namespace json = wire::json;
@@ -12,7 +14,9 @@ const Contract& the_contract() {
 }
 
 TestServer::TestServer(desk::Desk& desk, ServerOptions options) {
-  dispatcher_ = std::move(Dispatcher::make(desk.services, all_routes({.metrics = [this] { return dispatcher_->metrics(); }}), {}).value());
+  DispatchOptions dispatch;
+  dispatch.metrics = [this](wire::MetricsText& text) { add_figures(text, *figures); };
+  dispatcher_ = std::move(Dispatcher::make(desk.services, all_routes({.metrics = [this] { return dispatcher_->metrics(); }, .figures = figures}), dispatch).value());
   Application application;
   application.handle = [this](Request request, Reply reply) { dispatcher_->handle(std::move(request), std::move(reply)); };
   application.is_stream = [](const std::string& path) { return path == "/api/v1/events"; };

@@ -26,6 +26,7 @@ class TestServer {
   explicit TestServer(desk::Desk& desk, ServerOptions options = {});
   ~TestServer();
   [[nodiscard]] unsigned short port() const { return server_->port(); }
+  const std::shared_ptr<desk::FigureStore> figures = std::make_shared<desk::FigureStore>();
 
  private:
   std::unique_ptr<Dispatcher> dispatcher_;
