@@ -42,10 +42,12 @@ export function isProblem(value: unknown): value is Schemas["Problem"] {
 
 export function toProblem(value: unknown, response: Response): Schemas["Problem"] {
   if (isProblem(value)) return value;
+  const requestId = response.headers.get("X-Request-Id");
   return {
     type: "about:blank",
     title: response.statusText || "Error",
     status: response.status,
     code: `http_${response.status}`,
+    ...(requestId && { requestId }),
   };
 }

@@ -23,11 +23,16 @@ export function textOfCode(code: string): string | undefined {
 
 export function problemText(error: unknown): string {
   if (error instanceof ProblemError) {
-    const { code, status } = error.problem;
+    const { code, status, requestId } = error.problem;
     const known = textOfCode(code);
-    if (known) return known;
+    if (known && status < 500) return known;
     const general = byStatus[status];
-    return general ? i18n.t(`common:problem.${general}`) : i18n.t("common:problem.unexpected", { code });
+    const text =
+      known ?? (general ? i18n.t(`common:problem.${general}`) : i18n.t("common:problem.unexpected", { code }));
+    // Where only the server's log can tell, the person gets what to look for.
+    return requestId && (status >= 500 || !general)
+      ? `${text} ${i18n.t("common:problem.reference", { id: requestId })}`
+      : text;
   }
   if (error instanceof OfflineError || isPassing(error)) return i18n.t("common:problem.offline");
   return i18n.t("common:problem.unexpected", { code: error instanceof Error ? error.name : "?" });

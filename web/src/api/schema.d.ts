@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The database answers */
+        /** The database answers, its last commit worked, its disk is not full, its schema is ours */
         get: operations["getReadiness"];
         put?: never;
         post?: never;
@@ -45,7 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Prometheus text format */
+        /** Prometheus text format, for the networks of metrics_from */
         get: operations["getMetrics"];
         put?: never;
         post?: never;
@@ -1692,6 +1692,8 @@ export interface components {
                 /** @description nothing personal */
                 detail: string;
             }[];
+            /** @description also in X-Request-Id; the line of the server's log that belongs to it */
+            requestId?: string;
         };
         SignIn: {
             name: string;
@@ -3037,6 +3039,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            404: components["responses"]["Problem"];
         };
     };
     getContract: {
