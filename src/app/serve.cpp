@@ -21,6 +21,7 @@
 #include "desk/demo.h"
 #include "desk/duplicate_finder.h"
 #include "desk/freshness.h"
+#include "desk/letter_learning.h"
 #include "desk/maintenance.h"
 #include "desk/post_office.h"
 #include "desk/settings.h"
@@ -202,6 +203,9 @@ void Composition::keep_house() {
   server_->every(std::chrono::seconds(3), [this] { look_for_fresh_data(); });
   server_->every(std::chrono::seconds(30), [this] {
     desk::submit<int>(*services_, desk::end_lost_calls, [](const Result<int>&) {}, [](const std::exception_ptr&) {});
+  });
+  server_->every(std::chrono::hours(1), [this] {
+    desk::submit<bool>(*services_, desk::propose_letter_risks, [](const Result<bool>&) {}, [](const std::exception_ptr&) { spdlog::warn("Letter risks were not estimated; tried again later."); });
   });
   if (simulator_) server_->every(milliseconds(300), [this] { simulator_->tick(); });
   if (database_->engine() == storage::Engine::postgres) {

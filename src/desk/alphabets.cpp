@@ -68,8 +68,8 @@ Result<json::object> put_alphabet(UnitOfWork& unit, const Scope& scope, const st
   return present_alphabet(alphabet, false);
 }
 
-json::object spelled_address(std::string_view address, const std::vector<std::string>& others, const spelling::Alphabet& alphabet) {
-  const auto risks = spelling::letter_risks(address, others);
+json::object spelled_address(std::string_view address, const std::vector<std::string>& others, const spelling::Alphabet& alphabet, const spelling::RiskTable& table) {
+  const auto risks = spelling::letter_risks(address, others, table);
   json::array tiles;
   for (const auto& tile : spelling::render(address, alphabet)) {
     std::string_view level = "low";

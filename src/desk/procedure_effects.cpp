@@ -9,6 +9,7 @@
 #include "desk/call_report.h"
 #include "desk/mail.h"
 #include "desk/draft.h"
+#include "desk/letter_learning.h"
 #include "desk/present_call.h"
 #include "desk/settings.h"
 #include "desk/write_caller.h"
@@ -195,6 +196,8 @@ void keep_letters(UnitOfWork& unit, const Scope& scope, const StoredCall& call, 
   const auto corrected = std::int64_t(corrections.size());
   unit.db.execute(kLetters, {unit.new_id(), call.call.id.value, call.caller ? storage::Value(call.caller->value) : storage::Value(std::monostate{}), scope.user().value,
                              scope.display_name(), scope.site(), unit.now_ms(), alphabet.id, tiles, corrected, total, fastest, std::int64_t(too_fast), json::serialize(corrections), result});
+  // What was not really spelled teaches nothing.
+  if (result == "right" && !too_fast) count_letters(unit, check, alphabet.id);
 }
 
 }  // namespace sapa::desk

@@ -6,6 +6,7 @@
 #include "core/text_fold.h"
 #include "desk/alphabets.h"
 #include "desk/announcements.h"
+#include "desk/letter_learning.h"
 #include "desk/procedure.h"
 #include "desk/settings.h"
 #include "desk/write_caller.h"
@@ -45,7 +46,7 @@ std::string spoken_words(std::string_view text, const spelling::Alphabet& alphab
 }
 
 // "A seperti Alfa atau U seperti Umbrella": the letter as it stands, and what it is taken for.
-std::string letter_choice(const sop::Memory& memory, const spelling::Alphabet& alphabet, std::string_view language) {
+std::string letter_choice(const sop::Memory& memory, const spelling::Alphabet& alphabet, const spelling::RiskTable& risks, std::string_view language) {
   const auto& text = sop::value_of(memory, "letter");
   const auto& email = sop::value_of(memory, "email");
   const auto position = text.empty() ? 0 : std::strtoull(text.c_str(), nullptr, 10);
@@ -59,7 +60,7 @@ std::string letter_choice(const sop::Memory& memory, const spelling::Alphabet& a
     return upper_ascii(std::string_view(&letter, 1)) + (language == "en" ? " as in " : " seperti ") + word;
   };
   const char letter = email[position - 1];
-  const auto taken_for = spelling::default_risks().mistaken_for(letter);
+  const auto taken_for = risks.mistaken_for(letter);
   if (taken_for.empty()) return as(letter) + "?";
   return as(letter) + (language == "en" ? " or " : " atau ") + as(taken_for[0]) + "?";
 }
@@ -103,7 +104,7 @@ json::array choices_of(storage::Connection& connection, const StoredCall& call, 
   return shown;
 }
 
-json::array sentences_of(storage::Connection& connection, const StoredCall& call, const Procedure& procedure, const spelling::Alphabet& alphabet) {
+json::array sentences_of(storage::Connection& connection, const StoredCall& call, const Procedure& procedure, const spelling::Alphabet& alphabet, const spelling::RiskTable& risks) {
   const auto honorific = honorific_of(connection, call, procedure);
   json::array shown;
   std::vector<std::vector<sop::Sentence>> said;
@@ -112,7 +113,7 @@ json::array sentences_of(storage::Connection& connection, const StoredCall& call
     voice.language = language;
     voice.honorific = honorific;
     voice.spell = [&alphabet](std::string_view text) { return spoken_words(text, alphabet); };
-    voice.words["pilihan"] = letter_choice(procedure.run.memory, alphabet, language);
+    voice.words["pilihan"] = letter_choice(procedure.run.memory, alphabet, risks, language);
     said.push_back(sop::sentences(*procedure.flow, procedure.run.prompts, procedure.run.memory, voice));
   }
   for (std::size_t i = 0; i < said[0].size() && i < said[1].size(); ++i) {
@@ -141,7 +142,7 @@ json::array path_of(const Procedure& procedure) {
   return path;
 }
 
-json::value email_of(const Procedure& procedure, const std::vector<std::string>& other_emails, const spelling::Alphabet& alphabet) {
+json::value email_of(const Procedure& procedure, const std::vector<std::string>& other_emails, const spelling::Alphabet& alphabet, const spelling::RiskTable& risks) {
   const auto& memory = procedure.run.memory;
   const auto& address = sop::value_of(memory, "email");
   if (address.empty()) return nullptr;
@@ -158,7 +159,7 @@ json::value email_of(const Procedure& procedure, const std::vector<std::string>&
                       {"state", sop::value_of(memory, "email_state")},
                       {"others", json::array(others.begin(), others.end())},
                       {"suggestion", suggestion.empty() ? json::value(nullptr) : json::value(suggestion)},
-                      {"spelled", spelled_address(address, others, alphabet)}};
+                      {"spelled", spelled_address(address, others, alphabet, risks)}};
 }
 
 }  // namespace
@@ -170,6 +171,7 @@ json::value present_procedure(storage::Connection& connection, const Services& s
   const auto& flow = *procedure->flow;
   const auto& run = procedure->run;
   const auto alphabet = alphabet_in_use(connection, services);
+  const auto risks = services.letter_risks->in_use(connection);
   const auto* step = sop::find_step(flow, run.step);
   json::array phases;
   for (const auto& phase : flow.phases) phases.push_back({{"id", phase.id}, {"title", words_of(phase.title)}});
@@ -185,14 +187,14 @@ json::value present_procedure(storage::Connection& connection, const Services& s
                       {"title", step ? words_of(step->title) : same_words("")},
                       {"phase", run.phase},
                       {"phases", std::move(phases)},
-                      {"sentences", sentences_of(connection, call, *procedure, alphabet)},
+                      {"sentences", sentences_of(connection, call, *procedure, alphabet, *risks)},
                       {"choices", choices_of(connection, call, *procedure, run.choices)},
                       {"interrupts", choices_of(connection, call, *procedure, run.interrupts)},
                       {"path", path_of(*procedure)},
                       {"answers", procedure->answers.size()},
                       {"canGoBack", std::int64_t(procedure->answers.size()) > procedure->saved_position},
                       {"outcome", std::move(outcome)},
-                      {"email", email_of(*procedure, other_emails, alphabet)},
+                      {"email", email_of(*procedure, other_emails, alphabet, *risks)},
                       {"flags", json::array(run.memory.flags.begin(), run.memory.flags.end())},
                       {"suspended", email_suspended(connection, services.clock(), call)}};
 }

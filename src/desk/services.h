@@ -17,7 +17,10 @@ class AccessLog;
 class SettingsCache;
 class CallControl;
 class PostOffice;
+class LetterRiskStore;
 class DuplicateFinder;
+
+std::shared_ptr<LetterRiskStore> make_letter_risk_store();
 
 struct Services {
   storage::Database& database;
@@ -33,6 +36,7 @@ struct Services {
   DuplicateFinder* duplicates = nullptr;
   bool demo = false;
   std::shared_ptr<FlowStore> flows = std::make_shared<FlowStore>();
+  std::shared_ptr<LetterRiskStore> letter_risks = make_letter_risk_store();
 };
 
 }  // namespace sapa::desk

@@ -5,7 +5,9 @@
 #include "core/text_fold.h"
 #include "desk/alphabets.h"
 #include "desk/call_actions.h"
+#include "desk/letter_learning.h"
 #include "desk/procedure.h"
+#include "desk/procedure_figures.h"
 #include "http/problem.h"
 #include "http/routes.h"
 
@@ -101,7 +103,7 @@ Result<Response> render_spelling(Context& context, storage::Connection& connecti
       if (item.is_string() && item.get_string().size() <= 254 && others.size() < 10) others.push_back(lower_ascii(std::string_view(item.get_string())));
     }
   }
-  return json_response(desk::spelled_address(address, others, desk::alphabet_in_use(connection, context.services)));
+  return json_response(desk::spelled_address(address, others, desk::alphabet_in_use(connection, context.services), *context.services.letter_risks->in_use(connection)));
 }
 
 template <class Positions>
@@ -162,6 +164,37 @@ Result<Response> flow_picture(Context& context, storage::Connection& connection)
   return svg(sop::draw_flow(*flow, {{}, "", language}));
 }
 
+Result<std::int64_t> revision_of(const Context& context) {
+  const auto& text = context.parameter("revision");
+  std::int64_t revision = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), revision);
+  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return fail(ErrorCode::not_found, "risks_unknown", "There is no such revision of the letter risks.");
+  return revision;
+}
+
+Result<Response> decide_letter_risks(Context& context, desk::UnitOfWork& unit) {
+  SAPA_TRY(const auto body, context.body());
+  SAPA_TRY(const auto revision, revision_of(context));
+  SAPA_TRY(const auto shown, desk::decide_letter_risks(unit, context.scope(), revision, wire::text_member(body, "decision").value_or("")));
+  return json_response(shown);
+}
+
+Result<Response> procedure_figures(Context& context, storage::Connection& connection) {
+  constexpr auto kLongest = std::chrono::days(92);
+  const auto now = context.services.clock();
+  const auto instant = [&](const char* name, Instant otherwise) -> Result<Instant> {
+    const auto text = context.request.query_value(name);
+    if (!text) return otherwise;
+    const auto read = parse_rfc3339(*text);
+    if (!read) return fail(ErrorCode::invalid, "instant_invalid", "An instant looks like 2026-11-25T00:00:00Z.", name);
+    return *read;
+  };
+  SAPA_TRY(const auto to, instant("to", now));
+  SAPA_TRY(const auto from, instant("from", to - std::chrono::days(28)));
+  if (from >= to || to - from > kLongest) return fail(ErrorCode::invalid, "span_invalid", "The time goes from an instant to a later one, at most 92 days.", "from");
+  return json_response(desk::procedure_figures(connection, context.scope(), {to_ms(from), to_ms(to)}));
+}
+
 }  // namespace
 
 std::vector<Endpoint> procedure_routes(const RouteOptions&) {
@@ -197,6 +230,16 @@ std::vector<Endpoint> procedure_routes(const RouteOptions&) {
     SAPA_TRY(filter.limit, context.limit());
     return json_response(desk::list_verifications(connection, context.scope(), filter));
   }));
+  routes.push_back(reading(get, "/api/v1/letter-risks", "listLetterRisks", Permission::quality, [](Context&, storage::Connection& connection) -> Result<Response> {
+    return json_response(desk::list_letter_risks(connection));
+  }));
+  routes.push_back(reading(get, "/api/v1/letter-risks/{revision}", "getLetterRisks", Permission::quality, [](Context& context, storage::Connection& connection) -> Result<Response> {
+    SAPA_TRY(const auto revision, revision_of(context));
+    SAPA_TRY(const auto shown, desk::present_letter_risks(connection, revision));
+    return json_response(shown);
+  }));
+  routes.push_back(writing(post, "/api/v1/letter-risks/{revision}/decision", "decideLetterRisks", Permission::admin, decide_letter_risks));
+  routes.push_back(reading(get, "/api/v1/procedure-figures", "getProcedureFigures", Permission::quality, procedure_figures));
   return routes;
 }
 

@@ -59,7 +59,7 @@ void mark_differences(std::string_view ours, std::string_view other, std::vector
   }
 }
 
-RiskLevel level_of(double risk) { return risk >= 0.70 ? RiskLevel::high : risk >= 0.45 ? RiskLevel::medium : RiskLevel::low; }
+RiskLevel level_of(double risk) { return risk >= kHighRisk ? RiskLevel::high : risk >= kMediumRisk ? RiskLevel::medium : RiskLevel::low; }
 
 }  // namespace
 

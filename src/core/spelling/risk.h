@@ -16,6 +16,9 @@ namespace sapa::spelling {
 enum class RiskLevel : std::uint8_t { low, medium, high, conflict };
 std::string_view to_word(RiskLevel level);
 
+inline constexpr double kHighRisk = 0.70;    // stops the reading
+inline constexpr double kMediumRisk = 0.45;
+
 struct LetterRisk {
   std::size_t pos = 0;
   char character = ' ';

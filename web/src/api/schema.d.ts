@@ -464,6 +464,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/letter-risks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The letter risks in revisions, newest first; revision 1 ships with Sapa
+         * @description Once a month Sapa proposes risks learned from the corrections of the twelve full months before. Nothing changes until an administrator takes them.
+         */
+        get: operations["listLetterRisks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letter-risks/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                revision: number;
+            };
+            cookie?: never;
+        };
+        /** One revision - each pair with what was seen and expected, and which letters would change from the risks in use */
+        get: operations["getLetterRisks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letter-risks/{revision}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                revision: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a revision (also an older one, or 1 to go back), or decline a proposal. 409 risks_in_use */
+        post: operations["decideLetterRisks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procedure-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the e-mail procedure works, for leaders (their site) and quality; sums only, null below five */
+        get: operations["getProcedureFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{id}/close": {
         parameters: {
             query?: never;
@@ -2267,6 +2342,81 @@ export interface components {
             };
             shipped: boolean;
         };
+        LetterRiskRevision: {
+            revision: number;
+            /** @description the last month it was learned from, 2026-10 */
+            month: string | null;
+            /** @description confirmed letters in all */
+            letters: number;
+            /** @description those that stood there as another letter first */
+            corrections: number;
+            /** Format: date-time */
+            madeAt: string | null;
+            /** @enum {string} */
+            state: "proposed" | "taken" | "declined" | "replaced";
+            /** Format: date-time */
+            decidedAt: string | null;
+            decidedBy: string;
+        };
+        LetterRisks: components["schemas"]["LetterRiskRevision"] & {
+            pairs: {
+                letters: string;
+                /** @description only a danger beside a digit; not learned */
+                besideDigits: boolean;
+                /** @description the shipped weight; 0 for a pair that it does not have */
+                before: number;
+                weight: number;
+                confused: number;
+                /** @description how often either letter was confirmed */
+                chances: number;
+                /** @description confusions, had the shipped weights been right */
+                expected: number;
+                /** @description the evidence asked for more than 0.30 below the shipped weight */
+                bounded: boolean;
+            }[];
+            /** @description against the risks in use */
+            changes: {
+                letter: string;
+                before: number;
+                after: number;
+                /** @description Enter stops at it */
+                stops: boolean;
+            }[];
+        };
+        ProcedureFigures: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description ended runs without deferred emergencies */
+            calls: number;
+            figures: {
+                /** @enum {string} */
+                id: "asked" | "captured" | "spelled" | "read_back_only" | "recovered" | "asked_twice" | "corrected" | "corrected_letters" | "too_fast" | "refused" | "no_email" | "forgotten" | "dropped";
+                count: number | null;
+                base: number;
+                share: number | null;
+                /** @description of the 95 % interval (Wilson) */
+                low: number | null;
+                high: number | null;
+            }[];
+            outcomes: {
+                id: string;
+                count: number | null;
+            }[];
+            /** @description from the first answer to the outcome; without dropped, deferred and skipped runs */
+            seconds: {
+                median: number | null;
+                p90: number | null;
+            };
+            days: {
+                /** Format: date */
+                date: string;
+                calls: number | null;
+                asked: number | null;
+                spelled: number | null;
+            }[];
+        };
         FlowRevision: {
             id: string;
             revision: number;
@@ -3643,6 +3793,110 @@ export interface operations {
                         items: components["schemas"]["Verification"][];
                         next: string | null;
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listLetterRisks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revisions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["LetterRiskRevision"][];
+                        next: null;
+                        current: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLetterRisks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                revision: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The revision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterRisks"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    decideLetterRisks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                revision: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "take" | "decline";
+                };
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterRisks"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getProcedureFigures: {
+        parameters: {
+            query?: {
+                /** @description default 28 days before `to` */
+                from?: string;
+                /** @description exclusive; default now; at most 92 days after `from` */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcedureFigures"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -4,7 +4,15 @@ import type { LinkProps } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import type { Session } from "@/api/session";
 import { i18n } from "@/lib/i18n";
-import { IconCheck, IconHeadset, IconHistory, IconPhoneOutgoing, IconSettings, IconTicket } from "@/ui/icons";
+import {
+  IconActivity,
+  IconCheck,
+  IconHeadset,
+  IconHistory,
+  IconPhoneOutgoing,
+  IconSettings,
+  IconTicket,
+} from "@/ui/icons";
 
 export interface NavItem {
   to: NonNullable<LinkProps["to"]>;
@@ -32,6 +40,7 @@ export const navItems: readonly NavItem[] = [
     icon: IconCheck,
     may: can("see_all_calls"),
   },
+  { to: "/figures", label: () => i18n.t("common:nav.figures"), icon: IconActivity, may: can("see_all_calls") },
   {
     to: "/admin/$tab",
     params: { tab: "users" },

@@ -51,6 +51,12 @@ const verifications = createRoute({
   component: lazyRouteComponent(() => import("@/features/verifications/Verifications"), "Verifications"),
 });
 
+const figures = createRoute({
+  getParentRoute: () => root,
+  path: "/figures",
+  component: lazyRouteComponent(() => import("@/features/figures/Figures"), "Figures"),
+});
+
 const administration = createRoute({
   getParentRoute: () => root,
   path: "/admin/$tab",
@@ -58,7 +64,7 @@ const administration = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, desk, calls, callbacks, tickets, verifications, administration]),
+  routeTree: root.addChildren([home, desk, calls, callbacks, tickets, verifications, figures, administration]),
   defaultPreload: "intent",
 });
 

@@ -8,6 +8,7 @@ import callers from "@/features/callers/strings/en.json";
 import calllog from "@/features/calllog/strings/en.json";
 import calls from "@/features/calls/strings/en.json";
 import email from "@/features/email/strings/en.json";
+import figures from "@/features/figures/strings/en.json";
 import session from "@/features/session/strings/en.json";
 import simulator from "@/features/simulator/strings/en.json";
 import sop from "@/features/sop/strings/en.json";
@@ -27,4 +28,5 @@ export const english: Catalogues = {
   email,
   tickets,
   verifications,
+  figures,
 };

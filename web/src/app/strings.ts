@@ -7,6 +7,7 @@ import callers from "@/features/callers/strings/id.json";
 import calllog from "@/features/calllog/strings/id.json";
 import calls from "@/features/calls/strings/id.json";
 import email from "@/features/email/strings/id.json";
+import figures from "@/features/figures/strings/id.json";
 import session from "@/features/session/strings/id.json";
 import simulator from "@/features/simulator/strings/id.json";
 import sop from "@/features/sop/strings/id.json";
@@ -26,5 +27,6 @@ export const indonesian = {
   email,
   tickets,
   verifications,
+  figures,
 };
 export type Catalogues = typeof indonesian;

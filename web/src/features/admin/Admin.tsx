@@ -9,12 +9,13 @@ import { Alphabets } from "@/features/admin/Alphabets";
 import { Extensions } from "@/features/admin/Extensions";
 import { Inspector } from "@/features/admin/Inspector";
 import { IntegrationKeys } from "@/features/admin/IntegrationKeys";
+import { LetterRisks } from "@/features/admin/LetterRisks";
 import { Procedure } from "@/features/admin/Procedure";
 import { Settings } from "@/features/admin/Settings";
 import { Users } from "@/features/admin/Users";
 
 const tabs: readonly {
-  id: "users" | "extensions" | "keys" | "settings" | "alphabets" | "procedure" | "inspector" | "accesses";
+  id: "users" | "extensions" | "keys" | "settings" | "alphabets" | "procedure" | "risks" | "inspector" | "accesses";
   may: string;
   Screen: ComponentType;
 }[] = [
@@ -24,6 +25,7 @@ const tabs: readonly {
   { id: "settings", may: "manage_settings", Screen: Settings },
   { id: "alphabets", may: "manage_settings", Screen: Alphabets },
   { id: "procedure", may: "manage_settings", Screen: Procedure },
+  { id: "risks", may: "manage_settings", Screen: LetterRisks },
   { id: "inspector", may: "inspect", Screen: Inspector },
   { id: "accesses", may: "see_accesses", Screen: Accesses },
 ];
