@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <regex>
+
 #include "core/email.h"
 #include "core/email_columns.h"
 #include "core/email_extract.h"
@@ -75,6 +77,74 @@ void check_nothing_is_invented(const std::string& raw) {
   }
 }
 
+// How an address may stand in the text, given its repairs and nothing else: each repair allows one kind of deviation.
+std::string written_as(const FoundEmail& email) {
+  const auto has = [&](EmailRepair repair) { return email.repairs.has(repair); };
+  const auto at = email.email.find('@');
+  std::string local;
+  for (const char c : email.email.substr(0, at)) {
+    if (c == '.') local += has(EmailRepair::double_dot) ? "\\.+" : "\\.";
+    else local += c == '+' ? "\\+" : std::string(1, c);
+  }
+  if (has(EmailRepair::local_edge_punctuation)) local += "[.-]*";
+  std::string sign = "@";
+  if (has(EmailRepair::double_at)) sign = has(EmailRepair::space_around_at) ? "@(?: ?@)+" : "@@+";
+  if (has(EmailRepair::space_around_at)) sign = " ?" + sign + " ?";
+  if (has(EmailRepair::at_word)) sign = "(?: [ae]t | ?[(\\[{<][ae]t[)\\]}>] ?)";
+  if (has(EmailRepair::missing_at)) sign = " ";
+  std::string dot = "\\.";
+  if (has(EmailRepair::space_in_domain)) dot += "| {0,4}\\. {0,4}";
+  if (has(EmailRepair::comma_for_dot)) dot += "|[ .]{0,4},[ ,.]{0,4}";
+  if (has(EmailRepair::double_dot)) dot += has(EmailRepair::space_in_domain) ? "|[ .]{2,5}" : "|\\.{2,5}";
+  if (has(EmailRepair::missing_dot)) dot += "| {0,5}| dot | titik |\\(dot\\)|\\[dot\\]| \\(dot\\) ";
+  std::string domain;
+  for (const char c : email.email.substr(at + 1)) {
+    if (c == '.' && has(EmailRepair::missing_tld)) break;
+    domain += c == '.' ? "(?:" + dot + ")" : std::string(1, c);
+  }
+  return local + sign + domain;
+}
+
+std::string on_one_line(const std::string& text) {
+  std::string line;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte > 0x20U && byte != 0x7FU) line += c;
+    else if (!line.empty() && line.back() != ' ') line += ' ';
+  }
+  return line;
+}
+
+void check_repairs_are_named(const std::string& raw) {
+  const auto text = on_one_line(lower_ascii(drop_invisible(normalise_nfkc(raw))));
+  for (const auto& email : extract_emails(raw).emails) {
+    RC_LOG() << text << " -> " << email.email << " as " << written_as(email) << "\n";
+    RC_ASSERT(std::regex_search(text, std::regex(written_as(email))));
+  }
+}
+
+// An address as a hurried agent types it: one, two or three slips in an otherwise good one.
+std::string any_slip() {
+  auto email = any_email();
+  const auto replace = [&](const std::string& from, const std::string& to) {
+    if (const auto at = email.rfind(from); at != std::string::npos) email.replace(at, from.size(), to);
+  };
+  for (int slips = *rc::gen::inRange(1, 4); slips > 0; --slips) {
+    switch (*rc::gen::inRange(0, 9)) {
+      case 0: replace("@", any_of({" @ ", " @", "@ ", "@@", " @@ ", "@ @"})); break;
+      case 1: replace("@", any_of({"(at)", " at ", " et ", " (at) ", "[at]"})); break;
+      case 2: replace(".co", any_of({" co", "co", " dot co", " titik co"})); break;
+      case 3: replace(".co", any_of({". co", " .co", ",co", ", co", "..co", ". .co"})); break;
+      case 4: replace("@", any_of({".@", "-@", ".-@"})); break;
+      case 5: replace("@gmail.com", any_of({"@gmail", " gmail.com"})); break;
+      case 6: replace("@yahoo.com", any_of({"@yahoo", " yahoo.com"})); break;
+      case 7: email.insert(*rc::gen::inRange<std::size_t>(1, 3), ".."); break;
+      case 8: replace(".com", any_of({".com.jl melati", ".comjl melati"})); break;
+    }
+  }
+  return any_of({"", "JL MELATI 3, ", "EMAIL: "}) + email + any_of({"", ", JL MELATI 3", " RT 2"});
+}
+
 RC_GTEST_PROP(ExtractEmailLaw, what_is_composed_is_taken_apart_again, ()) {
   const auto email = any_email();
   const auto address = any_address();
@@ -99,6 +169,11 @@ RC_GTEST_PROP(ExtractEmailLaw, a_limit_never_costs_the_email_and_is_kept, ()) {
 }
 
 RC_GTEST_PROP(ExtractEmailLaw, nothing_is_invented_but_what_a_repair_names, ()) { check_nothing_is_invented(any_alamat()); }
+
+RC_GTEST_PROP(ExtractEmailLaw, every_mended_place_has_its_repair, ()) {
+  check_repairs_are_named(any_alamat());
+  check_repairs_are_named(any_slip());
+}
 
 RC_GTEST_PROP(ExtractEmailLaw, any_bytes_are_read, (const std::vector<char>& bytes)) { check_nothing_is_invented(std::string(bytes.begin(), bytes.end())); }
 
