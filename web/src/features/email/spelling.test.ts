@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { SpelledAddress, Tile } from "@/api/procedure";
 import { fastestSpoken, noteTypedLive, progressOf, setProgress, wasTypedLive } from "@/features/email/spelling";
-import { confirm, correct, firstOpen, group, isComplete, isCorrected, lettersOf, moveTo } from "@/features/email/tiles";
+import {
+  confirm,
+  correct,
+  firstOpen,
+  group,
+  isComplete,
+  isCorrected,
+  lettersOf,
+  moveTo,
+  type Progress,
+} from "@/features/email/tiles";
 
 const risky = new Set(["m", "n"]);
 function spelled(address: string): SpelledAddress {
@@ -61,7 +71,7 @@ describe("an address that is typed while the caller spells it", () => {
       doubtful: new Set([0, 2, 3]),
       guessed: new Set([7]),
     });
-    let progress = { ...progressOf(call, marni), since: 0 };
+    let progress: Progress = { ...progressOf(call, marni), since: 0 };
     const open = progress.tiles.flatMap((tile, at) => (progress.took[at] === undefined ? [tile.text] : []));
     expect(open).toEqual(["m", "n", "y"]);
     const said: string[] = [];
