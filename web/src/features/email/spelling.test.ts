@@ -32,7 +32,10 @@ const marni = spelled("marni.aya@yahoo.com");
 const slow = marni.tiles.length * fastestSpoken;
 const none = new Set<number>();
 let calls = 0;
-const aCall = () => `call-${String((calls += 1))}`;
+function aCall(): string {
+  calls += 1;
+  return `call-${String(calls)}`;
+}
 
 describe("an address that is typed while the caller spells it", () => {
   it("counts as checked when it is read back once: one Enter, and the time of the typing is kept", () => {
