@@ -59,6 +59,7 @@ CREATE TABLE letter_checks (
 );
 CREATE INDEX letter_checks_by_user ON letter_checks (user_id, check_id);
 CREATE INDEX letter_checks_by_speed ON letter_checks (too_fast, check_id);
+CREATE INDEX letter_checks_by_call ON letter_checks (call_id, check_id);
 
 CREATE TABLE alphabets (
   alphabet_id TEXT PRIMARY KEY,

@@ -89,7 +89,13 @@ Result<StoredReview> undo_merge(UnitOfWork& unit, const Scope& scope, const std:
   const auto records = unmerge_records(record(0), record(1), record(2), *now, unit.now_ms());
   for (const auto& field : records.blocked) {
     const auto changes = unit.db.execute(kLastChange, {merge.kept.value, field, merge.merged_at_ms}).rows;
-    blockers.push_back({field, "Changed since the merge" + (changes.empty() ? std::string() : " by " + changes[0].text(1) + " at " + to_rfc3339(instant_from_ms(changes[0].integer(0)))) + "."});
+    UndoBlocker blocker{field, "Changed since the merge."};
+    if (!changes.empty()) {
+      blocker.at_ms = changes[0].integer(0);
+      blocker.by = changes[0].text(1);
+      blocker.detail = "Changed since the merge by " + blocker.by + " at " + to_rfc3339(instant_from_ms(blocker.at_ms)) + ".";
+    }
+    blockers.push_back(std::move(blocker));
   }
   if (!blockers.empty()) {
     std::string names;

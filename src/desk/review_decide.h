@@ -20,8 +20,10 @@ struct ReviewDecision {
 };
 
 struct UndoBlocker {
-  std::string field;
+  std::string field;  // of ReviewField, or caller: the kept one was merged on, or is gone
   std::string detail;
+  std::string by = {};  // display name of who changed it; '' where nobody is known
+  std::int64_t at_ms = 0;
 };
 
 // Deciding the same again changes nothing. Errors: role_forbidden, review_unknown, caller_gone, if_match_required,

@@ -2,6 +2,7 @@
 #include "desk/duplicate_finder.h"
 #include "desk/duplicate_search.h"
 #include "desk/freshness.h"
+#include "desk/instant_json.h"
 #include "desk/review_decide.h"
 #include "http/problem.h"
 #include "http/routes.h"
@@ -73,7 +74,9 @@ Result<Response> undo(Context& context, desk::UnitOfWork& unit) {
   if (!review) {
     if (blockers.empty()) return tl::unexpected(review.error());
     json::array list;
-    for (const auto& blocker : blockers) list.push_back({{"field", blocker.field}, {"detail", blocker.detail}});
+    for (const auto& blocker : blockers) {
+      list.push_back({{"field", blocker.field}, {"detail", blocker.detail}, {"by", blocker.by}, {"at", desk::instant(blocker.at_ms > 0 ? std::optional(blocker.at_ms) : std::nullopt)}});
+    }
     return problem(review.error(), {{"blockers", std::move(list)}});
   }
   return review_response(context, unit.db, *review);

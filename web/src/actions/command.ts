@@ -3,7 +3,16 @@ import { i18n } from "@/lib/i18n";
 import { readRemembered, remember } from "@/lib/remembered";
 import { createStore } from "@/lib/store";
 
-export type CommandGroup = "call" | "caller" | "wrapUp" | "email" | "tickets" | "navigate" | "view" | "administration";
+export type CommandGroup =
+  | "call"
+  | "caller"
+  | "wrapUp"
+  | "email"
+  | "tickets"
+  | "review"
+  | "navigate"
+  | "view"
+  | "administration";
 
 export interface Command {
   // "call.hold"; also the key of a remapping.

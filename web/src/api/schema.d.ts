@@ -1763,9 +1763,13 @@ export interface components {
             takenBy?: string;
             /** @description of undo_blocked */
             blockers?: {
+                /** @description of ReviewField; caller - the kept one was merged on, or is gone */
                 field: string;
                 /** @description nothing personal */
                 detail: string;
+                /** @description display name of who changed it; '' where nobody is known */
+                by: string;
+                at: components["schemas"]["MaybeInstant"];
             }[];
             /** @description also in X-Request-Id; the line of the server's log that belongs to it */
             requestId?: string;
@@ -2630,11 +2634,29 @@ export interface components {
                 by: string;
                 callId: string | null;
             }[];
+            /** @description what was confirmed letter by letter in these calls, and in those in which the addresses were taken down; oldest first within a call */
+            letters: components["schemas"]["VerifiedLetters"][];
             /** @description statuses that may follow */
             next: string[];
             masked: boolean;
             /** @description change comment reopen */
             can: string[];
+        };
+        VerifiedLetters: {
+            callId: string;
+            at: components["schemas"]["Instant"];
+            /** @description display name */
+            by: string;
+            /** @description how many were confirmed */
+            letters: number;
+            /** @description letters that had been understood otherwise; * when masked */
+            corrected: {
+                was: string;
+                confirmed: string;
+            }[];
+            alphabet: string;
+            /** @description the answer of the procedure that followed */
+            result: string;
         };
         /** @description Absent members are untouched */
         ReportData: {

@@ -26,6 +26,7 @@ const order: readonly CommandGroup[] = [
   "wrapUp",
   "email",
   "tickets",
+  "review",
   "navigate",
   "view",
   "administration",

@@ -17,6 +17,10 @@ const Simulator = lazy(() =>
   import("@/features/simulator/Simulator").then((module) => ({ default: module.Simulator })),
 );
 
+const Freshness = lazy(() =>
+  import("@/features/freshness/Freshness").then((module) => ({ default: module.Freshness })),
+);
+
 // The last line: the keys that open all others, the demo's simulator, and whether the line to the server is up.
 export function StatusBar({ session }: { session: Session }) {
   const { t } = useTranslation(["common", "simulator"]);
@@ -33,6 +37,9 @@ export function StatusBar({ session }: { session: Session }) {
         <Keys combination={sheetKey} /> {t("command.keys")}
       </button>
       <span className={classes.space} />
+      <Suspense fallback={null}>
+        <Freshness />
+      </Suspense>
       {session.demo && session.can.includes("simulate") && (
         <Popover
           opened={open === "simulator"}

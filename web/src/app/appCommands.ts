@@ -9,7 +9,7 @@ import { i18n } from "@/lib/i18n";
 import { colours, density, language, ringSound } from "@/lib/preferences";
 import { tellError } from "@/ui/toast";
 
-const go = (to: "/desk" | "/calls" | "/callbacks" | "/tickets" | "/verifications") => () =>
+const go = (to: "/desk" | "/calls" | "/callbacks" | "/tickets" | "/verifications" | "/reviews") => () =>
   void router.navigate({ to });
 const goToTab = (tab: string) => () => void router.navigate({ to: "/admin/$tab", params: { tab } });
 
@@ -95,6 +95,13 @@ export const appCommands: readonly Command[] = [
     label: () => i18n.t("common:command.toVerifications"),
     allowed: () => may("see_all_calls"),
     run: go("/verifications"),
+  },
+  {
+    id: "app.reviews",
+    group: "navigate",
+    label: () => i18n.t("common:command.toReviews"),
+    allowed: () => may("review"),
+    run: go("/reviews"),
   },
   {
     id: "app.alphabets",

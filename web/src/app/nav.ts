@@ -12,6 +12,7 @@ import {
   IconPhoneOutgoing,
   IconSettings,
   IconTicket,
+  IconUsers,
 } from "@/ui/icons";
 
 export interface NavItem {
@@ -40,6 +41,7 @@ export const navItems: readonly NavItem[] = [
     icon: IconCheck,
     may: can("see_all_calls"),
   },
+  { to: "/reviews", label: () => i18n.t("common:nav.reviews"), icon: IconUsers, may: can("review") },
   { to: "/figures", label: () => i18n.t("common:nav.figures"), icon: IconActivity, may: can("see_all_calls") },
   {
     to: "/admin/$tab",

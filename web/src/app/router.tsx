@@ -7,6 +7,7 @@ import { navFor } from "@/app/nav";
 import { Shell } from "@/app/Shell";
 import { validateCallbackSearch } from "@/features/callbacks/search";
 import { validateCallLogSearch } from "@/features/calllog/search";
+import { validateReviewSearch } from "@/features/review/search";
 import { validateTicketSearch } from "@/features/tickets/search";
 import { validateVerificationSearch } from "@/features/verifications/search";
 
@@ -57,6 +58,13 @@ const figures = createRoute({
   component: lazyRouteComponent(() => import("@/features/figures/Figures"), "Figures"),
 });
 
+const reviews = createRoute({
+  getParentRoute: () => root,
+  path: "/reviews",
+  validateSearch: validateReviewSearch,
+  component: lazyRouteComponent(() => import("@/features/review/Review"), "Review"),
+});
+
 const administration = createRoute({
   getParentRoute: () => root,
   path: "/admin/$tab",
@@ -64,7 +72,7 @@ const administration = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, desk, calls, callbacks, tickets, verifications, figures, administration]),
+  routeTree: root.addChildren([home, desk, calls, callbacks, tickets, verifications, reviews, figures, administration]),
   defaultPreload: "intent",
 });
 

@@ -9,6 +9,8 @@ import calllog from "@/features/calllog/strings/en.json";
 import calls from "@/features/calls/strings/en.json";
 import email from "@/features/email/strings/en.json";
 import figures from "@/features/figures/strings/en.json";
+import freshness from "@/features/freshness/strings/en.json";
+import review from "@/features/review/strings/en.json";
 import session from "@/features/session/strings/en.json";
 import simulator from "@/features/simulator/strings/en.json";
 import sop from "@/features/sop/strings/en.json";
@@ -27,6 +29,8 @@ export const english: Catalogues = {
   sop,
   email,
   tickets,
+  review,
+  freshness,
   verifications,
   figures,
 };

@@ -8,6 +8,8 @@ import calllog from "@/features/calllog/strings/id.json";
 import calls from "@/features/calls/strings/id.json";
 import email from "@/features/email/strings/id.json";
 import figures from "@/features/figures/strings/id.json";
+import freshness from "@/features/freshness/strings/id.json";
+import review from "@/features/review/strings/id.json";
 import session from "@/features/session/strings/id.json";
 import simulator from "@/features/simulator/strings/id.json";
 import sop from "@/features/sop/strings/id.json";
@@ -26,6 +28,8 @@ export const indonesian = {
   sop,
   email,
   tickets,
+  review,
+  freshness,
   verifications,
   figures,
 };

@@ -15,6 +15,9 @@ export interface NewsKinds {
   setting: Schemas["SettingNews"];
   report: Schemas["ReportNews"];
   announcement: Schemas["AnnouncementNews"];
+  review: Schemas["ReviewNews"];
+  duplicates: Schemas["DuplicateSearch"];
+  freshness: Schemas["FreshnessNews"];
 }
 
 export interface StreamState {
