@@ -218,8 +218,8 @@ CREATE TABLE calls (
 );
 CREATE INDEX calls_open ON calls (started_at_ms) WHERE ended_at_ms IS NULL;
 CREATE INDEX calls_by_start ON calls (started_at_ms, call_id);
-CREATE INDEX calls_by_number ON calls (caller_key, started_at_ms);
-CREATE INDEX calls_by_caller ON calls (caller_id, started_at_ms);
+CREATE INDEX calls_by_number ON calls (caller_key, started_at_ms, call_id);
+CREATE INDEX calls_by_caller ON calls (caller_id, started_at_ms, call_id);
 
 CREATE TABLE call_legs (
   call_id TEXT NOT NULL,
@@ -316,7 +316,7 @@ CREATE TABLE reports (
 CREATE INDEX reports_by_phone ON reports (reporter_key, created_at_ms, report_no);
 CREATE INDEX reports_by_time ON reports (created_at_ms, report_no);
 CREATE INDEX reports_by_ticket ON reports (ticket_id);
-CREATE INDEX reports_by_caller ON reports (caller_id, created_at_ms);
+CREATE INDEX reports_by_caller ON reports (caller_id, created_at_ms, report_no);
 
 -- The outbox. Numbers count per audience, in the order of commits.
 CREATE TABLE audiences (

@@ -36,8 +36,10 @@ Result<Workspace> open_workspace(storage::Connection& connection, const Scope& s
 
 // After a change: what everybody sees, and this agent's answer.
 Result<Workspace> after(UnitOfWork& unit, const Scope& scope, const StoredCall& call, std::string_view change) {
-  announce_call(unit, call, change);
-  return own_workspace(unit.db, scope, call.call.id);
+  auto shown = announce_call(unit, call, change, scope.user());
+  SAPA_TRY(auto own, own_workspace(unit.db, scope, call.call.id));
+  own.shown = std::move(shown);
+  return own;
 }
 
 void tell_others(UnitOfWork& unit, const Caller& caller, const CallId& call) {
@@ -183,8 +185,7 @@ Result<Workspace> close_call(UnitOfWork& unit, const Scope& scope, const CallId&
   const bool exempt = std::find(kNeedNothing.begin(), kNeedNothing.end(), request.disposition) != kNeedNothing.end();
   if (!exempt && reason.empty()) {
     const auto settings = unit.services.settings.get();
-    const auto shown = present_workspace(unit.db, unit.services, call, own.workspace);
-    for (const auto& item : shown.at("missing").as_array()) {
+    for (const auto& item : missing_fields(unit.db, unit.services, call)) {
       const std::string field(item.as_string());
       if (std::find(settings.required_fields.begin(), settings.required_fields.end(), field) == settings.required_fields.end()) continue;
       refusal.problems.push_back({field, "required", "Needed before the call is closed, unless you say why it is missing."});
@@ -206,9 +207,8 @@ Result<Workspace> close_call(UnitOfWork& unit, const Scope& scope, const CallId&
     }
   }
   update_call(unit.db, call);
-  announce_call(unit, call, "closed");
   unit.db.execute(kClose, {id.value, scope.user().value, unit.now_ms()});
-  return own_workspace(unit.db, scope, id);
+  return after(unit, scope, call, "closed");
 }
 
 Result<Workspace> control_call(UnitOfWork& unit, const Scope& scope, const CallId& id, const std::string& action, const std::string& target) {

@@ -11,6 +11,7 @@ namespace sapa::desk {
 struct Workspace {
   StoredCall call;
   StoredWorkspace workspace;
+  std::optional<std::string> shown = std::nullopt;  // as it was just told to the desks, JSON text
 };
 
 // The agent's own, open or closed. Error: not_found (also for somebody else's).

@@ -1,10 +1,10 @@
 #include "desk/present_call.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "core/email_columns.h"
 #include "core/email_extract.h"
+#include "desk/call_history.h"
 #include "desk/instant_json.h"
 #include "desk/match_callers.h"
 #include "desk/procedure.h"
@@ -16,26 +16,44 @@ namespace {
 
 namespace json = wire::json;
 
-constexpr auto kTrunk =
-    "SELECT default_region, trunk_area_code, strip_prefixes, controls FROM integration_keys WHERE source = $1 ORDER BY created_at_ms DESC, key_id LIMIT 1";
+constexpr auto kTrunk = "SELECT default_region, trunk_area_code, strip_prefixes, controls, created_at_ms, key_id FROM integration_keys WHERE source = $1";
 constexpr auto kUserName = "SELECT display_name FROM users WHERE user_id = $1";
 constexpr auto kCallerName = "SELECT name, honorific FROM callers WHERE caller_id = $1";
 constexpr auto kRejected = "SELECT caller_id FROM call_rejections WHERE call_id = $1 ORDER BY caller_id";
-constexpr auto kCallsOfCaller =
-    "SELECT call_id, caller_number, caller_key, started_at_ms, resume, disposition FROM calls "
-    "WHERE caller_id = $1 AND started_at_ms < $2 ORDER BY started_at_ms DESC, call_id LIMIT $3";
-constexpr auto kCallsOfNumber =
-    "SELECT call_id, caller_number, caller_key, started_at_ms, resume, disposition FROM calls "
-    "WHERE caller_key = $1 AND started_at_ms < $2 ORDER BY started_at_ms DESC, call_id LIMIT $3";
-#define SAPA_REPORT_COLUMNS                                                                                                        \
-  "r.report_no, t.ticket_no, r.reporter_name, r.reporter_address, r.reporter_phone, r.reporter_email, r.created_by, r.created_at_ms, " \
-  "t.repeat_count, t.status, t.status_qualifier, r.resume, r.transaction_no, t.module_id, r.reporter_key"
-constexpr auto kReportsOfCaller =
-    "SELECT " SAPA_REPORT_COLUMNS " FROM reports r JOIN tickets t ON t.ticket_id = r.ticket_id "
-    "WHERE r.caller_id = $1 AND r.created_at_ms < $2 ORDER BY r.created_at_ms DESC, r.report_no DESC LIMIT $3";
-constexpr auto kReportsOfNumber =
-    "SELECT " SAPA_REPORT_COLUMNS " FROM reports r JOIN tickets t ON t.ticket_id = r.ticket_id "
-    "WHERE r.reporter_key = $1 AND r.created_at_ms < $2 ORDER BY r.created_at_ms DESC, r.report_no DESC LIMIT $3";
+
+// What the telephone system of a call is like: how it writes numbers, and what it can be asked to do (of its newest key).
+struct Source {
+  TrunkProfile trunk;
+  std::string controls;
+};
+
+Source source_of(storage::Connection& connection, const std::string& name) {
+  Source source;
+  const auto rows = connection.execute(kTrunk, {name}).rows;
+  const auto newest = std::max_element(rows.begin(), rows.end(), [](const storage::Row& a, const storage::Row& b) {
+    return a.integer(4) != b.integer(4) ? a.integer(4) < b.integer(4) : a.text(5) > b.text(5);
+  });
+  if (newest == rows.end()) return source;
+  source.trunk.default_region = newest->text(0);
+  source.trunk.trunk_area_code = newest->text(1);
+  source.controls = newest->text(3);
+  std::string_view prefixes = newest->text(2);
+  while (!prefixes.empty()) {
+    const auto end = std::min(prefixes.find(','), prefixes.size());
+    source.trunk.strip_prefixes.emplace_back(prefixes.substr(0, end));
+    prefixes.remove_prefix(std::min(end + 1, prefixes.size()));
+  }
+  return source;
+}
+
+PhoneNumber number_in(const StoredCall& stored, const TrunkProfile& trunk) {
+  if (stored.call.caller_withheld || !stored.call.caller_number) {
+    auto hidden = classify_phone("anonymous", PhoneSource::ani);
+    hidden.raw = stored.call.caller_number.value_or("");
+    return hidden;
+  }
+  return classify_phone(*stored.call.caller_number, stored.manual ? PhoneSource::typed : PhoneSource::ani, trunk);
+}
 
 std::string_view to_word(LegState state) {
   switch (state) {
@@ -68,10 +86,6 @@ std::string_view state_of(const Call& call, const CallLeg* leg, const std::optio
   if (live(LegState::answered)) return "answered";
   if (live(LegState::held)) return "held";
   return "ringing";
-}
-
-std::string status_of(const storage::Row& row, std::size_t c) {
-  return row.text(c + 10).empty() ? row.text(c + 9) : row.text(c + 9) + "(" + row.text(c + 10) + ")";
 }
 
 // What is wanted and not known, in the order of the SOP.
@@ -123,38 +137,11 @@ json::array found_emails(const std::optional<Caller>& caller, const std::vector<
   return found;
 }
 
-}  // namespace
-
-TrunkProfile trunk_of(storage::Connection& connection, const std::string& source) {
-  TrunkProfile trunk;
-  const auto rows = connection.execute(kTrunk, {source}).rows;
-  if (rows.empty()) return trunk;
-  trunk.default_region = rows[0].text(0);
-  trunk.trunk_area_code = rows[0].text(1);
-  std::string_view prefixes = rows[0].text(2);
-  while (!prefixes.empty()) {
-    const auto end = std::min(prefixes.find(','), prefixes.size());
-    trunk.strip_prefixes.emplace_back(prefixes.substr(0, end));
-    prefixes.remove_prefix(std::min(end + 1, prefixes.size()));
-  }
-  return trunk;
-}
-
-PhoneNumber number_of(storage::Connection& connection, const StoredCall& stored) {
-  if (stored.call.caller_withheld || !stored.call.caller_number) {
-    auto hidden = classify_phone("anonymous", PhoneSource::ani);
-    hidden.raw = stored.call.caller_number.value_or("");
-    return hidden;
-  }
-  return classify_phone(*stored.call.caller_number, stored.manual ? PhoneSource::typed : PhoneSource::ani, trunk_of(connection, stored.call.source));
-}
-
-json::object present_call(storage::Connection& connection, const StoredCall& stored, const UserId& viewer, const std::optional<StoredWorkspace>& workspace,
-                          Masking masking) {
+json::object call_object(storage::Connection& connection, const StoredCall& stored, const PhoneNumber& number, const UserId& viewer,
+                         const std::optional<StoredWorkspace>& workspace, Masking masking) {
   const auto& call = stored.call;
   const bool masked = masking == Masking::yes;
   const auto* leg = leg_of(call, viewer);
-  auto number = number_of(connection, stored);
   auto phone = present_phone(number);
   if (masked) {
     for (const auto* field : {"raw", "display", "e164", "idCaller", "hp"}) {
@@ -197,108 +184,31 @@ json::object present_call(storage::Connection& connection, const StoredCall& sto
           {"disposition", stored.disposition}};
 }
 
-json::object present_report(const storage::Row& row, std::size_t c) {
-  return {{"reportNo", std::to_string(row.integer(c))},
-          {"ticketNo", row.text(c + 1)},
-          {"reporterName", row.text(c + 2)},
-          {"reporterAddress", row.text(c + 3)},
-          {"reporterPhone", row.text(c + 4)},
-          {"email", row.text(c + 5).empty() ? json::value(nullptr) : json::value(row.text(c + 5))},
-          {"createdBy", row.text(c + 6)},
-          {"createdAt", to_rfc3339(instant_from_ms(row.integer(c + 7)))},
-          {"repeatCount", row.integer(c + 8)},
-          {"status", status_of(row, c)},
-          {"resume", row.text(c + 11)}};
+}  // namespace
+
+TrunkProfile trunk_of(storage::Connection& connection, const std::string& source) { return source_of(connection, source).trunk; }
+
+PhoneNumber number_of(storage::Connection& connection, const StoredCall& stored) { return number_in(stored, trunk_of(connection, stored.call.source)); }
+
+json::array missing_fields(storage::Connection& connection, const Services& services, const StoredCall& stored) {
+  return missing_of(services.settings.get(), stored.caller ? load_caller(connection, *stored.caller) : std::nullopt, stored);
 }
 
-json::array last_reports(storage::Connection& connection, std::int64_t phone_key, int most) {
-  json::array reports;
-  for (const auto& row : connection.execute(kReportsOfNumber, {phone_key, INT64_MAX, std::int64_t(most)}).rows) reports.push_back(present_report(row));
-  return reports;
-}
-
-HistoryPage history_of(storage::Connection& connection, const std::optional<CallerId>& caller, std::int64_t phone_key, const std::string& cursor, int limit,
-                       const std::string& but_call) {
-  std::int64_t before = INT64_MAX;
-  if (!cursor.empty()) std::from_chars(cursor.data(), cursor.data() + cursor.size(), before);
-  struct Item {
-    std::int64_t at;
-    std::string id;
-    json::object row;
-  };
-  std::vector<Item> items;
-  const auto add = [&](std::int64_t at, std::string id, json::object row) {
-    if (std::none_of(items.begin(), items.end(), [&](const Item& item) { return item.id == id; })) items.push_back({at, std::move(id), std::move(row)});
-  };
-  const auto most = std::int64_t(limit) + 1;
-  std::string name;
-  if (caller) {
-    const auto rows = connection.execute(kCallerName, {caller->value}).rows;
-    if (!rows.empty()) name = rows[0].text(1).empty() ? rows[0].text(0) : rows[0].text(1) + " " + rows[0].text(0);
-  }
-  const auto add_calls = [&](const std::vector<storage::Row>& rows) {
-    for (const auto& row : rows) {
-      if (row.text(0) == but_call) continue;
-      const auto e164 = phone_from_key(row.integer(2));
-      add(row.integer(3), row.text(0),
-          {{"kind", "call"},
-           {"callId", row.text(0)},
-           {"ticketNo", nullptr},
-           {"reportNo", nullptr},
-           {"transactionNo", "00000"},
-           {"idCaller", e164.starts_with("+62") ? legacy_id_caller(e164) : e164},
-           {"name", name},
-           {"moduleId", "KOSONG"},
-           {"at", to_rfc3339(instant_from_ms(row.integer(3)))},
-           {"resume", row.text(4)},
-           {"status", row.text(5)},
-           {"by", ""}});
-    }
-  };
-  const auto add_reports = [&](const std::vector<storage::Row>& rows) {
-    for (const auto& row : rows) {
-      const auto e164 = phone_from_key(row.integer(14));
-      add(row.integer(7), "r" + std::to_string(row.integer(0)),
-          {{"kind", "report"},
-           {"callId", nullptr},
-           {"ticketNo", row.text(1)},
-           {"reportNo", std::to_string(row.integer(0))},
-           {"transactionNo", row.text(12)},
-           {"idCaller", e164.starts_with("+62") ? legacy_id_caller(e164) : row.text(4)},
-           {"name", row.text(2)},
-           {"moduleId", row.text(13).empty() ? "KOSONG" : row.text(13)},
-           {"at", to_rfc3339(instant_from_ms(row.integer(7)))},
-           {"resume", row.text(11)},
-           {"status", status_of(row, 0)},
-           {"by", row.text(6)}});
-    }
-  };
-  if (caller) {
-    add_calls(connection.execute(kCallsOfCaller, {caller->value, before, most + 1}).rows);
-    add_reports(connection.execute(kReportsOfCaller, {caller->value, before, most}).rows);
-  }
-  if (phone_key != 0) {
-    if (!caller) add_calls(connection.execute(kCallsOfNumber, {phone_key, before, most + 1}).rows);
-    add_reports(connection.execute(kReportsOfNumber, {phone_key, before, most}).rows);
-  }
-  std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.at != b.at ? a.at > b.at : a.id > b.id; });
-  HistoryPage page;
-  for (auto& item : items) {
-    if (page.items.size() == std::size_t(limit)) {
-      page.next = std::to_string(item.at + 1);
-      break;
-    }
-    page.items.push_back(std::move(item.row));
-  }
-  return page;
+json::object present_call(storage::Connection& connection, const StoredCall& stored, const UserId& viewer, const std::optional<StoredWorkspace>& workspace,
+                          Masking masking) {
+  return call_object(connection, stored, number_of(connection, stored), viewer, workspace, masking);
 }
 
 json::object present_workspace(storage::Connection& connection, const Services& services, const StoredCall& stored, const StoredWorkspace& workspace) {
   const auto settings = services.settings.get();
-  const auto number = number_of(connection, stored);
+  const auto source = source_of(connection, stored.call.source);
+  const auto number = number_in(stored, source.trunk);
   const auto matches = match_by_phone(connection, number);
   std::optional<Caller> caller;
-  if (stored.caller) caller = load_caller(connection, *stored.caller);
+  if (stored.caller) {
+    const auto match = std::find_if(matches.begin(), matches.end(), [&](const CallerMatch& item) { return item.caller.id == *stored.caller; });
+    caller = match == matches.end() ? load_caller(connection, *stored.caller) : std::optional(match->caller);
+  }
   json::array shown_matches;
   for (const auto& match : matches) shown_matches.push_back(present_match(match, Masking::no, true));
   json::array rejected;
@@ -306,15 +216,10 @@ json::object present_workspace(storage::Connection& connection, const Services& 
 
   // Earlier reports of the number and of the caller, since the programme began (SOP 2.a).
   const auto since = parse_rfc3339(settings.program_start_date + "T00:00:00Z").value_or(Instant{}) - std::chrono::hours(9);
-  std::vector<storage::Row> reports;
-  if (stored.caller_key != 0) reports = connection.execute(kReportsOfNumber, {stored.caller_key, INT64_MAX, std::int64_t(50)}).rows;
-  if (caller) {
-    for (const auto& row : connection.execute(kReportsOfCaller, {caller->id.value, INT64_MAX, std::int64_t(50)}).rows) {
-      if (std::none_of(reports.begin(), reports.end(), [&](const storage::Row& known) { return known.integer(0) == row.integer(0); })) reports.push_back(row);
-    }
-  }
+  auto reports = earlier_reports(connection, caller ? stored.caller : std::nullopt, stored.caller_key, INT64_MAX, 50);
+  const auto called = caller ? (caller->honorific.empty() ? caller->name : caller->honorific + " " + caller->name) : std::string();
+  auto history = history_with(connection, stored.caller, called, stored.caller_key, reports, 20, stored.call.id.value);
   std::erase_if(reports, [&](const storage::Row& row) { return row.integer(7) < to_ms(since); });
-  std::sort(reports.begin(), reports.end(), [](const storage::Row& a, const storage::Row& b) { return a.integer(7) > b.integer(7); });
   json::array shown_reports;
   for (std::size_t i = 0; i < reports.size() && i < 5; ++i) shown_reports.push_back(present_report(reports[i]));
 
@@ -333,9 +238,7 @@ json::object present_workspace(storage::Connection& connection, const Services& 
   const auto* leg = leg_of(stored.call, workspace.user);
   const bool open = !workspace.closed_at_ms;
   const bool live = open && leg && leg->state != LegState::gone && !stored.call.ended_at;
-  std::string controls;
-  if (const auto rows = connection.execute(kTrunk, {stored.call.source}).rows; !rows.empty() && services.control) controls = rows[0].text(3);
-  const auto controlled = [&](std::string_view what) { return live && controls.find(what) != std::string::npos; };
+  const auto controlled = [&](std::string_view what) { return live && services.control && source.controls.find(what) != std::string::npos; };
   offer("save", open);
   offer("identify", open);
   offer("close", open && (!live || stored.manual));
@@ -353,9 +256,8 @@ json::object present_workspace(storage::Connection& connection, const Services& 
   std::vector<std::string> other_emails;
   for (const auto& email : found) other_emails.emplace_back(email.as_object().at("address").as_string());
   auto sop = present_procedure(connection, services, stored, matches, other_emails);
-  auto history = history_of(connection, stored.caller, stored.caller_key, "", 20, stored.call.id.value);
   return {{"version", workspace.version},
-          {"call", present_call(connection, stored, workspace.user, workspace, Masking::no)},
+          {"call", call_object(connection, stored, number, workspace.user, workspace, Masking::no)},
           {"verdict", verdict},
           {"identity", stored.identity},
           {"matches", std::move(shown_matches)},

@@ -135,11 +135,11 @@ std::optional<Procedure> load_procedure(storage::Connection& connection, const S
   return procedure;
 }
 
-Result<void> answer_step(UnitOfWork& unit, const Scope& scope, StoredCall& call, const GivenAnswer& given) {
+Result<std::optional<std::string>> answer_step(UnitOfWork& unit, const Scope& scope, StoredCall& call, const GivenAnswer& given) {
   auto procedure = load_procedure(unit.db, unit.services, call, matches_of(unit, call));
   if (!procedure) return fail(ErrorCode::conflict, "sop_none", "This call has no procedure.");
   const auto count = std::int64_t(procedure->answers.size());
-  if (given.position + 1 == count && same(procedure->answers.back(), given.answer)) return {};  // pressed twice, or sent again
+  if (given.position + 1 == count && same(procedure->answers.back(), given.answer)) return std::nullopt;  // pressed twice, or sent again
   if (given.position != count) return fail(ErrorCode::conflict, "sop_moved", "The procedure has moved on from where this answer was given; read the call again.");
   if (given.letters && given.letters->address != sop::value_of(procedure->run.memory, "email")) {
     return fail(ErrorCode::conflict, "letters_other_address", "The letters that were confirmed are not those of the address of this step.", "letters.address");
@@ -147,11 +147,10 @@ Result<void> answer_step(UnitOfWork& unit, const Scope& scope, StoredCall& call,
   SAPA_CHECK(take(unit, scope, call, *procedure, given.answer, scope.user().value));
   if (given.letters) keep_letters(unit, scope, call, *given.letters, given.answer.choice);
   update_call(unit.db, call);
-  announce_call(unit, call, "updated");
-  return {};
+  return announce_call(unit, call, "updated", scope.user());
 }
 
-Result<void> take_back_answers(UnitOfWork& unit, const Scope&, StoredCall& call, std::int64_t position) {
+Result<std::optional<std::string>> take_back_answers(UnitOfWork& unit, const Scope& scope, StoredCall& call, std::int64_t position) {
   const auto matches = matches_of(unit, call);
   auto procedure = load_procedure(unit.db, unit.services, call, matches);
   if (!procedure || position < 0 || position >= std::int64_t(procedure->answers.size())) return fail(ErrorCode::conflict, "sop_moved", "There is no such answer; read the call again.");
@@ -169,8 +168,7 @@ Result<void> take_back_answers(UnitOfWork& unit, const Scope&, StoredCall& call,
     call.identity = best ? "suggested" : "unknown";
   }
   update_call(unit.db, call);
-  announce_call(unit, call, "updated");
-  return {};
+  return announce_call(unit, call, "updated", scope.user());
 }
 
 std::optional<Procedure> procedure_now(UnitOfWork& unit, const StoredCall& call) { return load_procedure(unit.db, unit.services, call, matches_of(unit, call)); }

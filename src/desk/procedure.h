@@ -49,9 +49,10 @@ struct Procedure {
 std::optional<Procedure> load_procedure(storage::Connection& connection, const Services& services, const StoredCall& call, const std::vector<CallerMatch>& matches);
 
 // Errors: sop_moved (409), answer_refused (422, with the field), call_closed. Changes `call` (who it is) and saves it.
-Result<void> answer_step(UnitOfWork& unit, const Scope& scope, StoredCall& call, const GivenAnswer& given);
+// The workspace as this agent's desk was told it (JSON text); empty when nothing changed.
+Result<std::optional<std::string>> answer_step(UnitOfWork& unit, const Scope& scope, StoredCall& call, const GivenAnswer& given);
 // Errors: sop_saved, sop_moved.
-Result<void> take_back_answers(UnitOfWork& unit, const Scope& scope, StoredCall& call, std::int64_t position);
+Result<std::optional<std::string>> take_back_answers(UnitOfWork& unit, const Scope& scope, StoredCall& call, std::int64_t position);
 
 // The procedure as it stands before the desk changes the call or the record; for ticking afterwards.
 std::optional<Procedure> procedure_now(UnitOfWork& unit, const StoredCall& call);

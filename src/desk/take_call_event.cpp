@@ -116,15 +116,17 @@ std::string_view change_word(CallChangeKind kind) {
   return "";
 }
 
-void announce_to(UnitOfWork& unit, const StoredCall& stored, const UserId& user, std::string_view change) {
+// The workspace as it was told. It becomes text once, for the news and for the answer.
+std::optional<std::string> announce_to(UnitOfWork& unit, const StoredCall& stored, const UserId& user, std::string_view change) {
   unit.db.execute(kRaiseWorkspace, {stored.call.id.value, user.value});
   const auto workspace = load_workspace(unit.db, stored.call.id, user);
-  if (!workspace) return;
-  unit.announce("user:" + user.value, "call",
-                {{"callId", stored.call.id.value},
-                 {"change", change},
-                 {"version", workspace->version},
-                 {"workspace", present_workspace(unit.db, unit.services, stored, *workspace)}});
+  if (!workspace) return std::nullopt;
+  auto shown = json::serialize(present_workspace(unit.db, unit.services, stored, *workspace));
+  auto news = json::serialize(json::object{{"callId", stored.call.id.value}, {"change", change}, {"version", workspace->version}});
+  news.pop_back();
+  news.append(",\"workspace\":").append(shown).push_back('}');
+  unit.announce_text("user:" + user.value, "call", std::move(news));
+  return shown;
 }
 
 // The agents' desks follow the legs; afterwards each agent concerned gets one news with the last word of what happened.
@@ -222,8 +224,13 @@ void record(UnitOfWork& unit, const telephony::UnderstoodEvent& event, const std
 
 }  // namespace
 
-void announce_call(UnitOfWork& unit, const StoredCall& call, std::string_view change) {
-  for (const auto& user : watchers(unit.db, call.call.id)) announce_to(unit, call, user, change);
+std::optional<std::string> announce_call(UnitOfWork& unit, const StoredCall& call, std::string_view change, const UserId& own) {
+  std::optional<std::string> shown;
+  if (!own.empty()) shown = announce_to(unit, call, own, change);
+  for (const auto& user : watchers(unit.db, call.call.id)) {
+    if (user != own) announce_to(unit, call, user, change);
+  }
+  return shown;
 }
 
 TakenEvent take_call_event(UnitOfWork& unit, const telephony::UnderstoodEvent& understood, const std::string& source, std::string raw) {

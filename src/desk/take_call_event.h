@@ -28,7 +28,8 @@ void end_lost_call(UnitOfWork& unit, const CallId& id);
 // A call typed by hand: the same pop without a PBX. `phone` "" is a withheld number.
 Result<StoredCall> open_manual_call(UnitOfWork& unit, const Scope& scope, const std::string& phone, CallDirection direction);
 
-// Tells every open desk of this call. `change` as in CallNews.
-void announce_call(UnitOfWork& unit, const StoredCall& call, std::string_view change);
+// Tells every open desk of this call, and `own` though it is closed. `change` as in CallNews. The workspace as `own` was told it, as
+// JSON text: the answer to who asked for the change, which need not be made a second time.
+std::optional<std::string> announce_call(UnitOfWork& unit, const StoredCall& call, std::string_view change, const UserId& own = {});
 
 }  // namespace sapa::desk

@@ -1,6 +1,7 @@
 #include "desk/tickets_rows.h"
 
 #include "core/ticket.h"
+#include "desk/call_history.h"
 #include "desk/present_call.h"
 
 namespace sapa::desk {

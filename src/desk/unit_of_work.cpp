@@ -13,11 +13,13 @@ constexpr auto kInsertNews = "INSERT INTO news (audience, seq, kind, body, at_ms
 
 std::string UnitOfWork::new_id() const { return desk::new_id(now_ms()); }
 
-void UnitOfWork::announce(const std::string& audience, std::string_view kind, const wire::json::object& body) {
+void UnitOfWork::announce(const std::string& audience, std::string_view kind, const wire::json::object& body) { announce_text(audience, kind, wire::json::serialize(body)); }
+
+void UnitOfWork::announce_text(const std::string& audience, std::string_view kind, std::string body) {
   push::News item;
   item.audience = audience;
   item.kind = kind;
-  item.body = wire::json::serialize(body);
+  item.body = std::move(body);
   item.seq = db.execute(kNextNumber, {audience}).rows.at(0).integer(0);
   db.execute(kInsertNews, {item.audience, item.seq, item.kind, item.body, now_ms()});
   news_.push_back(std::move(item));

@@ -30,6 +30,8 @@ class UnitOfWork {
 
   // Numbers the news for its audience and puts it into the outbox, in this transaction.
   void announce(const std::string& audience, std::string_view kind, const wire::json::object& body);
+  // The same for a body that is JSON text already.
+  void announce_text(const std::string& audience, std::string_view kind, std::string body);
 
   // Run after the commit, on the writer's thread: caches, streams to end. Not for anything that must not be lost.
   void after_commit(std::function<void()> task) { after_.push_back(std::move(task)); }

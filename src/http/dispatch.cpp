@@ -85,10 +85,12 @@ Endpoint slowly(Method method, std::string pattern, std::string operation_id, Pe
           std::move(handler)};
 }
 
-Response json_response(const json::value& body, int status) {
+Response json_response(const json::value& body, int status) { return json_text_response(json::serialize(body), status); }
+
+Response json_text_response(std::string body, int status) {
   Response response;
   response.status = status;
-  response.body = json::serialize(body);
+  response.body = std::move(body);
   return response;
 }
 

@@ -53,6 +53,8 @@ Endpoint writing(Method method, std::string pattern, std::string operation_id, P
 Endpoint slowly(Method method, std::string pattern, std::string operation_id, Permission permission, PlainHandler handler);
 
 Response json_response(const wire::json::value& body, int status = 200);
+// The same of a body that is JSON text already.
+Response json_text_response(std::string body, int status = 200);
 Response with_etag(Response response, std::int64_t version);
 
 struct DispatchOptions {

@@ -3,7 +3,7 @@
 #include "desk/at_hand.h"
 #include "desk/lists.h"
 #include "desk/match_callers.h"
-#include "desk/present_call.h"
+#include "desk/call_history.h"
 #include "desk/settings.h"
 #include "http/problem.h"
 #include "http/read_input.h"

@@ -19,6 +19,7 @@ CallId call_id(const Context& context) { return CallId{context.parameter("id")};
 
 Result<Response> answer(Context& context, desk::UnitOfWork& unit, Result<desk::Workspace> workspace, int status = 200) {
   if (!workspace) return tl::unexpected(workspace.error());
+  if (workspace->shown) return json_text_response(std::move(*workspace->shown), status);
   return json_response(desk::present(unit.db, context.services, *workspace), status);
 }
 

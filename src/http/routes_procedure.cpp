@@ -66,7 +66,8 @@ Result<Response> answer_step(Context& context, desk::UnitOfWork& unit) {
   }
   SAPA_TRY(given.letters, read_letters(body));
   SAPA_TRY(auto own, open_call(context, unit));
-  SAPA_CHECK(desk::answer_step(unit, context.scope(), own.call, given));
+  SAPA_TRY(auto shown, desk::answer_step(unit, context.scope(), own.call, given));
+  if (shown) return json_text_response(std::move(*shown));
   return workspace(context, unit);
 }
 
@@ -76,7 +77,8 @@ Result<Response> take_back(Context& context, desk::UnitOfWork& unit) {
   const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), position);
   if (error != std::errc() || rest != text.data() + text.size()) return fail(ErrorCode::invalid, "position_invalid", "The position is a whole number.", "position");
   SAPA_TRY(auto own, open_call(context, unit));
-  SAPA_CHECK(desk::take_back_answers(unit, context.scope(), own.call, position));
+  SAPA_TRY(auto shown, desk::take_back_answers(unit, context.scope(), own.call, position));
+  if (shown) return json_text_response(std::move(*shown));
   return workspace(context, unit);
 }
 
