@@ -118,10 +118,22 @@ void append_callers(storage::Connection& connection, std::span<const CallerId> w
     auto& email = emails.back();
     if (email.released_at_ms) continue;
     email.bounces = row.integer(9);
-    email.domain = present_known_domain(connection, email.address);
     if (row.is_null(10)) continue;
     email.letter = json::object{{"state", row.text(10)},       {"queuedAt", instant(row.optional_integer(11))}, {"sentAt", instant(row.optional_integer(12))},
                                 {"answeredAt", instant(row.optional_integer(13))}, {"attempts", row.integer(14)},           {"problem", row.text(15)}};
+  }
+  std::vector<std::string> addresses;
+  for (auto i = first; i < callers.size(); ++i) {
+    for (const auto& email : callers[i].emails) {
+      if (!email.released_at_ms) addresses.push_back(email.address);
+    }
+  }
+  auto domains = present_known_domains(connection, addresses);
+  auto next = domains.begin();
+  for (auto i = first; i < callers.size(); ++i) {
+    for (auto& email : callers[i].emails) {
+      if (!email.released_at_ms) email.domain = std::move(*next++);
+    }
   }
   for (auto& row : rows_of(connection, kCustomers, ids)) {
     auto customer = customer_of(row, 1);

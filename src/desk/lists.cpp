@@ -7,6 +7,7 @@
 #include "core/text_fold.h"
 #include "desk/call_rows.h"
 #include "desk/caller_rows.h"
+#include "desk/instant_json.h"
 #include "desk/present_call.h"
 
 namespace sapa::desk {
@@ -333,11 +334,10 @@ json::object list_sources(storage::Connection& connection, const Services& servi
   for (const auto& row : connection.execute(kSources).rows) {
     const auto counts = connection.execute(kLastHour, {row.text(0), to_ms(now - std::chrono::hours(1))}).rows.at(0);
     const auto last = instant_from_ms(row.integer(1));
-    const auto problem = row.optional_integer(2);
     known.push_back(row.text(0));
     items.push_back({{"source", row.text(0)},
                      {"lastEventAt", to_rfc3339(last)},
-                     {"lastProblemAt", problem ? json::value(to_rfc3339(instant_from_ms(*problem))) : json::value(nullptr)},
+                     {"lastProblemAt", instant(row.optional_integer(2))},
                      {"lastProblem", row.text(3)},
                      {"eventsLastHour", counts.integer(0)},
                      {"problemsLastHour", counts.integer(1)},

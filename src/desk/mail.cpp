@@ -5,6 +5,7 @@
 
 #include "core/email.h"
 #include "desk/crypto.h"
+#include "desk/instant_json.h"
 #include "desk/post_office.h"
 #include "desk/settings.h"
 
@@ -56,6 +57,11 @@ constexpr auto kBounce =
     "INSERT INTO bounces (report_hash, email_id, letter_id, status, kind, at_ms) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (report_hash) DO NOTHING";
 constexpr auto kSoftSince = "SELECT at_ms FROM bounces WHERE email_id = $1 AND kind = 'soft' AND at_ms > $2 ORDER BY at_ms";
 constexpr auto kDomain = "SELECT answer, detail, asked_at_ms, expires_at_ms FROM email_domains WHERE domain = $1";
+constexpr std::size_t kDomainsAtOnce = 20;
+constexpr auto kDomainShown = "SELECT domain, answer, detail, asked_at_ms FROM email_domains WHERE domain = $1";
+constexpr auto kDomainsShown =
+    "SELECT domain, answer, detail, asked_at_ms FROM email_domains "
+    "WHERE domain IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
 constexpr auto kPutDomain =
     "INSERT INTO email_domains (domain, answer, detail, asked_at_ms, expires_at_ms) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (domain) DO UPDATE SET "
     "answer = excluded.answer, detail = excluded.detail, asked_at_ms = excluded.asked_at_ms, expires_at_ms = excluded.expires_at_ms";
@@ -296,15 +302,25 @@ json::object present_domain(const KnownDomain& known, bool asking) {
   return {{"domain", known.domain},
           {"answer", known.answer},
           {"detail", known.detail},
-          {"askedAt", known.asked_at_ms ? json::value(to_rfc3339(instant_from_ms(*known.asked_at_ms))) : json::value(nullptr)},
+          {"askedAt", instant(known.asked_at_ms)},
           {"asking", asking}};
 }
 
-json::value present_known_domain(storage::Connection& connection, std::string_view address) {
-  const auto domain = domain_of(address);
-  const auto rows = connection.execute(kDomain, {domain}).rows;
-  if (rows.empty()) return nullptr;
-  return present_domain({domain, rows[0].text(0), rows[0].text(1), rows[0].integer(2), false}, false);
+std::vector<json::value> present_known_domains(storage::Connection& connection, std::span<const std::string> addresses) {
+  std::vector<json::value> shown(addresses.size());
+  for (std::size_t from = 0; from < addresses.size(); from += kDomainsAtOnce) {
+    const auto count = std::min(kDomainsAtOnce, addresses.size() - from);
+    std::vector<storage::Value> domains;
+    for (std::size_t i = 0; i < count; ++i) domains.emplace_back(domain_of(addresses[from + i]));
+    // A list that is shorter repeats its last one.
+    if (count > 1) domains.resize(kDomainsAtOnce, domains.back());
+    for (const auto& row : connection.execute(count == 1 ? kDomainShown : kDomainsShown, domains).rows) {
+      for (std::size_t i = 0; i < count; ++i) {
+        if (domain_of(addresses[from + i]) == row.text(0)) shown[from + i] = present_domain({row.text(0), row.text(1), row.text(2), row.integer(3), false}, false);
+      }
+    }
+  }
+  return shown;
 }
 
 }  // namespace sapa::desk

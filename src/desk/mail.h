@@ -4,6 +4,7 @@
 // talking are in desk/post_office.h.
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -94,7 +95,7 @@ KnownDomain known_domain(storage::Connection& connection, Instant now, const std
 Result<bool> keep_domains(UnitOfWork& unit, const std::vector<mail::DomainFinding>& findings);
 wire::json::object present_domain(const KnownDomain& known, bool asking);
 
-// What is known of the domain of an address, as it is shown; null when it was never asked for.
-wire::json::value present_known_domain(storage::Connection& connection, std::string_view address);
+// What is known of the domains of these addresses, as it is shown, in their order; null where it was never asked for.
+std::vector<wire::json::value> present_known_domains(storage::Connection& connection, std::span<const std::string> addresses);
 
 }  // namespace sapa::desk

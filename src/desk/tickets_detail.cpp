@@ -7,6 +7,7 @@
 #include "core/ticket.h"
 #include "desk/at_hand.h"
 #include "desk/call_rows.h"
+#include "desk/instant_json.h"
 #include "desk/present_call.h"
 #include "desk/report_rows.h"
 #include "desk/ticket_story.h"
@@ -144,7 +145,7 @@ json::object present_ticket(storage::Connection& connection, const Scope& scope,
           {"repeatCount", ticket.repeat_count},
           {"createdAt", to_rfc3339(instant_from_ms(ticket.created_at_ms))},
           {"updatedAt", to_rfc3339(instant_from_ms(ticket.updated_at_ms))},
-          {"closedAt", ticket.closed_at_ms ? json::value(to_rfc3339(instant_from_ms(*ticket.closed_at_ms))) : json::value(nullptr)},
+          {"closedAt", instant(ticket.closed_at_ms)},
           {"mergedInto", wire::or_null(ticket.merged_into)},
           {"customer", std::move(customer)},
           {"substation", ticket.substation},
