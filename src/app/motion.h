@@ -10,9 +10,7 @@
 
 namespace sapa::app {
 
-// Seconds of one action. Hands: Card, Moran, Newell, "The Keystroke-Level Model", CACM 23 (1980). Voice: Tauroza, Allison,
-// "Speech Rates in British English", Applied Linguistics 11 (1990): 260 syllables a minute in conversation. Turn: Stivers et
-// al., "Universals and cultural variation in turn-taking", PNAS 106 (2009).
+// Seconds of one action, with their sources in docs/time-and-motion.md. The rate of speech is our assumption.
 struct MotionModel {
   double key = 0.28;
   double click = 1.30;    // pointing 1.10, pressing and letting go 0.20
