@@ -42,6 +42,14 @@ inline constexpr std::array<std::pair<Words, Words>, 14> kAliases = {{{"gmail.co
                                                                       {"gimel.com", "gmail.com"},
                                                                       {"gmile.com", "gmail.com"}}};
 
+// Mailboxes of an office: RFC 2142, and what offices here use.
+inline constexpr std::array kRoles = {
+    Words("abuse"), Words("admin"),   Words("administrasi"), Words("billing"), Words("care"),    Words("contact"),   Words("cs"),         Words("customer"), Words("customerservice"),
+    Words("finance"), Words("ftp"),   Words("halo"),         Words("helpdesk"), Words("hostmaster"), Words("hrd"),   Words("humas"),      Words("info"),     Words("kantor"),
+    Words("keuangan"), Words("kontak"), Words("layanan"),    Words("marketing"), Words("noc"),    Words("noreply"), Words("no-reply"),   Words("office"),   Words("pemasaran"),
+    Words("postmaster"), Words("redaksi"), Words("root"),    Words("sales"),   Words("security"), Words("sekretariat"), Words("sekretaris"), Words("support"), Words("tatausaha"),
+    Words("usenet"), Words("webmaster"), Words("www")};
+
 // Behind these stand schools, offices and firms; a name that looks like a consumer's is still theirs.
 inline constexpr std::array kNeverSuggestSuffixes = {Words("ac.id"), Words("go.id"), Words("sch.id"), Words("or.id"),     Words("mil.id"), Words("desa.id"),
                                                      Words("web.id"), Words("my.id"), Words("net.id"), Words("ponpes.id"), Words("biz.id")};

@@ -1,9 +1,12 @@
 #include "desk/alphabets.h"
 
+#include "core/email_domains.h"
+#include "core/email_doubts.h"
 #include "core/spelling/risk.h"
 #include "core/text_fold.h"
 #include "desk/settings.h"
 #include "desk/unit_of_work.h"
+#include "desk/disposable_domains.h"
 
 namespace sapa::desk {
 
@@ -69,6 +72,7 @@ Result<json::object> put_alphabet(UnitOfWork& unit, const Scope& scope, const st
 }
 
 json::object spelled_address(std::string_view address, const std::vector<std::string>& others, const spelling::Alphabet& alphabet, const spelling::RiskTable& table) {
+  static const auto kDisposable = disposable_domains();
   const auto risks = spelling::letter_risks(address, others, table);
   json::array tiles;
   for (const auto& tile : spelling::render(address, alphabet)) {
@@ -85,7 +89,10 @@ json::object spelled_address(std::string_view address, const std::vector<std::st
                      {"level", level},
                      {"mistakenFor", mistaken}});
   }
-  return {{"address", address}, {"alphabet", alphabet.id}, {"tiles", std::move(tiles)}};
+  json::array doubts;
+  for (const auto doubt : email_doubts(address, kDisposable)) doubts.emplace_back(to_word(doubt));
+  const auto meant = suggest_domain(address.substr(address.rfind('@') + 1));
+  return {{"address", address}, {"alphabet", alphabet.id}, {"tiles", std::move(tiles)}, {"doubts", std::move(doubts)}, {"suggestedDomain", wire::or_null(meant)}};
 }
 
 }  // namespace sapa::desk

@@ -40,6 +40,7 @@ bool same(const sop::Answer& a, const sop::Answer& b) { return a.step == b.step 
 std::string refusal_sentence(const std::string& reason) {
   if (reason == "field_missing") return "A field of this answer is empty.";
   if (reason == "field_invalid") return "A field of this answer is not what it should be.";
+  if (reason == "field_placeholder") return "This stands for no address; answer that there is none instead.";
   if (reason == "finished") return "The procedure of this call has ended.";
   return "This answer is not offered at the present step.";
 }

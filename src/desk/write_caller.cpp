@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/email.h"
+#include "core/email_domains.h"
 #include "core/text_fold.h"
 #include "desk/mail.h"
 
@@ -124,6 +125,9 @@ Clean validate(const CallerInput& input, std::vector<FieldProblem>& problems) {
     if (trimmed.find_first_not_of(" -") == std::string::npos) {
       clean.email = "";
     } else if (auto address = canonical_email(trimmed)) {
+      if (is_placeholder_local(std::string_view(*address).substr(0, address->find('@')))) {
+        problems.push_back({"email", "email_placeholder", "This stands for no address; leave the field empty."});
+      }
       clean.email = std::move(*address);
     } else {
       problems.push_back({"email", "email_invalid", "This is not an e-mail address; it looks like name@domain.com."});

@@ -3,6 +3,10 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <set>
+
+#include "core/email_doubts.h"
+
 namespace sapa {
 namespace {
 
@@ -43,6 +47,42 @@ TEST(Email, one_gmail_mailbox_has_one_key) {
   EXPECT_EQ(email_key("marni.aya+pln@gmail.com"), "marniaya@gmail.com");
   EXPECT_EQ(email_key("marniaya@googlemail.com"), "marniaya@gmail.com");
   EXPECT_EQ(email_key("marni.aya+pln@yahoo.com"), "marni.aya+pln@yahoo.com");
+}
+
+TEST(DomainList, finds_every_line_and_nothing_else) {
+  const DomainList list("*.dua.example\na.example\nab.example\nb.example\nz.example");
+  for (const auto* name : {"a.example", "ab.example", "b.example", "z.example", "x.dua.example", "x.y.dua.example"}) EXPECT_TRUE(list.covers(name)) << name;
+  for (const auto* name : {"", "example", "a.exampl", "a.example.", "x.a.example", "dua.example", "aa.example", "zz.example", "0", "a.example\nab.example"}) EXPECT_FALSE(list.covers(name)) << name;
+  EXPECT_FALSE(DomainList().covers("a.example"));
+}
+
+RC_GTEST_PROP(DomainListLaw, is_the_set_of_its_lines, (std::set<std::uint16_t> numbers, std::uint16_t asked)) {
+  const auto name = [](std::uint16_t number) { return "d" + std::to_string(number) + ".example"; };
+  std::set<std::string> names;
+  for (const auto number : numbers) names.insert(name(number));
+  std::string text;
+  for (const auto& line : names) text += (text.empty() ? "" : "\n") + line;
+  RC_ASSERT(DomainList(text).covers(name(asked)) == numbers.contains(asked));
+  for (const auto number : numbers) RC_ASSERT(DomainList(text).covers(name(number)));
+}
+
+TEST(EmailDoubts, are_said_in_their_order) {
+  const DomainList disposable("*.sekali.example\nbuang.example\ngmail.com");
+  const auto doubts = [&](std::string_view address) {
+    std::string words;
+    for (const auto doubt : email_doubts(address, disposable)) words += (words.empty() ? "" : " ") + std::string(to_word(doubt));
+    return words;
+  };
+  EXPECT_EQ(doubts("marni.aya@yahoo.com"), "");
+  EXPECT_EQ(doubts("tidak.ada@yahoo.com"), "placeholder");
+  EXPECT_EQ(doubts("marni@gmial.com"), "mistyped_domain");
+  EXPECT_EQ(doubts("marni@buang.example"), "disposable");
+  EXPECT_EQ(doubts("marni@x.sekali.example"), "disposable");
+  EXPECT_EQ(doubts("humas@pt-contoh.co.id"), "role");
+  EXPECT_EQ(doubts("info+a@gmial.com"), "mistyped_domain role");
+  EXPECT_EQ(doubts("marni@gmail.com"), "") << "a list is never right about the large providers";
+  EXPECT_EQ(doubts("informasi.marni@yahoo.com"), "");
+  EXPECT_EQ(doubts("no address"), "");
 }
 
 RC_GTEST_PROP(EmailLaw, a_canonical_address_is_its_own_canonical_form, ()) {

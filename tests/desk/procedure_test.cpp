@@ -4,6 +4,7 @@
 #include "desk/call_actions.h"
 #include "desk/desk_fixture.h"
 #include "desk/flows.h"
+#include "desk/mail.h"
 #include "wire/shipped_flows.h"
 
 namespace sapa::desk {
@@ -128,6 +129,54 @@ TEST_P(Procedures, the_letter_in_which_a_report_differs_stops_the_reading) {
   const auto tiles = walk.sop().at("email").as_object().at("spelled").as_object().at("tiles").as_array();
   EXPECT_EQ(tiles.at(8).as_object().at("level").as_string(), "conflict");
   EXPECT_NE(tiles.at(7).as_object().at("level").as_string(), "conflict");
+}
+
+TEST_P(Procedures, a_bounce_opens_a_spelled_address_again_for_the_next_call) {
+  Walk walk(engine);
+  walk.know({.name = "IBU MARNI", .address = "JL MELATI 1", .hp = "087700001234", .email = "marni.aya@yahoo.com"});
+  walk.desk.write("UPDATE caller_emails SET state = 'spelled', state_at_ms = $1", {walk.desk.now_ms.load()});
+  walk.ring("087700001234");
+  ASSERT_TRUE(walk.answer("same_person"));
+  const auto offered = [&](const char* choice) {
+    const auto shown = walk.sop();
+    for (const auto& item : shown.at("choices").as_array()) {
+      if (item.as_object().at("id").as_string() == choice) return true;
+    }
+    return false;
+  };
+  // Spelled this year: it is enough that it is still right.
+  EXPECT_TRUE(offered("right"));
+  ASSERT_TRUE(walk.back(0));
+  const mail::DeliveryReport report{"r1", std::nullopt, {{"marni.aya@yahoo.com", "failed", "5.1.1"}}};
+  walk.desk.run([&](UnitOfWork& unit) { return take_delivery_report(unit, report, "r1"); });
+  EXPECT_EQ(walk.email_state("marni.aya@yahoo.com"), "bounced");
+  ASSERT_TRUE(walk.answer("same_person"));
+  EXPECT_EQ(walk.step(), "S40_READ_BACK_FULL");
+  EXPECT_FALSE(offered("right"));
+  ASSERT_TRUE(walk.answer("read"));
+  ASSERT_TRUE(walk.answer("right", {}, letters("marni.aya@yahoo.com", 600)));
+  EXPECT_EQ(walk.email_state("marni.aya@yahoo.com"), "spelled");
+}
+
+TEST_P(Procedures, an_odd_address_is_said_and_taken_and_one_that_stands_for_none_is_refused) {
+  Walk walk(engine);
+  walk.ring("081299990001");
+  ASSERT_TRUE(walk.answer("given", {{"nama", "IBU SITI"}, {"alamat", "JL ANGGREK 9"}}));
+  ASSERT_TRUE(walk.answer("gives"));
+  const auto refused = walk.answer("entered", {{"email", "tidakada@gmail.com"}});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, "answer_field_placeholder");
+  ASSERT_TRUE(walk.answer("entered", {{"email", "info@gmial.com"}}));
+  const auto email = walk.sop().at("email").as_object();
+  EXPECT_EQ(email.at("address").as_string(), "info@gmial.com");
+  const auto spelled = email.at("spelled").as_object();
+  EXPECT_EQ(json::serialize(spelled.at("doubts")), R"(["mistyped_domain","role"])");
+  EXPECT_EQ(spelled.at("suggestedDomain").as_string(), "gmail.com");
+  WriteRefusal refusal;
+  const auto saved = walk.desk.run([&](UnitOfWork& unit) { return write_caller(unit, walk.scope, std::nullopt, {.name = "SITI", .email = "noemail@yahoo.com"}, {}, refusal); });
+  EXPECT_FALSE(saved);
+  ASSERT_EQ(refusal.problems.size(), 1U);
+  EXPECT_EQ(refusal.problems[0].code, "email_placeholder");
 }
 
 TEST_P(Procedures, a_corrected_address_replaces_the_old_one_and_keeps_it_as_history) {

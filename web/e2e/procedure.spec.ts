@@ -151,6 +151,38 @@ test("it was given before under another number, and is found without searching",
   await expect(dataCaller(page)).toContainText("sudah dieja");
 });
 
+test("what is odd about an address is said and never changed, and one that stands for none is refused", async ({
+  sapa,
+  agent,
+}) => {
+  const page = await agent();
+  await call(sapa, page, stranger, /0812/);
+  await page.keyboard.press("F2");
+  await page.keyboard.type("SITI");
+  await page.keyboard.press("Enter");
+  await step(page, "Minta alamat email");
+  await page.keyboard.press("y");
+  const field = card(page).getByRole("textbox", { name: "Email" });
+  await expect(field).toBeFocused();
+  const odd = card(page).getByRole("status");
+  await page.keyboard.type("info@gmial.com");
+  await expect(odd).toContainText("@gmail.com?");
+  await expect(odd).toContainText("Alamat kantor");
+  await expect(field).toHaveValue("info@gmial.com");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("tidakada@gmail.com");
+  await expect(odd).toContainText("Alamat pengganti");
+  await page.keyboard.press("Enter");
+  await expect(card(page).getByRole("alert")).toContainText("Ini bukan alamat");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("siti@mailinator.com");
+  await expect(odd).toContainText("sekali pakai");
+  await page.keyboard.press("Enter");
+  await step(page, "Bacakan alamat email lengkap");
+  await expect(odd).toContainText("sekali pakai");
+  await expect(card(page).locator("blockquote")).toContainText("SITI@MAILINATOR.COM");
+});
+
 test("a caller refuses: no more questions, and what is missing is shown", async ({ sapa, agent }) => {
   const page = await agent();
   await call(sapa, page, stranger, /0812/);

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "core/email.h"
+#include "core/email_domains.h"
 #include "core/phone.h"
 #include "core/sop/intents.h"
 
@@ -124,9 +125,17 @@ class Walk {
         if (field->required) return refuse("field_missing", field->name);
       } else if (!read_field(*field, given->second)) {
         return refuse("field_invalid", field->name);
+      } else if (field->kind == FieldKind::email && is_placeholder(given->second)) {
+        return refuse("field_placeholder", field->name);
       }
     }
     return true;
+  }
+
+  // tidakada@...: there is an answer that says so.
+  static bool is_placeholder(const std::string& text) {
+    const auto address = canonical_email(text);
+    return address && is_placeholder_local(std::string_view(*address).substr(0, address->find('@')));
   }
 
   // Empty: not what the field takes. "" stands for nothing.

@@ -2299,6 +2299,10 @@ export interface components {
         };
         SpelledAddress: {
             address: string;
+            /** @description what is odd about it; said, and never changed */
+            doubts: ("placeholder" | "mistyped_domain" | "disposable" | "role")[];
+            /** @description what a mistyped domain may have meant; the caller is asked */
+            suggestedDomain: string | null;
             alphabet: string;
             tiles: {
                 /** @enum {string} */

@@ -11,6 +11,7 @@ import { useSettings } from "@/features/callers/useRequired";
 import { Desk, type DeskSlots } from "@/features/calls/Desk";
 import { WrapUp } from "@/features/calls/WrapUp";
 import { CaptureEmail } from "@/features/email/CaptureEmail";
+import { EmailDoubts } from "@/features/email/EmailDoubts";
 import { FoundEmails } from "@/features/email/FoundEmails";
 import { SpellingTiles } from "@/features/email/SpellingTiles";
 import { wrongLetterOf } from "@/features/email/spelling";
@@ -21,6 +22,7 @@ const saveAll = (callId: string) => save(callId, "data_penelpon", { quiet: true 
 
 const sopSlots: SopSlots = {
   spelling: (workspace, spelled) => <SpellingTiles workspace={workspace} spelled={spelled} />,
+  doubts: (spelled) => <EmailDoubts spelled={spelled} />,
   capture: (props) => <CaptureEmail {...props} />,
   found: (workspace) => <FoundEmails workspace={workspace} />,
   after: (workspace) => <MissingCard workspace={workspace} />,

@@ -7,6 +7,7 @@ import { typeInto } from "@/api/drafts/fields";
 import { parseSpelling, renderSpelling, type SpelledAddress } from "@/api/procedure";
 import type { Schemas } from "@/api/types";
 import classes from "@/features/email/CaptureEmail.module.css";
+import { EmailDoubts } from "@/features/email/EmailDoubts";
 import { noteTypedLive } from "@/features/email/spelling";
 import { TileFace } from "@/features/email/TileFace";
 import { CommandButton } from "@/ui/CommandButton";
@@ -173,6 +174,7 @@ export function CaptureEmail({ workspace, label, action, value, busy, refusal, s
           ))}
         </ul>
       )}
+      {spelled && looksComplete.test(spelled.address) && <EmailDoubts spelled={spelled} />}
       {open.length > 0 && (
         <div className={classes.doubts} ref={doubts} role="group" aria-label={t("capture.doubtTitle")}>
           {open.map(({ pos, options }) => (

@@ -26,7 +26,7 @@ function spelled(address: string): SpelledAddress {
   });
   const tiles = [...local].map((text, pos) => tile(/[a-z]/.test(text) ? "letter" : "sign", text, pos));
   tiles.push(tile("at", "@", local.length), tile("domain", domain, local.length + 1));
-  return { address, alphabet: "test", tiles };
+  return { address, alphabet: "test", tiles, doubts: [], suggestedDomain: null };
 }
 const marni = spelled("marni.aya@yahoo.com");
 const slow = marni.tiles.length * fastestSpoken;

@@ -29,7 +29,7 @@ function spelled(address: string, conflict?: number): SpelledAddress {
   }));
   tiles.push({ kind: "at", text: "@", words: ["at"], pos: local.length, level: "low", mistakenFor: "" });
   tiles.push({ kind: "domain", text: domain, words: [domain], pos: local.length + 1, level: "low", mistakenFor: "" });
-  return { address, alphabet: "test", tiles };
+  return { address, alphabet: "test", tiles, doubts: [], suggestedDomain: null };
 }
 const marni = () => begin(spelled("marni.aya@yahoo.com", 8));
 const toEnd = (progress: Progress, start = 0) => {

@@ -42,6 +42,7 @@ import { Pane } from "@/ui/Pane";
 // What other features put into the card.
 export interface SopSlots {
   spelling: (workspace: Workspace, spelled: SpelledAddress) => ReactNode;
+  doubts: (spelled: SpelledAddress) => ReactNode;
   capture: (props: CaptureSlot) => ReactNode;
   found: (workspace: Workspace) => ReactNode;
   // After the run has ended.
@@ -220,6 +221,7 @@ export function ProcedureCard({ workspace, run, slots }: { workspace: Workspace;
             </h3>
             <Honorific workspace={workspace} />
             <Sentences workspace={workspace} run={run} spelling={spelling} />
+            {spelled && !opened && slots.doubts(spelled)}
           </>
         )}
         {waiting && (
