@@ -102,6 +102,8 @@ std::string written_as(const FoundEmail& email) {
     if (c == '.' && has(EmailRepair::missing_tld)) break;
     domain += c == '.' ? "(?:" + dot + ")" : std::string(1, c);
   }
+  // What is typed on behind it without a blank.
+  if (!has(EmailRepair::glued_address)) domain += "(?![a-z0-9]|\\.[a-z0-9])";
   return local + sign + domain;
 }
 
