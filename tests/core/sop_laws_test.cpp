@@ -134,6 +134,62 @@ RC_GTEST_PROP(WalkLaws, answers_out_of_nowhere_are_refused_and_never_break_the_w
   RC_ASSERT(run.outcome || !run.choices.empty());
 }
 
+Condition at_least(int rounds) {
+  Condition when;
+  when.kind = Condition::Kind::at_least;
+  when.name = "rounds";
+  when.number = rounds;
+  return when;
+}
+
+// The same walk, told by the plainest program: it counts the steps, and takes the first edge that holds.
+struct PlainWalk {
+  const Flow& flow;
+  std::string step = flow.start;
+  int rounds = 0;
+
+  bool holds(const Condition& when) const { return when.kind != Condition::Kind::at_least || rounds >= when.number; }
+  const std::string& first(const std::vector<Edge>& edges) const {
+    return std::find_if(edges.begin(), edges.end(), [&](const Edge& edge) { return holds(edge.when); })->to;
+  }
+  // To where somebody is asked, or to the end.
+  void go_on() {
+    for (std::size_t i = 0; i <= flow.steps.size(); ++i) {
+      ++rounds;
+      const auto* present = find_step(flow, step);
+      if (present->end || !present->answers.empty()) return;
+      step = first(present->next);
+    }
+  }
+  std::vector<std::string> offered() const {
+    std::vector<std::string> ids;
+    for (const auto& choice : find_step(flow, step)->answers) {
+      if (holds(choice.when)) ids.push_back(choice.id);
+    }
+    return ids;
+  }
+  void answer(const std::string& id) {
+    for (const auto& choice : find_step(flow, step)->answers) {
+      if (choice.id == id) step = first(choice.next);
+    }
+    go_on();
+  }
+  // Whether any answers at all, conditions aside, lead from here to an end.
+  bool may_end() const {
+    std::vector<std::string> open = {step};
+    for (std::size_t i = 0; i < open.size(); ++i) {
+      const auto* present = find_step(flow, open[i]);
+      if (present->end) return true;
+      auto edges = present->next;
+      for (const auto& choice : present->answers) edges.insert(edges.end(), choice.next.begin(), choice.next.end());
+      for (const auto& edge : edges) {
+        if (std::find(open.begin(), open.end(), edge.to) == open.end()) open.push_back(edge.to);
+      }
+    }
+    return false;
+  }
+};
+
 // A flow of up to twelve steps with random edges; a circle without an answer or a part nobody reaches is likely.
 Flow any_flow() {
   Flow flow;
@@ -156,11 +212,7 @@ Flow any_flow() {
     std::vector<Edge> list;
     const auto conditional = *rc::gen::inRange(0, 3);
     for (int i = 0; i < conditional; ++i) {
-      Condition when;
-      when.kind = Condition::Kind::at_least;
-      when.name = "rounds";
-      when.number = *rc::gen::inRange(1, 4);
-      list.push_back({when, {}, step_name()});
+      list.push_back({at_least(*rc::gen::inRange(1, 6)), {}, step_name()});
     }
     list.push_back({{}, {}, step_name()});
     return list;
@@ -178,9 +230,27 @@ Flow any_flow() {
       step.next = edges(1);
     } else {
       const auto answers = *rc::gen::inRange(1, 4);
-      for (int k = 0; k < answers; ++k) step.answers.push_back({"a" + std::to_string(k), words, "", {}, {}, edges(4)});
+      for (int k = 0; k < answers; ++k) {
+        Choice choice;
+        choice.id = "a" + std::to_string(k);
+        choice.title = words;
+        if (k > 0 && coin()) choice.when = at_least(*rc::gen::inRange(1, 6));
+        choice.next = edges(4);
+        step.answers.push_back(std::move(choice));
+      }
     }
     flow.steps.push_back(std::move(step));
+  }
+  // Now and then the two mistakes that chance seldom makes: an answer that leads back for ever, and a circle that nobody is asked in.
+  const auto planted = *rc::gen::inRange(0, 6);
+  if (planted < 2 && count > 2) {
+    auto& step = flow.steps[*rc::gen::inRange<std::size_t>(1, count - 1)];
+    const auto forward_edge = Edge{at_least(1000), {}, "S" + std::to_string(count - 1)};
+    const auto back_edge = Edge{{}, {}, step.id};
+    step.answers.clear();
+    step.next.clear();
+    if (planted == 1) step.next = {forward_edge, back_edge};
+    else step.answers.push_back({"a0", words, "", {}, {}, {back_edge}});
   }
   return flow;
 }
@@ -191,6 +261,8 @@ RC_GTEST_PROP(WalkLaws, a_random_flow_without_mistakes_has_neither_dead_end_nor_
   RC_CLASSIFY(mistakes.empty());
   std::vector<Answer> answers;
   Run last;
+  PlainWalk plain{flow};
+  if (mistakes.empty()) plain.go_on();
   for (int round = 0; round < 30; ++round) {
     const auto run = advance(flow, {}, answers);
     // Unchecked flows end their walk, too: at most one visit a step without an answer, and one more.
@@ -202,6 +274,18 @@ RC_GTEST_PROP(WalkLaws, a_random_flow_without_mistakes_has_neither_dead_end_nor_
     if (mistakes.empty()) {
       RC_ASSERT(run.outcome.has_value() == find_step(flow, run.step)->end);
       RC_ASSERT(run.outcome || !run.choices.empty());
+      RC_ASSERT(run.step == plain.step);
+      std::vector<std::string> offered;
+      for (const auto* choice : run.choices) offered.push_back(choice->id);
+      RC_ASSERT(offered == (run.outcome ? std::vector<std::string>() : plain.offered()));
+      RC_ASSERT(plain.may_end());
+      // What is not offered is not taken, though the step has it.
+      for (const auto& choice : find_step(flow, run.step)->answers) {
+        if (std::find(offered.begin(), offered.end(), choice.id) != offered.end()) continue;
+        auto wrong = answers;
+        wrong.push_back({run.step, choice.id, {}});
+        RC_ASSERT(advance(flow, {}, wrong).refused.has_value());
+      }
     }
     if (round > 0) {
       auto fewer = answers;
@@ -211,6 +295,7 @@ RC_GTEST_PROP(WalkLaws, a_random_flow_without_mistakes_has_neither_dead_end_nor_
     if (run.choices.empty()) break;
     last = run;
     answers.push_back({run.step, run.choices[*rc::gen::inRange<std::size_t>(0, run.choices.size())]->id, {}});
+    if (mistakes.empty()) plain.answer(answers.back().choice);
   }
 }
 
