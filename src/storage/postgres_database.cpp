@@ -94,13 +94,11 @@ class PostgresDatabase final : public Database, public Measured {
     std::unique_lock lock(pulse_mutex_);
     while (!stopping_) {
       lock.unlock();
-      bool answers = false;
-      try {
-        if (!connection) connection = open_postgres(options_.url, kPatience);
-        answers = answers_within(*connection, kPatience);
-      } catch (const StorageFailure&) {
-      }
-      if (!answers) connection.reset();
+      const auto deadline = std::chrono::steady_clock::now() + kPatience;
+      const bool used_before = connection != nullptr;
+      bool answers = ask(connection, deadline);
+      // A connection that was ended while it was idle says nothing about the server; a new one does, in the time that is left.
+      if (!answers && used_before) answers = ask(connection, deadline);
       healthy_ = answers;
       if (!answers && started_) {
         for (auto& line : lines_) line.cut();
@@ -108,6 +106,19 @@ class PostgresDatabase final : public Database, public Measured {
       lock.lock();
       pulse_wake_.wait_for(lock, kPulse, [this] { return stopping_; });
     }
+  }
+
+  // Whether the server answered on this connection, or on a new one where there is none. Without an answer there is none after.
+  bool ask(std::unique_ptr<Connection>& connection, std::chrono::steady_clock::time_point deadline) const {
+    const auto left = [&] { return std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()); };
+    try {
+      if (left() <= std::chrono::milliseconds(0)) return false;
+      if (!connection) connection = open_postgres(options_.url, left());
+      if (answers_within(*connection, left())) return true;
+    } catch (const StorageFailure&) {
+    }
+    connection.reset();
+    return false;
   }
 
   void read_loop(Line& line) {
