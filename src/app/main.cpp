@@ -22,7 +22,7 @@ void add_serve(CLI::App& app, Run& run) {
     std::string config;
     ServeOptions options;
     std::optional<int> port;
-    std::optional<std::string> address, data, database;
+    std::optional<std::string> address, data, database, log_level;
     bool demo = false, behind_proxy = false;
   };
   auto flags = std::make_shared<Flags>();
@@ -31,6 +31,7 @@ void add_serve(CLI::App& app, Run& run) {
   command->add_option("--address", flags->address, "IP address to listen on [127.0.0.1]");
   command->add_option("--data", flags->data, "Folder of the database and of demo secrets [var]");
   command->add_option("--database", flags->database, "sqlite:PATH or postgresql://... [SAPA_DATABASE, else sqlite in --data]");
+  command->add_option("--log-level", flags->log_level, "debug (every request), info, warn or error [info]")->check(CLI::IsMember({"debug", "info", "warn", "error"}));
   command->add_flag("--demo", flags->demo, "Invented callers, accounts and a call simulator");
   command->add_flag("--behind-proxy", flags->behind_proxy, "A proxy in front ends TLS and sets X-Forwarded-For and -Proto");
   command->callback([flags, &run] {
@@ -45,6 +46,7 @@ void add_serve(CLI::App& app, Run& run) {
       if (flags->address) options.address = *flags->address;
       if (flags->data) options.data_folder = *flags->data;
       if (flags->database) options.database = *flags->database;
+      if (flags->log_level) options.log_level = *flags->log_level;
       options.demo = options.demo || flags->demo;
       options.behind_proxy = options.behind_proxy || flags->behind_proxy;
       return serve(options);

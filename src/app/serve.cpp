@@ -190,6 +190,13 @@ Result<void> Composition::open_doors() {
 
 void Composition::keep_house() {
   server_->every(milliseconds(500), [this] { accesses_->flush(); });
+  server_->every(std::chrono::seconds(1), [this] {
+    if (hub_.streams() == 0) return;
+    storage::ReadJob job;
+    job.run = [this](storage::Connection& connection) { desk::end_revoked_streams(connection, *services_); };
+    job.settled = [](const std::exception_ptr&) {};
+    (void)database_->read(std::move(job));
+  });
   server_->every(std::chrono::seconds(20), [this] {
     storage::ReadJob job;
     job.run = [this](storage::Connection& connection) { desk::end_stale_streams(connection, *services_); };

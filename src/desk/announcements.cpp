@@ -24,6 +24,7 @@ constexpr auto kChange =
     "WHERE announcement_id = $1 AND version = $2";
 
 bool may_publish(const Scope& scope) { return scope.leads(); }
+bool concerns(const Scope& scope, const std::string& site) { return site.empty() || site == scope.site() || scope.sees_all_sites(); }
 
 json::object announcement_of(const storage::Row& row, const Scope& scope, Instant now) {
   const auto until = instant_from_ms(row.integer(7));
@@ -104,7 +105,8 @@ Result<json::object> publish_announcement(UnitOfWork& unit, const Scope& scope, 
 Result<json::object> change_announcement(UnitOfWork& unit, const Scope& scope, const std::string& id, const AnnouncementChange& change, std::optional<std::int64_t> expected_version) {
   if (!may_publish(scope)) return fail(ErrorCode::forbidden, "role_forbidden", "Leaders change announcements.");
   const auto rows = unit.db.execute(kOne, {id}).rows;
-  if (rows.empty()) return fail(ErrorCode::not_found, "announcement_unknown", "There is no such announcement.");
+  // What the list does not show is not there (ASVS 8.2.2).
+  if (rows.empty() || !concerns(scope, rows[0].text(2))) return fail(ErrorCode::not_found, "announcement_unknown", "There is no such announcement.");
   const auto& row = rows[0];
   if (expected_version && *expected_version != row.integer(1)) return fail(ErrorCode::version_conflict, "version_conflict", row.text(8) + " changed it in between; read it again.");
   if (row.integer(7) <= unit.now_ms()) return fail(ErrorCode::conflict, "announcement_over", "This announcement is over; publish another one.");
@@ -133,8 +135,7 @@ json::object list_announcements(storage::Connection& connection, const Scope& sc
   json::array items;
   const auto rows = over == Over::shown ? connection.execute(kAll, {std::int64_t(0), std::int64_t(limit)}).rows : connection.execute(kOpen, {to_ms(now)}).rows;
   for (const auto& row : rows) {
-    const bool mine = row.text(2).empty() || row.text(2) == scope.site() || scope.sees_all_sites();
-    if (mine && items.size() < std::size_t(limit)) items.push_back(announcement_of(row, scope, now));
+    if (concerns(scope, row.text(2)) && items.size() < std::size_t(limit)) items.push_back(announcement_of(row, scope, now));
   }
   json::array can;
   if (may_publish(scope)) can.emplace_back("announce");

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "core/text_fold.h"
+#include "desk/at_hand.h"
 #include "desk/call_rows.h"
 #include "desk/caller_rows.h"
 #include "desk/instant_json.h"
@@ -71,11 +72,12 @@ json::object callback_of(storage::Connection& connection, const Scope& scope, co
   json::value owner = nullptr;
   if (!row.is_null(4)) owner = {{"id", row.text(4)}, {"displayName", row.optional_text(5).value_or("")}};
   json::array can;
-  if (state == "open") can.emplace_back("claim");
-  if (state == "claimed" && (mine || scope.leads())) {
+  const bool works = may_edit_callers(scope);
+  if (works && state == "open") can.emplace_back("claim");
+  if (works && state == "claimed" && (mine || scope.leads())) {
     for (const auto* what : {"release", "attempt", "finish"}) can.emplace_back(what);
   }
-  if (state == "done" && scope.leads()) can.emplace_back("reopen");
+  if (works && state == "done" && scope.leads()) can.emplace_back("reopen");
   // Who calls back needs the number; others see it masked.
   const auto masking = mine || scope.is(Role::leader) ? Masking::no : Masking::yes;
   return {{"id", row.text(0)},
@@ -231,6 +233,7 @@ Result<json::object> work_callback(UnitOfWork& unit, const Scope& scope, const s
   const auto rows = unit.db.execute(kCallback, {id}).rows;
   const bool visible = !rows.empty() && (scope.sees_all_sites() || rows[0].text(11).empty() || rows[0].text(11) == scope.site());
   if (!visible) return fail(ErrorCode::not_found, "callback_unknown", "There is no such call-back.");
+  if (!may_edit_callers(scope)) return fail(ErrorCode::forbidden, "role_forbidden", "Agents and leaders call back.");
   const auto& row = rows[0];
   const auto current = callback_of(unit.db, scope, row);
   if (work.expected_version && *work.expected_version != row.integer(1)) return fail(ErrorCode::version_conflict, "version_conflict", "Somebody worked on this call-back in between; read it again.");

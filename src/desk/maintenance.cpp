@@ -1,5 +1,8 @@
 #include "desk/maintenance.h"
 
+#include <string>
+#include <unordered_set>
+
 #include "desk/review_decide.h"
 #include "desk/session.h"
 #include "desk/settings.h"
@@ -22,6 +25,7 @@ constexpr auto kPruneReceived = "DELETE FROM received_events WHERE event_id IN (
 constexpr auto kPruneSessions = "DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions WHERE ends_at_ms < $1 ORDER BY ends_at_ms LIMIT $2)";
 constexpr auto kPruneTokens = "DELETE FROM letter_tokens WHERE token_hash IN (SELECT token_hash FROM letter_tokens WHERE ends_at_ms < $1 ORDER BY ends_at_ms LIMIT $2)";
 constexpr auto kPruneSeats = "DELETE FROM seats WHERE NOT EXISTS (SELECT 1 FROM sessions s WHERE s.token_hash = seats.session_hash)";
+constexpr auto kStanding = "SELECT s.token_hash FROM sessions s JOIN users u ON u.user_id = s.user_id WHERE u.disabled_at_ms IS NULL AND s.ends_at_ms > $1";
 
 // $1: rang before, $2: began before.
 constexpr auto kLostCalls =
@@ -54,6 +58,16 @@ Result<bool> prune(UnitOfWork& unit) {
   more = forget_old_merges(unit.db, unit.now_ms(), kStep) >= kStep || more;
   unit.db.execute(kPruneSeats);
   return more;
+}
+
+void end_revoked_streams(storage::Connection& connection, const Services& services) {
+  const auto listening = services.hub.sessions();  // before the question: who signs in after it is not ended by it
+  if (listening.empty()) return;
+  std::unordered_set<std::string> standing;
+  for (const auto& row : connection.execute(kStanding, {to_ms(services.clock())}).rows) standing.insert(row.text(0));
+  for (const auto& session : listening) {
+    if (!standing.contains(session)) services.hub.end_streams(session);
+  }
 }
 
 void end_stale_streams(storage::Connection& connection, const Services& services) {

@@ -14,6 +14,10 @@ Result<bool> prune(UnitOfWork& unit);
 // snapshot to ask for (domain telephony, "Reconnect"). At most 100 at a time. Answers how many.
 Result<int> end_lost_calls(UnitOfWork& unit);
 
+// Ends the streams of sessions that somebody else ended: another node, `sapa user`. One question, so that it can be asked every
+// second: whoever is disabled is out within two. Reads only.
+void end_revoked_streams(storage::Connection& connection, const Services& services);
+
 // Ends the streams of sessions that are over, idle too long, or whose user may no longer sign in. Reads only.
 void end_stale_streams(storage::Connection& connection, const Services& services);
 

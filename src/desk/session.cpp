@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/text_fold.h"
+#include "desk/at_hand.h"
 #include "desk/crypto.h"
 #include "desk/settings.h"
 
@@ -30,6 +31,8 @@ constexpr auto kInsertSession =
 constexpr auto kOldSessions =
     "SELECT token_hash FROM sessions WHERE user_id = $1 ORDER BY created_at_ms DESC, token_hash LIMIT 100";
 constexpr auto kDeleteSession = "DELETE FROM sessions WHERE token_hash = $1";
+constexpr auto kOwnerOfSession = "SELECT user_id FROM sessions WHERE token_hash = $1";
+constexpr auto kKeepSeat = "UPDATE seats SET session_hash = $2 WHERE session_hash = $1";
 constexpr auto kTouch = "UPDATE sessions SET seen_at_ms = $2 WHERE token_hash = $1";
 constexpr auto kSession =
     "SELECT u.user_id, u.name, u.display_name, u.role, u.site, u.team, s.seen_at_ms, s.ends_at_ms, e.extension "
@@ -86,6 +89,16 @@ std::optional<storage::Row> live_session(storage::Connection& connection, const 
   // A call in progress counts as activity: nobody is thrown out while talking.
   const bool idle_too_long = now - instant_from_ms(rows[0].integer(6)) > idle && connection.execute(kOpenWork, {rows[0].text(0)}).rows.empty();
   return idle_too_long ? std::nullopt : std::optional(std::move(rows[0]));
+}
+
+// The session that the browser had goes, whoever it was of; the same person keeps the seat.
+void replace_session(UnitOfWork& unit, const std::string& former, const std::string& user_id, const std::string& present) {
+  const auto owner = unit.db.execute(kOwnerOfSession, {former}).rows;
+  if (owner.empty()) return;
+  unit.db.execute(kDeleteSession, {former});
+  if (owner[0].text(0) == user_id) unit.db.execute(kKeepSeat, {former, present});
+  else if (unit.db.execute(kSessionsLeft, {owner[0].text(0)}).rows.empty()) unit.db.execute(kDeleteSeatsOf, {owner[0].text(0)});
+  unit.after_commit([&hub = unit.services.hub, former] { hub.end_streams(former); });
 }
 
 // Empty result: nobody else sits there any more.
@@ -157,13 +170,15 @@ Result<SignedIn> sign_in(Services& services, const SignIn& request, std::optiona
   auto created = run_unit<Authenticated>(services, [&](UnitOfWork& unit) -> Result<Authenticated> {
     if (users[0].integer(2) > 0) unit.db.execute(kForgetFailures, {user_id});
     unit.db.execute(kInsertSession, {hash, user_id, unit.now_ms(), to_ms(unit.now + kAbsoluteLimit), request.remote_address});
+    if (!request.former_token.empty()) replace_session(unit, hash_token(request.former_token.substr(0, 128)), user_id, hash);
     const auto sessions = unit.db.execute(kOldSessions, {user_id}).rows;
     for (std::size_t i = kSessionsPerUser; i < sessions.size(); ++i) {
       unit.db.execute(kDeleteSession, {sessions[i].text(0)});
       unit.after_commit([&hub = unit.services.hub, session = sessions[i].text(0)] { hub.end_streams(session); });
     }
     SAPA_TRY(auto session, authenticate(unit.db, unit.services, token));
-    if (extension) {
+    // A browser remembers the extension of its seat; whoever takes no calls signs in there without it.
+    if (extension && may_edit_callers(session.scope)) {
       SAPA_CHECK(seat_user(unit, session.scope, *extension, request.take_over, taken));
       session.extension = extension;
     }
@@ -183,6 +198,7 @@ Result<Authenticated> take_seat(UnitOfWork& unit, const Authenticated& session, 
     result.extension = std::nullopt;
     return result;
   }
+  if (!may_edit_callers(session.scope)) return fail(ErrorCode::forbidden, "role_forbidden", "Agents and leaders take calls.", "extension");
   SAPA_TRY(const auto cleaned, clean_extension(*extension));
   SAPA_CHECK(seat_user(unit, session.scope, cleaned, take_over, taken));
   result.extension = cleaned;

@@ -19,6 +19,7 @@ struct SignIn {
   std::optional<std::string> extension = std::nullopt;
   bool take_over = false;  // free the extension from who sits there
   std::string remote_address;
+  std::string former_token = {};  // that the browser still had: this sign-in replaces it (ASVS 7.2.4)
 };
 
 struct Authenticated {

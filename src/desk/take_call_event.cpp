@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/text_fold.h"
+#include "desk/at_hand.h"
 #include "desk/match_callers.h"
 #include "desk/present_call.h"
 
@@ -16,13 +17,14 @@ namespace json = wire::json;
 constexpr std::size_t kRawLimit = 16 * 1024;
 constexpr auto kManualWindow = std::chrono::minutes(10);
 
-constexpr auto kBySeat = "SELECT u.user_id, u.site FROM seats s JOIN users u ON u.user_id = s.user_id WHERE s.extension = $1 AND u.disabled_at_ms IS NULL";
+// Quality and administrators take no calls: a call on the desk shows its caller in full.
+constexpr auto kBySeat = "SELECT u.user_id, u.site FROM seats s JOIN users u ON u.user_id = s.user_id WHERE s.extension = $1 AND u.disabled_at_ms IS NULL AND u.role IN ('agent', 'leader')";
 constexpr auto kByOwner =
-    "SELECT u.user_id, u.site FROM extensions e JOIN users u ON u.user_id = e.owner_user_id WHERE e.extension = $1 AND u.disabled_at_ms IS NULL";
-constexpr auto kByLogin = "SELECT user_id, site FROM users WHERE name_key = $1 AND disabled_at_ms IS NULL";
-constexpr auto kByEmail = "SELECT user_id, site FROM users WHERE email = $1 AND email <> '' AND disabled_at_ms IS NULL ORDER BY user_id LIMIT 2";
-constexpr auto kById = "SELECT user_id, site FROM users WHERE user_id = $1 AND disabled_at_ms IS NULL";
-constexpr auto kByDisplayName = "SELECT user_id, site FROM users WHERE display_name = $1 AND disabled_at_ms IS NULL ORDER BY user_id LIMIT 2";
+    "SELECT u.user_id, u.site FROM extensions e JOIN users u ON u.user_id = e.owner_user_id WHERE e.extension = $1 AND u.disabled_at_ms IS NULL AND u.role IN ('agent', 'leader')";
+constexpr auto kByLogin = "SELECT user_id, site FROM users WHERE name_key = $1 AND disabled_at_ms IS NULL AND role IN ('agent', 'leader')";
+constexpr auto kByEmail = "SELECT user_id, site FROM users WHERE email = $1 AND email <> '' AND disabled_at_ms IS NULL AND role IN ('agent', 'leader') ORDER BY user_id LIMIT 2";
+constexpr auto kById = "SELECT user_id, site FROM users WHERE user_id = $1 AND disabled_at_ms IS NULL AND role IN ('agent', 'leader')";
+constexpr auto kByDisplayName = "SELECT user_id, site FROM users WHERE display_name = $1 AND disabled_at_ms IS NULL AND role IN ('agent', 'leader') ORDER BY user_id LIMIT 2";
 constexpr auto kKnownExtension = "SELECT site FROM extensions WHERE extension = $1";
 constexpr auto kPutWorkspace =
     "INSERT INTO workspaces (call_id, user_id, opened_at_ms, answered_at_ms, draft_version, version) VALUES ($1, $2, $3, $4, 0, 0) "
@@ -305,6 +307,7 @@ void end_lost_call(UnitOfWork& unit, const CallId& id) {
 }
 
 Result<StoredCall> open_manual_call(UnitOfWork& unit, const Scope& scope, const std::string& phone, CallDirection direction) {
+  if (!may_edit_callers(scope)) return fail(ErrorCode::forbidden, "role_forbidden", "Agents and leaders take calls.");
   SAPA_TRY(const auto number_text, clean_text(phone, "phone", 128));
   const auto number = classify_phone(number_text, PhoneSource::typed);
   if (!number_text.empty() && !number.usable_as_contact && number.status != PhoneStatus::anonymous && number.status != PhoneStatus::empty) {

@@ -183,6 +183,13 @@ bool permits(Permission permission, const desk::Scope& scope) {
   return false;
 }
 
+// A page of another site made the browser send this (Fetch Metadata; programs and old browsers say nothing). Besides the token
+// against forgery, and for signing in, which needs none.
+bool comes_from_elsewhere(const Request& request) {
+  const auto site = request.header("sec-fetch-site");
+  return request.method != Method::get && request.method != Method::head && (site == "cross-site" || site == "same-site");
+}
+
 class DispatcherImpl final : public Dispatcher {
  public:
   DispatcherImpl(desk::Services& services, std::vector<Endpoint> endpoints, Router router, DispatchOptions options)
@@ -213,6 +220,9 @@ class DispatcherImpl final : public Dispatcher {
       reply(std::move(response));
       job->reply = nullptr;  // breaks the circle
     };
+    if (endpoints_[index].route.permission != Permission::token && comes_from_elsewhere(job->request)) {
+      return job->reply(problem(Error{ErrorCode::forbidden, "cross_origin", "A page of another site may not send this.", "Sec-Fetch-Site"}));
+    }
     switch (endpoints_[index].route.lane) {
       case Lane::loop: return run_loop(job);
       case Lane::read: return run_read(job);

@@ -8,9 +8,10 @@ namespace {
 
 namespace json = wire::json;
 
+std::string cookie_name(const RouteOptions& options) { return options.secure_cookies ? "__Host-sapa_session" : "sapa_session"; }
+
 std::string cookie_of(const RouteOptions& options, const std::string& token) {
-  const std::string name = options.secure_cookies ? "__Host-sapa_session" : "sapa_session";
-  return name + "=" + token + "; Path=/; HttpOnly; SameSite=Lax" + (options.secure_cookies ? "; Secure" : "") + (token.empty() ? "; Max-Age=0" : "");
+  return cookie_name(options) + "=" + token + "; Path=/; HttpOnly; SameSite=Lax" + (options.secure_cookies ? "; Secure" : "") + (token.empty() ? "; Max-Age=0" : "");
 }
 
 Response taken_problem(const Error& error, const std::optional<desk::ExtensionTaken>& taken) {
@@ -39,6 +40,7 @@ std::vector<Endpoint> session_routes(const RouteOptions& options) {
     request.extension = wire::text_member(body, "extension");
     request.take_over = wire::bool_member(body, "takeOver").value_or(false);
     request.remote_address = context.request.remote_address;
+    request.former_token = context.request.cookie(cookie_name(options)).value_or("");
     std::optional<desk::ExtensionTaken> taken;
     auto signed_in = desk::sign_in(context.services, request, taken);
     if (!signed_in) return taken_problem(signed_in.error(), taken);

@@ -13,10 +13,10 @@ const Contract& the_contract() {
   return contract;
 }
 
-TestServer::TestServer(desk::Desk& desk, ServerOptions options) {
+TestServer::TestServer(desk::Desk& desk, ServerOptions options, desk::Simulator* simulator) {
   DispatchOptions dispatch;
   dispatch.metrics = [this](wire::MetricsText& text) { add_figures(text, *figures); };
-  dispatcher_ = std::move(Dispatcher::make(desk.services, all_routes({.metrics = [this] { return dispatcher_->metrics(); }, .figures = figures}), dispatch).value());
+  dispatcher_ = std::move(Dispatcher::make(desk.services, all_routes({.simulator = simulator, .metrics = [this] { return dispatcher_->metrics(); }, .figures = figures}), dispatch).value());
   Application application;
   application.handle = [this](Request request, Reply reply) { dispatcher_->handle(std::move(request), std::move(reply)); };
   application.is_stream = [](const std::string& path) { return path == "/api/v1/events"; };

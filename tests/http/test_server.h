@@ -23,7 +23,7 @@ const Contract& the_contract();
 
 class TestServer {
  public:
-  explicit TestServer(desk::Desk& desk, ServerOptions options = {});
+  explicit TestServer(desk::Desk& desk, ServerOptions options = {}, desk::Simulator* simulator = nullptr);
   ~TestServer();
   [[nodiscard]] unsigned short port() const { return server_->port(); }
   const std::shared_ptr<desk::FigureStore> figures = std::make_shared<desk::FigureStore>();
