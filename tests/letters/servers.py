@@ -171,8 +171,10 @@ class Sapa:
         return path
 
     def __enter__(self):
-        self.log = open(self.folder / "log", "a+")
-        self.process = subprocess.Popen([BINARY, "serve", "--config", self.write_config()], stdout=subprocess.PIPE, stderr=self.log, text=True,
+        # Kept where the whole run's logs are searched for people (tests/hold/canaries).
+        kept = os.environ.get("SAPA_SERVER_LOGS")
+        self.log = open(f"{kept}/letters-{self.folder.name}.log" if kept else self.folder / "log", "a+")
+        self.process = subprocess.Popen([BINARY, "serve", "--log-level", "debug", "--config", self.write_config()], stdout=subprocess.PIPE, stderr=self.log, text=True,
                                         env=dict(os.environ, SAPA_DEMO_TOKEN=TOKEN, SAPA_DEMO_PASSWORD=PASSWORD))
         line = self.process.stdout.readline()
         match = re.search(r":(\d+)$", line.strip())
@@ -224,4 +226,4 @@ class Sapa:
         return self.api("POST", f"/callers/{caller}/confirmation", more)
 
     def logged(self):
-        return (self.folder / "log").read_text()
+        return pathlib.Path(self.log.name).read_text()

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -43,8 +43,9 @@ class Program {
   output = "";
   private readonly child: ChildProcess;
   private readonly ended: Promise<number>;
-  constructor(command: string, args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
+  constructor(command: string, args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}, log?: string) {
     this.child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    if (log) this.child.stderr?.on("data", (chunk: Buffer) => appendFileSync(log, chunk));
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.on("data", (chunk: Buffer) => {
         this.output = (this.output + chunk.toString()).slice(-20_000);
@@ -115,9 +116,14 @@ export class SipPlatform {
 
   async startSapa(): Promise<void> {
     const binary = process.env.SAPA_BINARY ?? join(root, "build/dev/sapa");
-    const program = new Program(binary, ["serve", "--demo", "--port", String(this.port), "--data", this.folder], {
-      env: { ...process.env, SAPA_DEMO_PASSWORD: password, SAPA_DEMO_TOKEN: token },
-    });
+    // Kept where the whole run's logs are searched for people (tests/hold/canaries).
+    const kept = process.env.SAPA_SERVER_LOGS;
+    const program = new Program(
+      binary,
+      ["serve", "--demo", "--port", String(this.port), "--data", this.folder, "--log-level", "debug"],
+      { env: { ...process.env, SAPA_DEMO_PASSWORD: password, SAPA_DEMO_TOKEN: token } },
+      kept && join(kept, `sip-${this.port}.log`),
+    );
     this.sapa = program;
     this.url = `http://127.0.0.1:${this.port}`;
     await until("Sapa listens", () => {

@@ -1,7 +1,7 @@
 // The real server in demo mode on a free port with a folder of its own, and pages of people who are signed in.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -42,7 +42,8 @@ export class Sapa {
   }
 
   async start(): Promise<void> {
-    const child = spawn(binary, ["serve", "--demo", "--port", String(this.#port), "--data", this.#data], {
+    const options = ["--port", String(this.#port), "--data", this.#data, "--log-level", "debug"];
+    const child = spawn(binary, ["serve", "--demo", ...options], {
       env: { ...process.env, SAPA_DEMO_PASSWORD: password, SAPA_DEMO_TOKEN: token },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -52,6 +53,9 @@ export class Sapa {
         this.output = (this.output + chunk.toString()).slice(-10_000);
       });
     }
+    // Kept where the whole run's logs are searched for people (tests/hold/canaries).
+    const kept = process.env.SAPA_SERVER_LOGS;
+    if (kept) child.stderr?.on("data", (chunk: Buffer) => appendFileSync(join(kept, `e2e-${this.#port}.log`), chunk));
     const end = Date.now() + 20_000;
     for (;;) {
       if (child.exitCode !== null) throw new Error(`sapa ended: ${this.output}`);
