@@ -5,6 +5,7 @@
 
 #include "core/instant.h"
 #include "core/phone.h"
+#include "desk/caller_rows.h"
 
 namespace sapa::desk {
 
@@ -154,6 +155,15 @@ HistoryPage history_of(storage::Connection& connection, const std::optional<Call
 HistoryPage history_with(storage::Connection& connection, const std::optional<CallerId>& caller, const std::string& caller_name, std::int64_t phone_key,
                          const std::vector<storage::Row>& reports, int limit, const std::string& but_call) {
   return page_of(earlier_calls(connection, caller, phone_key, INT64_MAX, limit + 2), reports, caller_name, limit, but_call);
+}
+
+void mask_history(json::array& items) {
+  for (auto& item : items) {
+    auto& row = item.as_object();
+    row["name"] = mask_name(std::string_view(row["name"].as_string()));
+    row["idCaller"] = mask_phone(std::string_view(row["idCaller"].as_string()));
+    if (!row["resume"].as_string().empty()) row["resume"] = "***";
+  }
 }
 
 }  // namespace sapa::desk

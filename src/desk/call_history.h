@@ -29,5 +29,7 @@ HistoryPage history_of(storage::Connection& connection, const std::optional<Call
 // The first page, of reports that were read already (more than `limit` of each, where there are so many).
 HistoryPage history_with(storage::Connection& connection, const std::optional<CallerId>& caller, const std::string& caller_name, std::int64_t phone_key,
                          const std::vector<storage::Row>& reports, int limit, const std::string& but_call);
+// As those see it who have no call with the caller.
+void mask_history(wire::json::array& items);
 
 }  // namespace sapa::desk

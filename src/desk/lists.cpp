@@ -230,10 +230,10 @@ Result<json::object> list_callbacks(storage::Connection& connection, const Scope
 }
 
 Result<json::object> work_callback(UnitOfWork& unit, const Scope& scope, const std::string& id, const CallbackWork& work) {
+  if (!may_edit_callers(scope)) return fail(ErrorCode::forbidden, "role_forbidden", "Agents and leaders call back.");
   const auto rows = unit.db.execute(kCallback, {id}).rows;
   const bool visible = !rows.empty() && (scope.sees_all_sites() || rows[0].text(11).empty() || rows[0].text(11) == scope.site());
   if (!visible) return fail(ErrorCode::not_found, "callback_unknown", "There is no such call-back.");
-  if (!may_edit_callers(scope)) return fail(ErrorCode::forbidden, "role_forbidden", "Agents and leaders call back.");
   const auto& row = rows[0];
   const auto current = callback_of(unit.db, scope, row);
   if (work.expected_version && *work.expected_version != row.integer(1)) return fail(ErrorCode::version_conflict, "version_conflict", "Somebody worked on this call-back in between; read it again.");

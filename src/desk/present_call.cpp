@@ -199,7 +199,7 @@ json::object present_call(storage::Connection& connection, const StoredCall& sto
   return call_object(connection, stored, number_of(connection, stored), viewer, workspace, masking);
 }
 
-json::object present_workspace(storage::Connection& connection, const Services& services, const StoredCall& stored, const StoredWorkspace& workspace) {
+json::object present_workspace(storage::Connection& connection, const Services& services, const StoredCall& stored, const StoredWorkspace& workspace, Masking masking) {
   const auto settings = services.settings.get();
   const auto source = source_of(connection, stored.call.source);
   const auto number = number_in(stored, source.trunk);
@@ -210,7 +210,7 @@ json::object present_workspace(storage::Connection& connection, const Services& 
     caller = match == matches.end() ? load_caller(connection, *stored.caller) : std::optional(match->caller);
   }
   json::array shown_matches;
-  for (const auto& match : matches) shown_matches.push_back(present_match(match, Masking::no, true));
+  for (const auto& match : matches) shown_matches.push_back(present_match(match, masking, true));
   json::array rejected;
   for (const auto& row : connection.execute(kRejected, {stored.call.id.value}).rows) rejected.emplace_back(row.text(0));
 
@@ -256,13 +256,20 @@ json::object present_workspace(storage::Connection& connection, const Services& 
   std::vector<std::string> other_emails;
   for (const auto& email : found) other_emails.emplace_back(email.as_object().at("address").as_string());
   auto sop = present_procedure(connection, services, stored, matches, other_emails);
+  if (masking == Masking::yes) {
+    mask_history(history.items);
+    shown_reports.clear();
+    found.clear();
+    sop = nullptr;
+    draft = nullptr;
+  }
   return {{"version", workspace.version},
-          {"call", call_object(connection, stored, number, workspace.user, workspace, Masking::no)},
+          {"call", call_object(connection, stored, number, workspace.user, workspace, masking)},
           {"verdict", verdict},
           {"identity", stored.identity},
           {"matches", std::move(shown_matches)},
           {"rejected", std::move(rejected)},
-          {"caller", caller ? json::value(present_caller(*caller, Masking::no, true)) : json::value(nullptr)},
+          {"caller", caller ? json::value(present_caller(*caller, masking, true)) : json::value(nullptr)},
           {"missing", missing},
           {"draft", std::move(draft)},
           {"draftVersion", workspace.draft_version},

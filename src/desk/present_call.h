@@ -13,8 +13,10 @@ namespace sapa::desk {
 wire::json::object present_call(storage::Connection& connection, const StoredCall& call, const UserId& viewer,
                                 const std::optional<StoredWorkspace>& workspace, Masking masking);
 
-// All that this agent's desk shows of the call: matches, caller, draft, history, earlier reports.
-wire::json::object present_workspace(storage::Connection& connection, const Services& services, const StoredCall& call, const StoredWorkspace& workspace);
+// All that this agent's desk shows of the call: matches, caller, draft, history, earlier reports. Masked, for quality: who and
+// which number are masked, and what is written in free words or leads to a person is left out.
+wire::json::object present_workspace(storage::Connection& connection, const Services& services, const StoredCall& call, const StoredWorkspace& workspace,
+                                     Masking masking = Masking::no);
 
 // What is wanted and not known, in the order of the SOP.
 wire::json::array missing_fields(storage::Connection& connection, const Services& services, const StoredCall& call);

@@ -154,14 +154,7 @@ Result<Response> history(Context& context, storage::Connection& connection) {
   if (!desk::load_caller(connection, id)) return tl::unexpected(caller_unknown());
   const bool full = desk::is_at_hand(connection, context.scope(), id) || context.scope().is(desk::Role::leader);
   auto page = desk::history_of(connection, id, 0, context.request.query_value("cursor").value_or(""), limit, "");
-  if (!full) {
-    for (auto& item : page.items) {
-      auto& row = item.as_object();
-      row["name"] = desk::mask_name(std::string_view(row["name"].as_string()));
-      row["idCaller"] = desk::mask_phone(std::string_view(row["idCaller"].as_string()));
-      if (!row["resume"].as_string().empty()) row["resume"] = "***";
-    }
-  }
+  if (!full) desk::mask_history(page.items);
   if (!desk::is_at_hand(connection, context.scope(), id)) note(context, {"view", id.value, full ? "history" : "history, masked", "", std::nullopt, std::int64_t(page.items.size())});
   return json_response({{"items", std::move(page.items)}, {"next", wire::or_null(page.next)}});
 }

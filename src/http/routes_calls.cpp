@@ -36,7 +36,7 @@ Result<Response> get_call(Context& context, storage::Connection& connection) {
   if (auto own = desk::own_workspace(connection, context.scope(), call_id(context))) {
     return json_response(desk::present(connection, context.services, *own));
   }
-  // Leaders and QA look at calls of others, on record.
+  // Leaders look at calls of their site, quality at all, masked; on record.
   const auto& scope = context.scope();
   auto call = desk::load_call(connection, call_id(context));
   const bool visible = call && (scope.is(desk::Role::leader) || scope.is(desk::Role::qa)) && (scope.sees_all_sites() || call->site.empty() || call->site == scope.site());
@@ -49,7 +49,7 @@ Result<Response> get_call(Context& context, storage::Connection& connection) {
   workspace.call = call->call.id;
   workspace.user = agent;
   if (auto stored = desk::load_workspace(connection, call->call.id, agent)) workspace = *stored;
-  auto shown = desk::present_workspace(connection, context.services, *call, workspace);
+  auto shown = desk::present_workspace(connection, context.services, *call, workspace, scope.is(desk::Role::qa) ? desk::Masking::yes : desk::Masking::no);
   shown["can"] = json::array();
   shown["draft"] = nullptr;
   context.services.accesses.note(scope, context.services.clock(), {"view", call->caller ? call->caller->value : "", "call", "", call->call.id.value, 1});
