@@ -60,7 +60,8 @@ Error taken_over(storage::Connection& connection, const StoredTicket& ticket) {
 void add_letters(json::array& letters, storage::Connection& connection, const std::string& call_id, bool masked) {
   for (const auto& row : connection.execute(kLetters, {call_id}).rows) {
     json::array corrected;
-    for (const auto& pair : wire::parse_json(row.text(3)).value().as_array()) {
+    const auto pairs = wire::parse_json(row.text(3)).value();
+    for (const auto& pair : pairs.as_array()) {
       const auto letter = [&](std::size_t which) { return masked ? json::string("*") : pair.as_array().at(which).as_string(); };
       corrected.push_back({{"was", letter(0)}, {"confirmed", letter(1)}});
     }

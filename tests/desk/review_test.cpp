@@ -205,6 +205,8 @@ TEST_P(Review, an_undo_keeps_later_changes_and_names_the_one_that_is_in_its_way)
   ASSERT_EQ(blockers.size(), 1U);
   EXPECT_EQ(blockers[0].field, "note");
   EXPECT_NE(blockers[0].detail.find("by rini"), std::string::npos) << blockers[0].detail;
+  EXPECT_EQ(blockers[0].by, "rini");
+  EXPECT_GT(blockers[0].at_ms, 0);
   EXPECT_EQ(office.everything(), present) << "all or nothing";
 }
 

@@ -113,6 +113,28 @@ TEST_P(TicketWork, a_new_ticket_needs_its_fields_and_says_who_made_it) {
   EXPECT_EQ(json::serialize(news.back()).find("MARNI"), std::string::npos) << "nothing personal in what everybody hears";
 }
 
+TEST_P(TicketWork, letters_that_were_verified_in_its_call_are_on_the_ticket_and_masked_with_the_address) {
+  OneCall one(engine);
+  ASSERT_TRUE(one.save(kMarni));
+  ASSERT_TRUE(one.keep(0, {.category = "Gangguan"}));
+  const auto number = one.send({});
+  ASSERT_TRUE(number);
+  const auto code = one.ticket_no(*number);
+  EXPECT_TRUE(one.ticket(code).at("letters").as_array().empty());
+  one.desk.write(
+      "INSERT INTO letter_checks (check_id, call_id, caller_id, user_id, user_name, site, at_ms, alphabet, tiles, corrected, total_ms, fastest_ms, too_fast, corrections, result) "
+      "VALUES ('k1', $1, NULL, $2, 'RINI', 'S1', 5, 'operator', 7, 1, 9000, 900, 0, $3, 'right')",
+      {one.id.value, one.rini.value, std::string(R"([["y","u"]])")});
+  const auto shown = one.ticket(code);
+  ASSERT_EQ(shown.at("letters").as_array().size(), 1U);
+  const auto& check = shown.at("letters").as_array()[0].as_object();
+  EXPECT_EQ(check.at("letters"), 7);
+  EXPECT_EQ(check.at("by"), "RINI");
+  EXPECT_EQ(json::serialize(check.at("corrected")), R"([{"was":"y","confirmed":"u"}])");
+  one.scope = Desk::scope_of(one.rini, "tono", Role::qa);
+  EXPECT_EQ(json::serialize(one.ticket(code).at("letters").as_array()[0].at("corrected")), R"([{"was":"*","confirmed":"*"}])");
+}
+
 TEST_P(TicketWork, an_open_ticket_is_offered_and_joined_only_when_the_agent_says_so) {
   OneCall one(engine);
   ASSERT_TRUE(one.save(kMarni));

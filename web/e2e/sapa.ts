@@ -82,6 +82,11 @@ export class Sapa {
     rmSync(this.#data, { recursive: true, force: true });
   }
 
+  // Beside the server, as another process of the same place would.
+  get database(): string {
+    return join(this.#data, "sapa.db");
+  }
+
   // A call event in the Zammad dialect, as a PBX would post it.
   async event(fields: Record<string, string>): Promise<void> {
     const response = await fetch(`${this.url}/api/v1/cti/${token}`, {

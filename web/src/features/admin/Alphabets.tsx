@@ -7,7 +7,7 @@ import type { Schemas } from "@/api/types";
 import classes from "@/features/admin/Admin.module.css";
 import { readAgain, useAdminQuery } from "@/features/admin/useAdminQuery";
 import { useSubmit } from "@/features/admin/useSubmit";
-import { Notice } from "@/ui/Notice";
+import { FormError } from "@/ui/FormError";
 import { Pane } from "@/ui/Pane";
 import { Failed, Loading } from "@/ui/States";
 import { Tag } from "@/ui/Tag";
@@ -92,11 +92,7 @@ function UseButton({ alphabet }: { alphabet: Alphabet }) {
       <Button size="xs" loading={busy} onClick={() => void use()}>
         {t("alphabet.use")}
       </Button>
-      {failure && (
-        <div role="alert">
-          <Notice tone="danger">{failure.text}</Notice>
-        </div>
-      )}
+      <FormError>{failure?.text}</FormError>
     </>
   );
 }
@@ -137,11 +133,7 @@ function Words({
   };
   return (
     <form className={classes.form} onSubmit={save} noValidate>
-      {failure && (
-        <div role="alert">
-          <Notice tone="danger">{failure.text}</Notice>
-        </div>
-      )}
+      <FormError>{failure?.text}</FormError>
       {!fixed && (
         <div className={classes.settings}>
           {copying && (

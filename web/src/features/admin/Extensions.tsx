@@ -9,7 +9,7 @@ import { readAgain, useAdminQuery } from "@/features/admin/useAdminQuery";
 import { useSubmit } from "@/features/admin/useSubmit";
 import { brief } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";
-import { Notice } from "@/ui/Notice";
+import { FormError } from "@/ui/FormError";
 import { Pane } from "@/ui/Pane";
 import { type Column, RowTable } from "@/ui/RowTable";
 import { Empty, Failed, Loading } from "@/ui/States";
@@ -59,11 +59,7 @@ function ExtensionForm({
 
   return (
     <form className={classes.form} onSubmit={save} noValidate>
-      {failure && (
-        <div role="alert">
-          <Notice tone="danger">{failure.text}</Notice>
-        </div>
-      )}
+      <FormError>{failure?.text}</FormError>
       <TextInput
         label={t("extension.number")}
         required

@@ -10,7 +10,7 @@ import { readAgain, useAdminQuery } from "@/features/admin/useAdminQuery";
 import { useSubmit } from "@/features/admin/useSubmit";
 import { ago, brief, dateTime } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";
-import { Notice } from "@/ui/Notice";
+import { FormError } from "@/ui/FormError";
 import { Pane } from "@/ui/Pane";
 import { type Column, RowTable } from "@/ui/RowTable";
 import { Empty, Failed, Loading } from "@/ui/States";
@@ -58,11 +58,7 @@ function NewKey({ close }: { close: () => void }) {
   }
   return (
     <form className={classes.form} onSubmit={save} noValidate>
-      {failure && (
-        <div role="alert">
-          <Notice tone="danger">{failure.text}</Notice>
-        </div>
-      )}
+      <FormError>{failure?.text}</FormError>
       <TextInput
         label={t("key.name")}
         required
@@ -130,11 +126,7 @@ function KeyDetail({ item, close }: { item: Key; close: () => void }) {
     });
   return (
     <div className={classes.form}>
-      {failure && (
-        <div role="alert">
-          <Notice tone="danger">{failure.text}</Notice>
-        </div>
-      )}
+      <FormError>{failure?.text}</FormError>
       <dl className={classes.facts}>
         <dt>{t("key.source")}</dt>
         <dd className="mono">{item.source}</dd>

@@ -14,7 +14,7 @@ import { useSubmit } from "@/features/admin/useSubmit";
 import { language } from "@/lib/preferences";
 import { useStore } from "@/lib/store";
 import { dateTime } from "@/lib/time";
-import { Notice } from "@/ui/Notice";
+import { FormError } from "@/ui/FormError";
 import { Pane } from "@/ui/Pane";
 import { type Column, RowTable } from "@/ui/RowTable";
 import { Failed, Loading } from "@/ui/States";
@@ -106,11 +106,7 @@ function Policies({ settings, policies }: { settings: Schemas["Settings"]; polic
   };
   return (
     <form className={classes.form} onSubmit={save} noValidate>
-      {failure && (
-        <div role="alert">
-          <Notice tone="danger">{failure.text}</Notice>
-        </div>
-      )}
+      <FormError>{failure?.text}</FormError>
       <h3 className={classes.heading}>{t("procedure.profiles")}</h3>
       <p className="dim">{t("procedure.profilesHint")}</p>
       {sites.length === 0 && <p className="dim">{t("procedure.noSites")}</p>}
@@ -263,13 +259,9 @@ function Publish({ flow }: { flow: Flow }) {
         classNames={{ input: "mono" }}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      {failure && (
-        <div role="alert">
-          <Notice tone="danger">
-            {mistakes.length > 0 ? t("procedure.mistakes", { count: mistakes.length }) : failure.text}
-          </Notice>
-        </div>
-      )}
+      <FormError>
+        {failure && (mistakes.length > 0 ? t("procedure.mistakes", { count: mistakes.length }) : failure.text)}
+      </FormError>
       {mistakes.length > 0 && (
         <RowTable
           label={t("procedure.mistakeList")}

@@ -7,7 +7,7 @@ import type { Schemas } from "@/api/types";
 import classes from "@/features/admin/Admin.module.css";
 import { readAgain, useAdminQuery } from "@/features/admin/useAdminQuery";
 import { useSubmit } from "@/features/admin/useSubmit";
-import { Notice } from "@/ui/Notice";
+import { FormError } from "@/ui/FormError";
 import { Pane } from "@/ui/Pane";
 import { Failed, Loading } from "@/ui/States";
 import { tell } from "@/ui/toast";
@@ -48,11 +48,7 @@ function SettingsForm({ settings }: { settings: Schemas["Settings"] }) {
 
   return (
     <form className={classes.form} onSubmit={save} noValidate>
-      {failure && (
-        <div role="alert">
-          <Notice tone="danger">{failure.text}</Notice>
-        </div>
-      )}
+      <FormError>{failure?.text}</FormError>
       <div className={classes.settings}>
         <TextInput
           label={t("setting.organisation")}

@@ -7,7 +7,7 @@ import classes from "@/features/admin/Admin.module.css";
 import { Secret } from "@/features/admin/Secret";
 import { readAgain } from "@/features/admin/useAdminQuery";
 import { useSubmit } from "@/features/admin/useSubmit";
-import { Notice } from "@/ui/Notice";
+import { FormError } from "@/ui/FormError";
 import { tell } from "@/ui/toast";
 
 type User = Schemas["User"];
@@ -52,11 +52,7 @@ export function UserForm({ user, close }: { user: User | undefined; close: () =>
   return (
     <form className={classes.form} onSubmit={save} noValidate>
       {password && <Secret title={t("user.password", { name })} value={password} putAway={close} />}
-      {failure && (
-        <div role="alert">
-          <Notice tone="danger">{failure.text}</Notice>
-        </div>
-      )}
+      <FormError>{failure?.text}</FormError>
       <TextInput
         data-autofocus
         label={t("user.name")}

@@ -6,6 +6,7 @@ import classes from "@/features/admin/Admin.module.css";
 import { csvOfPasswords, type ImportResult } from "@/features/admin/passwordList";
 import { readAgain } from "@/features/admin/useAdminQuery";
 import { useSubmit } from "@/features/admin/useSubmit";
+import { FormError } from "@/ui/FormError";
 import { Notice } from "@/ui/Notice";
 import { type Column, RowTable } from "@/ui/RowTable";
 import { Tag, type Tone } from "@/ui/Tag";
@@ -66,11 +67,7 @@ export function UserImport({ close }: { close: () => void }) {
         onChange={(event) => setText(event.currentTarget.value)}
         classNames={{ input: "mono" }}
       />
-      {failure && (
-        <div role="alert">
-          <Notice tone="danger">{failure.text}</Notice>
-        </div>
-      )}
+      <FormError>{failure?.text}</FormError>
       <div className={classes.buttons}>
         <FileButton onChange={take} accept=".csv,text/csv">
           {(props) => (

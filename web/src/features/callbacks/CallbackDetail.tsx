@@ -14,7 +14,7 @@ import { i18n } from "@/lib/i18n";
 import { ago, dateTime, zoneName } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";
 import { Facts } from "@/ui/Facts";
-import { Notice } from "@/ui/Notice";
+import { FormError } from "@/ui/FormError";
 import { Pane } from "@/ui/Pane";
 import { Tag, type Tone } from "@/ui/Tag";
 
@@ -118,11 +118,7 @@ export function CallbackDetail({ item, close }: { item: Callback; close: () => v
               />
             </>
           )}
-          {failure && (
-            <div role="alert">
-              <Notice tone="warn">{failure}</Notice>
-            </div>
-          )}
+          <FormError tone="warn">{failure}</FormError>
           <div className={classes.buttons}>
             {actions.map((action, index) => (
               <CommandButton

@@ -1,4 +1,3 @@
-import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { client, need } from "@/api/client";
@@ -6,6 +5,7 @@ import type { Workspace } from "@/api/desk";
 import type { Schemas } from "@/api/types";
 import classes from "@/features/callers/Changes.module.css";
 import { dateTime, zoneName } from "@/lib/time";
+import { LoadMore } from "@/ui/LoadMore";
 import { Empty, Failed, Loading } from "@/ui/States";
 
 // Riwayat: who changed what in this record, when, and what it was before.
@@ -38,17 +38,7 @@ export function Changes({ workspace }: { workspace: Workspace }) {
           <ChangeItem key={change.id} change={change} />
         ))}
       </ol>
-      {changes.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          m="xs"
-          loading={changes.isFetchingNextPage}
-          onClick={() => void changes.fetchNextPage()}
-        >
-          {t("common:action.more")}
-        </Button>
-      )}
+      <LoadMore list={changes} />
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +7,7 @@ import type { Schemas } from "@/api/types";
 import classes from "@/features/callers/History.module.css";
 import { dateTime, shortDateTime, zoneName } from "@/lib/time";
 import { IconHistory } from "@/ui/icons";
+import { LoadMore } from "@/ui/LoadMore";
 import { type Column, RowTable } from "@/ui/RowTable";
 import { Empty } from "@/ui/States";
 
@@ -62,14 +62,14 @@ export function History({ workspace }: { workspace: Workspace }) {
           canMore && (
             <>
               <span>{t("history.shown", { count: rows.length })}</span>
-              <Button
-                size="xs"
-                variant="default"
-                loading={more.isFetching}
-                onClick={() => void (more.data ? more.fetchNextPage() : more.refetch())}
-              >
-                {t("common:action.more")}
-              </Button>
+              <LoadMore
+                list={{
+                  hasNextPage: true,
+                  isFetchingNextPage: more.isFetching,
+                  // The first page of its own replaces the twenty that came with the call.
+                  fetchNextPage: () => (more.data ? more.fetchNextPage() : more.refetch()),
+                }}
+              />
             </>
           )
         }

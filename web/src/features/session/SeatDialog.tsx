@@ -5,7 +5,7 @@ import { ProblemError } from "@/api/problem";
 import { problemText } from "@/api/problemText";
 import { currentSession, takeSeat } from "@/api/session";
 import { readRemembered, remember } from "@/lib/remembered";
-import { Notice } from "@/ui/Notice";
+import { FormError } from "@/ui/FormError";
 import { tell } from "@/ui/toast";
 
 export function SeatDialog({ opened, close }: { opened: boolean; close: () => void }) {
@@ -57,11 +57,7 @@ export function SeatDialog({ opened, close }: { opened: boolean; close: () => vo
           }}
           mb="md"
         />
-        {takenBy && (
-          <div role="alert">
-            <Notice tone="warn">{t("takenBy", { name: takenBy, extension: extension.trim() })}</Notice>
-          </div>
-        )}
+        <FormError tone="warn">{takenBy && t("takenBy", { name: takenBy, extension: extension.trim() })}</FormError>
         <Button type="submit" size="sm" mt="md" mr="sm">
           {takenBy ? t("takeOver") : t("seatSave")}
         </Button>

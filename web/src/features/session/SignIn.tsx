@@ -8,6 +8,7 @@ import classes from "@/features/session/SignIn.module.css";
 import { language } from "@/lib/preferences";
 import { readRemembered, remember } from "@/lib/remembered";
 import { useStore } from "@/lib/store";
+import { FormError } from "@/ui/FormError";
 import { Notice } from "@/ui/Notice";
 
 // The extension is the seat's, not the person's: this browser remembers it.
@@ -106,11 +107,7 @@ export function SignIn() {
             setTakenBy(undefined);
           }}
         />
-        {failure && (
-          <div role="alert">
-            <Notice tone="danger">{failure}</Notice>
-          </div>
-        )}
+        <FormError>{failure}</FormError>
         {takenBy ? (
           <div role="alert">
             <Notice

@@ -35,6 +35,7 @@ import { Sentences } from "@/features/sop/Sentences";
 import { isEditable } from "@/lib/keys";
 import { useStore } from "@/lib/store";
 import { CommandButton } from "@/ui/CommandButton";
+import { FormError } from "@/ui/FormError";
 import { Keys } from "@/ui/Keys";
 import { Notice } from "@/ui/Notice";
 import { Pane } from "@/ui/Pane";
@@ -237,11 +238,7 @@ export function ProcedureCard({ workspace, run, slots }: { workspace: Workspace;
             {t("waiting")}
           </Notice>
         )}
-        {refusal && !refusal.field && (
-          <div role="alert">
-            <Notice tone="danger">{refusal.text}</Notice>
-          </div>
-        )}
+        <FormError>{refusal && !refusal.field && refusal.text}</FormError>
         {spelling && spelled && slots.spelling(workspace, spelled)}
         {opened && !run.outcome && (
           <ChoiceForm

@@ -15,6 +15,7 @@ import { grouped } from "@/lib/phone";
 import { dateTime, duration, zoneName } from "@/lib/time";
 import { Notice } from "@/ui/Notice";
 import { Pane } from "@/ui/Pane";
+import { Read } from "@/ui/Read";
 import { Failed, Loading } from "@/ui/States";
 import { Tag, type Tone } from "@/ui/Tag";
 
@@ -160,6 +161,18 @@ function Whole({
           </ul>
         </section>
       )}
+      {ticket.letters.length > 0 && (
+        <section className={classes.part}>
+          <h3>{t("fact.letters")}</h3>
+          <ul className={classes.rows}>
+            {ticket.letters.map((check) => (
+              <li key={`${check.callId}-${check.at}`}>
+                <Letters check={check} address={ticket.emails.find(({ callId }) => callId === check.callId)?.address} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <section className={classes.part}>
         <h3>{t("fact.reports", { count: ticket.reports.length + ticket.moreReports })}</h3>
         <ul className={classes.rows}>
@@ -209,6 +222,39 @@ function Whole({
           </ul>
         </section>
       )}
+    </>
+  );
+}
+
+// Each letter in a box of its own, as it was confirmed; what had been understood otherwise is told beside it.
+function Letters({ check, address }: { check: Ticket["letters"][number]; address: string | undefined }) {
+  const { t } = useTranslation("tickets");
+  const results: Partial<Record<string, Tone>> = { right: "ok", wrong_letter: "warn", refuses: "neutral" };
+  return (
+    <>
+      {address && (
+        <bdi className={classes.letters}>
+          <Read>{address}</Read>
+          {[...address].map((letter, index) => (
+            <span key={`${String(index)}-${letter}`} aria-hidden="true">
+              {letter}
+            </span>
+          ))}
+        </bdi>
+      )}
+      <span>{t("letters.count", { count: check.letters })}</span>
+      {check.result in results && (
+        <Tag tone={results[check.result] ?? "neutral"}>{t(`letters.result.${check.result as "right"}`)}</Tag>
+      )}
+      {check.corrected.map(({ was, confirmed }, index) => (
+        <span key={`${String(index)}-${was}`} className="mono">
+          <Read>{t("letters.corrected")} </Read>
+          <del>{was.toUpperCase()}</del> → <ins>{confirmed.toUpperCase()}</ins>
+        </span>
+      ))}
+      <span className={classes.when}>
+        {dateTime(check.at)} · {check.by} · {t("letters.alphabet", { alphabet: check.alphabet })}
+      </span>
     </>
   );
 }
