@@ -39,7 +39,7 @@ test("the desk says how fresh the old systems' data is, at once and without aski
   note(sapa, "apkt", "tickets", old);
   await expect(line).toHaveText(new RegExp(`APKT s/d \\d\\d \\w+ \\d{4}, ${clock(old)}`));
   await expect(line).toHaveAttribute("data-warns");
-  await expect(line).toHaveAttribute("title", /APKT: data terakhir 2 hari yang lalu/);
+  await expect(line).toHaveAttribute("title", /APKT: data terakhir kemarin dulu\. Perubahan sesudahnya belum ada/);
   await clean(page, "light old data");
   const fresh = Date.now() - 60_000;
   note(sapa, "apkt", "tickets", fresh);
@@ -47,7 +47,7 @@ test("the desk says how fresh the old systems' data is, at once and without aski
   await expect(line).not.toHaveAttribute("data-warns");
   await line.focus();
   await page.keyboard.press("Enter");
-  const details = page.getByRole("dialog", { name: "Data dari sistem lama" });
+  const details = page.getByRole("dialog").filter({ hasText: "Data dari sistem lama" });
   await expect(details).toContainText("APKT · tiket");
   await expect(details).toContainText("lancar");
   await expect(details).not.toContainText("tiket-0940.csv");

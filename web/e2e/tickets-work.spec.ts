@@ -45,7 +45,7 @@ test("a leader's announcement is on every desk at once, and the e-mail flow rest
   await pane.getByRole("button", { name: "Umumkan" }).click();
   await expect(pane.getByText("Wajib diisi.")).toBeVisible();
   await clean(leader, "light announcement without a reason");
-  await pane.getByLabel("Alasan", { exact: true }).fill("Pemeliharaan terjadwal");
+  await pane.getByRole("textbox", { name: /^Alasan/ }).fill("Pemeliharaan terjadwal");
   await leader.keyboard.press("Enter");
   await expect(pane.getByRole("listitem").filter({ hasText: "pemeliharaan jaringan" })).toContainText("berlaku");
   await clean(leader, "light announcements");
@@ -184,7 +184,7 @@ test("new reports are counted on a pill and move nothing, and the letters verifi
   await table(watcher).locator("tbody tr").first().click();
   const letters = detail(watcher)
     .getByRole("listitem")
-    .filter({ hasText: /\d+ huruf dieja/ });
+    .filter({ hasText: /\d+ kotak dikonfirmasi/ });
   await expect(letters).toContainText("benar semua");
   await expect(letters).toContainText("marni.aya@yahoo.com");
   await letters.scrollIntoViewIfNeeded();
@@ -235,9 +235,11 @@ for (const colours of ["light", "dark"] as const) {
     const centre = page.getByRole("tabpanel", { name: /Laporan/ });
     const add = centre.getByRole("button", { name: /laporan ulang pada tiket/ });
     await expect(add).toBeVisible();
-    await expect(centre.getByRole("button", { name: /Kirim sebagai tiket baru/ })).toBeInViewport({ ratio: 1 });
+    const create = centre.getByRole("button", { name: /Tetap buat tiket baru/ });
+    await expect(create).toBeInViewport({ ratio: 1 });
     await centre.getByLabel("Resume").fill("PADAM");
     await expect(centre.getByLabel("Resume")).toBeInViewport({ ratio: 1 });
+    await expect(create).toBeInViewport({ ratio: 1 });
     await clean(page, `${colours} report of a call`);
   });
 }

@@ -73,15 +73,22 @@ export function closeCall(
   );
 }
 
-// Somebody else changed a caller who is open here.
+// Somebody else changed a caller who is open here; a leader's announcement lets the e-mail procedure rest, or go on.
 export function followCallers(): () => void {
-  return onNews("caller", (news) => {
-    for (const { call, caller } of currentDesk()?.workspaces ?? []) {
-      if (caller?.id !== news.callerId || caller.version >= news.version) continue;
-      // What fails here is found out when it is saved.
-      void refetchCall(call.id).catch(() => {});
-    }
-  });
+  // What fails here is found out when it is saved.
+  const again = (id: string) => void refetchCall(id).catch(() => {});
+  const stops = [
+    onNews("caller", (news) => {
+      for (const { call, caller } of currentDesk()?.workspaces ?? [])
+        if (caller?.id === news.callerId && caller.version < news.version) again(call.id);
+    }),
+    onNews("announcement", () => {
+      for (const { call } of currentDesk()?.workspaces ?? []) again(call.id);
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
 export async function refetchCall(id: string): Promise<Workspace> {

@@ -83,7 +83,7 @@ export function ExportFile({
             </div>
           </>
         ) : (
-          <form className={classes.fields} onSubmit={(event) => void submit(event)}>
+          <form className={classes.fields} onSubmit={(event) => void submit(event)} noValidate>
             <p className="dim">{t("export.hint", { limit: number(limit) })}</p>
             <Segments
               label={t("export.format")}
@@ -98,6 +98,7 @@ export function ExportFile({
               size="xs"
               label={t("export.reason")}
               required
+              autoFocus
               maxLength={200}
               autoComplete="off"
               dir="auto"

@@ -66,7 +66,7 @@ export function StatusForm({ ticket }: { ticket: Ticket }) {
     values.includes(value) ? [...values] : [{ value, label: value || "–" }, ...values];
 
   return (
-    <form className={classes.fields} onSubmit={(event) => void submit(event)}>
+    <form className={classes.fields} onSubmit={(event) => void submit(event)} noValidate>
       <div className={classes.two}>
         <NativeSelect
           size="xs"

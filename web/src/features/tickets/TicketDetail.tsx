@@ -226,6 +226,13 @@ function Whole({
   );
 }
 
+// A well-known domain is said as one word and confirmed in one box.
+function boxesOf(address: string, confirmed: number): string[] {
+  const at = address.lastIndexOf("@");
+  const letters = [...address];
+  return confirmed >= letters.length || at < 0 ? letters : [...address.slice(0, at), "@", address.slice(at + 1)];
+}
+
 // Each letter in a box of its own, as it was confirmed; what had been understood otherwise is told beside it.
 function Letters({ check, address }: { check: Ticket["letters"][number]; address: string | undefined }) {
   const { t } = useTranslation("tickets");
@@ -235,7 +242,7 @@ function Letters({ check, address }: { check: Ticket["letters"][number]; address
       {address && (
         <bdi className={classes.letters}>
           <Read>{address}</Read>
-          {[...address].map((letter, index) => (
+          {boxesOf(address, check.letters).map((letter, index) => (
             <span key={`${String(index)}-${letter}`} aria-hidden="true">
               {letter}
             </span>
