@@ -77,6 +77,7 @@ test("what was found is exported as CSV and as XLSX, with a reason", async ({ ag
     await page.getByRole("button", { name: /^Ekspor/ }).click();
     const box = page.getByRole("dialog", { name: "Ekspor" });
     await box.getByRole("radio", { name: format }).click();
+    await box.getByLabel("Untuk keperluan apa").fill("");
     await box.getByRole("button", { name: "Mulai ekspor" }).click();
     await expect(box.getByText("Tulis keperluannya, paling sedikit 3 huruf.")).toBeVisible();
     await box.getByLabel("Untuk keperluan apa").fill("Laporan bulanan");
@@ -231,13 +232,15 @@ for (const colours of ["light", "dark"] as const) {
     await sapa.answered(call, phone, "1004");
     await callTab(page, /Tersambung/).waitFor();
     await page.keyboard.press("Alt+m");
-    await page.keyboard.press("Alt+g");
+    await page.getByRole("tab", { name: /^Laporan/ }).click();
     const centre = page.getByRole("tabpanel", { name: /Laporan/ });
     const add = centre.getByRole("button", { name: /laporan ulang pada tiket/ });
     await expect(add).toBeVisible();
     const create = centre.getByRole("button", { name: /Tetap buat tiket baru/ });
     await expect(create).toBeInViewport({ ratio: 1 });
-    await centre.getByLabel("Resume").fill("PADAM");
+    await centre.getByLabel("Alamat Pelapor").focus();
+    await page.keyboard.press("Tab");
+    await expect(centre.getByLabel("Resume")).toBeFocused();
     await expect(centre.getByLabel("Resume")).toBeInViewport({ ratio: 1 });
     await expect(create).toBeInViewport({ ratio: 1 });
     await clean(page, `${colours} report of a call`);
