@@ -56,6 +56,7 @@ for (const colours of ["light", "dark"] as const) {
     await card(page).getByRole("status").waitFor();
     await clean(page, `${colours} card deferred`);
     await sapa.ended(first, marni);
+    await page.getByRole("region", { name: "Penutup" }).waitFor();
     await page.keyboard.press("Alt+t");
     await page.keyboard.press("9");
     await page.getByText("Tidak ada panggilan", { exact: true }).waitFor();

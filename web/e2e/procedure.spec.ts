@@ -209,6 +209,7 @@ test("an emergency and a later are one key each, a skip takes its reason with on
   await page.keyboard.press("d");
   await expect(card(page).getByRole("status").getByRole("heading")).toBeVisible();
   await sapa.ended(first, marni);
+  await page.getByRole("region", { name: "Penutup" }).waitFor();
   await page.keyboard.press("Alt+t");
   await page.keyboard.press("9");
   await expect(page.getByText("Tidak ada panggilan", { exact: true })).toBeVisible();
@@ -218,6 +219,7 @@ test("an emergency and a later are one key each, a skip takes its reason with on
   await page.keyboard.press("n");
   await expect(card(page).getByRole("status").getByRole("heading")).toBeVisible();
   await sapa.ended(second, stranger);
+  await page.getByRole("region", { name: "Penutup" }).waitFor();
   await page.keyboard.press("Alt+t");
   await page.keyboard.press("9");
   await expect(page.getByText("Tidak ada panggilan", { exact: true })).toBeVisible();

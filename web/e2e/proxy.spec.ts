@@ -55,7 +55,7 @@ test("behind a buffering proxy a call arrives at once, and the stream comes back
     listen(page, faults);
     await page.goto(`http://127.0.0.1:${port}`);
     await signIn(page, "agent1", "1001");
-    await page.getByText("Tersambung").waitFor();
+    await page.getByText("Tersambung", { exact: true }).waitFor();
     const first = await sapa.ring(marni);
     await expect(callTab(page, /Berdering.*MARNI/)).toHaveCount(1);
     await sapa.kill();
