@@ -2,6 +2,7 @@
 import { allowed, commands, keyOf } from "@/actions/command";
 import { combinationOf, isEditable, isModifierOnly, typesText } from "@/lib/keys";
 import { createStore } from "@/lib/store";
+import { holdKey } from "@/lib/typeAhead";
 
 // While somebody chooses a new key in the key sheet, keys mean nothing else.
 export const keysSuspended = createStore(false);
@@ -10,7 +11,14 @@ export function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.repeat || keysSuspended.get() || isModifierOnly(event.key))
     return;
   const combination = combinationOf(event);
-  if (typesText(combination) && isEditable(event.target)) return;
+  if (typesText(combination)) {
+    if (isEditable(event.target)) return;
+    if (holdKey(event.key)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+  }
   const command = commands.get().findLast((candidate) => keyOf(candidate) === combination && allowed(candidate));
   if (!command) return;
   event.preventDefault();

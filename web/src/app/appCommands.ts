@@ -7,6 +7,7 @@ import { dialog } from "@/app/dialogs";
 import { router } from "@/app/router";
 import { i18n } from "@/lib/i18n";
 import { colours, density, language, ringSound } from "@/lib/preferences";
+import { expectField } from "@/lib/typeAhead";
 import { tellError } from "@/ui/toast";
 
 const go = (to: "/desk" | "/calls" | "/callbacks" | "/tickets" | "/verifications" | "/reviews") => () =>
@@ -19,7 +20,10 @@ export const appCommands: readonly Command[] = [
     group: "navigate",
     key: "Ctrl+K",
     label: () => i18n.t("common:command.palette"),
-    run: () => dialog.set("palette"),
+    run: () => {
+      expectField();
+      dialog.set("palette");
+    },
   },
   {
     id: "app.keys",

@@ -1,4 +1,5 @@
 import { type RefObject, useLayoutEffect, useRef } from "react";
+import { releaseKeys } from "@/lib/typeAhead";
 
 // The focus in the same moment in which the element appears: what is typed after the key that opened it is never lost. It
 // returns where it came from, unless somebody took it elsewhere meanwhile.
@@ -8,6 +9,9 @@ export function useFocusNow<T extends HTMLElement>(): RefObject<T | null> {
     const before = document.activeElement;
     const around = ref.current?.closest("[role=dialog], form, section");
     ref.current?.focus({ preventScroll: true });
+    const early = releaseKeys();
+    // As if it were typed now: the only way in which the browser tells a field of React.
+    if (early && ref.current instanceof HTMLInputElement) document.execCommand("insertText", false, early);
     return () => {
       const now = document.activeElement;
       const stays = now === document.body || around?.contains(now);

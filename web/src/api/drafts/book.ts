@@ -85,7 +85,9 @@ export class DraftBook {
     const before = this.view(callId);
     const after = adopted(before, values, version);
     if (after === before) return;
-    this.#set(callId, { ...after, keeping: after.touched.length ? "waiting" : "kept" });
+    // What the server has and nobody touched here is not written: it must not hide what an earlier page left.
+    const write = before.touched.length > 0 || after.touched.length > 0;
+    this.#set(callId, { ...after, keeping: after.touched.length ? "waiting" : "kept" }, write);
     if (after.touched.length) this.#schedule(callId, this.#options.delayMs);
   }
 
@@ -174,9 +176,9 @@ export class DraftBook {
     this.#write(() => this.#options.table.put(callId, stored));
   }
 
-  // In order, one after the other; a browser without IndexedDB still has the server.
+  // At once, not after the one before: the table keeps their order. A browser without a table still has the server.
   #write(task: () => Promise<void>): void {
-    this.#writing = this.#writing.then(task).catch(() => {});
+    this.#writing = Promise.all([this.#writing, task().catch(() => {})]);
   }
 
   #schedule(callId: string, delayMs: number): void {

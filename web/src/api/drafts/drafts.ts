@@ -8,6 +8,7 @@ import { lastUserId, whenOtherPerson } from "@/api/session";
 import { onStreamReset, streamState } from "@/api/stream/stream";
 import { openTable, type Table } from "@/lib/idb";
 import { useStore } from "@/lib/store";
+import { openTail } from "@/lib/tail";
 
 const maxAgeMs = 24 * 3_600_000;
 
@@ -35,16 +36,27 @@ function checkStored(value: unknown): StoredDraft | undefined {
   return { values: valuesIn(found.values), touched, version: found.version, atMs: found.atMs };
 }
 
+const tail = openTail("sapa.draft/", checkStored);
+
 // A shared computer: what is on disk is filed under the person who typed it.
 function personalTable(): Table<StoredDraft> {
   const table = openTable<StoredDraft>("sapa", "drafts", checkStored);
   const prefix = () => `${lastUserId.get() ?? ""}/`;
   return {
-    get: (key) => table.get(prefix() + key),
-    put: (key, value) => table.put(prefix() + key, value),
-    remove: (key) => table.remove(prefix() + key),
+    get: async (key) => tail.get(prefix() + key) ?? (await table.get(prefix() + key)),
+    async put(key, value) {
+      const name = prefix() + key;
+      const written = tail.put(name, value);
+      await table.put(name, value);
+      tail.done(name, written);
+    },
+    remove(key) {
+      tail.remove(prefix() + key);
+      return table.remove(prefix() + key);
+    },
     async all() {
-      const all = await table.all();
+      const newest = tail.all(); // before anything else is written
+      const all = [...new Map([...(await table.all()), ...newest])];
       return all.filter(([key]) => key.startsWith(prefix())).map(([key, value]) => [key.slice(prefix().length), value]);
     },
   };

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useCallback, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import type { Workspace } from "@/api/desk";
@@ -61,6 +61,8 @@ export interface CaptureSlot {
   submit: (address: string) => void;
 }
 
+const momentOf = (run: SopRun) => `${run.answers}:${run.step}`;
+
 // The one next thing to do: the sentence to say, the answers with their keys. Keys work only while the card has the focus.
 export function ProcedureCard({ workspace, run, slots }: { workspace: Workspace; run: SopRun; slots: SopSlots }) {
   const { t } = useTranslation(["sop", "common"]);
@@ -74,8 +76,9 @@ export function ProcedureCard({ workspace, run, slots }: { workspace: Workspace;
   const root = useRef<HTMLDivElement>(null);
   const focused = useRef(false);
   const queued = useRef<string | undefined>(undefined);
+  const answered = useRef<string | undefined>(undefined); // the moment whose answer is on its way
 
-  const moment = `${run.answers}:${run.step}`;
+  const moment = momentOf(run);
   const interrupts = shownInterrupts(run);
   const opened =
     openAtOnce(run) ??
@@ -87,12 +90,15 @@ export function ProcedureCard({ workspace, run, slots }: { workspace: Workspace;
   const send = useCallback(async (from: Workspace, answer: StepAnswer): Promise<void> => {
     setChosen(undefined);
     queued.current = undefined;
+    answered.current = from.sop ? momentOf(from.sop) : undefined;
     const after = await answerStep(from, answer);
     const key = queued.current;
     queued.current = undefined;
     // The key that was pressed meanwhile was meant for the step that comes now.
     const next = after?.sop && key !== undefined ? after.sop.choices.find((choice) => choice.key === key) : undefined;
-    if (after && next && next.fields.length === 0) await send(after, { choice: next.id });
+    if (!after?.sop || !next) return;
+    if (next.fields.length === 0) await send(after, { choice: next.id });
+    else setChosen({ id: next.id, at: momentOf(after.sop) });
   }, []);
 
   const press = (choice: SopChoice) => {
@@ -119,7 +125,7 @@ export function ProcedureCard({ workspace, run, slots }: { workspace: Workspace;
     (first ?? root.current)?.focus();
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: when the step changes, or a form opens or closes
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (focused.current) focusFirst();
   }, [moment, opened?.id, run.outcome?.id, focusFirst]);
 
@@ -140,10 +146,11 @@ export function ProcedureCard({ workspace, run, slots }: { workspace: Workspace;
     if (isEditable(event.target) || readOnly) return;
     const key = event.key.toLowerCase();
     if (key.length === 1 && sending !== undefined) {
-      // A key of the step on the screen is the same answer twice, or a second thought; another one is for what comes next.
+      // A key of the step that is being answered is the same answer twice, or a second thought; another one is for what
+      // comes next, which may be on the screen already: the news of it can be faster than the answer.
       if (/[a-z]/.test(key)) {
         take();
-        if (!choiceOfKey(run, key)) queued.current ??= key;
+        if (moment !== answered.current || !choiceOfKey(run, key)) queued.current ??= key;
       }
       return;
     }

@@ -1,0 +1,52 @@
+// The last few writes of a table, in localStorage: IndexedDB takes a moment for each, and a page that is loaded again in
+// that moment takes them back. Here they are written before the key that made them is over.
+
+export interface Tail<T> {
+  get(key: string): T | undefined;
+  // Gives what `done` wants back.
+  put(key: string, value: T): string;
+  // The table has it: forgotten here, unless something newer came.
+  done(key: string, written: string): void;
+  remove(key: string): void;
+  all(): [string, T][];
+}
+
+// A browser may forbid localStorage, or have no room: the table is still there.
+function tried<R>(task: () => R): R | undefined {
+  try {
+    return task();
+  } catch {
+    return undefined;
+  }
+}
+
+export function openTail<T>(prefix: string, check: (value: unknown) => T | undefined): Tail<T> {
+  const read = (name: string) =>
+    tried(() => {
+      const text = localStorage.getItem(name);
+      return text === null ? undefined : check(JSON.parse(text));
+    });
+  return {
+    get: (key) => read(prefix + key),
+    put(key, value) {
+      const text = JSON.stringify(value);
+      tried(() => localStorage.setItem(prefix + key, text));
+      return text;
+    },
+    done(key, written) {
+      tried(() => {
+        if (localStorage.getItem(prefix + key) === written) localStorage.removeItem(prefix + key);
+      });
+    },
+    remove: (key) => void tried(() => localStorage.removeItem(prefix + key)),
+    all() {
+      const names = tried(() => Object.keys(localStorage)) ?? [];
+      const found: [string, T][] = [];
+      for (const name of names.filter((one) => one.startsWith(prefix))) {
+        const value = read(name);
+        if (value !== undefined) found.push([name.slice(prefix.length), value]);
+      }
+      return found;
+    },
+  };
+}
