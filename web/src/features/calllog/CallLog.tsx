@@ -11,6 +11,7 @@ import classes from "@/features/calllog/CallLog.module.css";
 import { callTone, shownState, talked } from "@/features/calllog/callRow";
 import { shortDateTime } from "@/lib/time";
 import { DateField } from "@/ui/DateField";
+import { FreshPill } from "@/ui/FreshPill";
 import { IconHistory, IconPhoneIncoming, IconPhoneOutgoing } from "@/ui/icons";
 import { LoadMore } from "@/ui/LoadMore";
 import { type Column, RowTable } from "@/ui/RowTable";
@@ -134,11 +135,7 @@ export function CallLog() {
             options={(["all", "missed", "mine"] as const).map((value) => ({ value, label: t(`view.${value}`) }))}
             onChange={(view) => void navigate({ search: (before) => ({ ...before, view }) })}
           />
-          {fresh > 0 && (
-            <button type="button" className={classes.pill} onClick={() => void calls.refetch()}>
-              {t("new", { count: fresh })}
-            </button>
-          )}
+          {fresh > 0 && <FreshPill onClick={() => void calls.refetch()}>{t("new", { count: fresh })}</FreshPill>}
         </>
       }
       filters={

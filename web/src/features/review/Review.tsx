@@ -12,6 +12,7 @@ import { cardId, reviewCommands } from "@/features/review/reviewCommands";
 import { reasons, states } from "@/features/review/search";
 import { type ReviewScreen, useReviews } from "@/features/review/useReviews";
 import { Words } from "@/features/review/Words";
+import { FreshPill } from "@/ui/FreshPill";
 import { IconUsers } from "@/ui/icons";
 import { Screen } from "@/ui/Screen";
 import { Segments } from "@/ui/Segments";
@@ -59,11 +60,7 @@ export function Review() {
               ...reasons.map((value) => ({ value, label: t(`reasonShort.${value}`) })),
             ]}
           />
-          {reviews.fresh > 0 && (
-            <button type="button" className={classes.pill} onClick={reviews.reload}>
-              {t("fresh", { count: reviews.fresh })}
-            </button>
-          )}
+          {reviews.fresh > 0 && <FreshPill onClick={reviews.reload}>{t("fresh", { count: reviews.fresh })}</FreshPill>}
         </>
       }
     >

@@ -19,6 +19,7 @@ import { Views } from "@/features/tickets/Views";
 import { i18n } from "@/lib/i18n";
 import { zoneName } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";
+import { FreshPill } from "@/ui/FreshPill";
 import { IconTicket } from "@/ui/icons";
 import { RowTable } from "@/ui/RowTable";
 import { Screen } from "@/ui/Screen";
@@ -107,9 +108,9 @@ export function Monitoring() {
       aside={
         <>
           {list.fresh > 0 && (
-            <button type="button" className={classes.pill} aria-keyshortcuts={freshKey} onClick={list.reload}>
+            <FreshPill aria-keyshortcuts={freshKey} onClick={list.reload}>
               {t("new", { count: list.fresh, shown: list.fresh > 100 ? "100+" : number(list.fresh) })}
-            </button>
+            </FreshPill>
           )}
           <div className={classes.bar}>
             <Views
