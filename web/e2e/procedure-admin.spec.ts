@@ -51,7 +51,7 @@ for (const colours of ["light", "dark"] as const) {
     await clean(page, `${colours} mistakes`);
     await field.fill(document.replace("Boleh saya catat alamat email", "Bolehkah saya mencatat alamat email"));
     await page.getByRole("button", { name: "Terbitkan", exact: true }).click();
-    await expect(page.getByText("Revisi 2 diterbitkan")).toBeVisible();
+    await expect(page.getByText("Revisi 2 diterbitkan", { exact: true })).toBeVisible();
     await expect(page.getByRole("listitem").filter({ hasText: "Revisi 2" })).toContainText("dipakai");
   });
 }
