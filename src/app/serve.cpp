@@ -88,7 +88,7 @@ class Composition {
   void keep_house();
   void prune_step();
   void look_for_fresh_data();
-  std::int64_t freshness_mark_ = -1;  // the loop only
+  std::int64_t freshness_mark_ = 0;  // as of the start, then the loop's
   void read_figures();
   void watch_database();
   void stop();
@@ -235,10 +235,8 @@ void Composition::look_for_fresh_data() {
   job.settled = [this, mark](const std::exception_ptr& failure) {
     if (failure) return;
     server_->post([this, mark] {
-      const bool first = freshness_mark_ < 0;
       if (*mark == freshness_mark_) return;
       freshness_mark_ = *mark;
-      if (first) return;
       desk::submit<bool>(
           *services_,
           [](desk::UnitOfWork& unit) -> Result<bool> {
@@ -279,7 +277,10 @@ void Composition::prune_step() {
 Result<void> Composition::start() {
   desk::start_crypto();
   SAPA_CHECK(open_database());
-  database_->read_now([this](storage::Connection& connection) { settings_.load(connection); });
+  database_->read_now([this](storage::Connection& connection) {
+    settings_.load(connection);
+    freshness_mark_ = desk::freshness_mark(connection);
+  });
   accesses_ = std::make_unique<desk::AccessLog>(*database_);
   services_ = std::make_unique<desk::Services>(desk::Services{*database_, hub_, [this] { return clock_.now(); }, *accesses_, settings_});
   services_->demo = options_.demo;

@@ -33,12 +33,12 @@ export function History({ workspace }: { workspace: Workspace }) {
   });
   const columns = useMemo<Column<Row>[]>(
     () => [
-      { id: "ticket", header: t("history.ticket"), width: "70px", cell: (row) => row.ticketNo ?? "–" },
+      { id: "ticket", header: t("history.ticket"), width: "80px", cell: (row) => row.ticketNo ?? "–" },
       { id: "transaction", header: t("history.transaction"), width: "86px", drop: 3, cell: (row) => row.transactionNo },
-      { id: "idCaller", header: t("history.idCaller"), width: "95px", drop: 4, cell: (row) => row.idCaller || "–" },
-      { id: "name", header: t("history.name"), width: "14%", cell: (row) => <bdi>{row.name || "–"}</bdi> },
+      { id: "idCaller", header: t("history.idCaller"), width: "104px", drop: 4, cell: (row) => row.idCaller || "–" },
+      { id: "name", header: t("history.name"), width: "12%", cell: (row) => <bdi>{row.name || "–"}</bdi> },
       { id: "module", header: t("history.module"), width: "66px", drop: 3, cell: (row) => row.moduleId },
-      { id: "at", header: t("history.at"), width: "110px", cell: (row) => shortDateTime(row.at) },
+      { id: "at", header: t("history.at"), width: "122px", cell: (row) => shortDateTime(row.at) },
       { id: "resume", header: t("history.resume"), cell: (row) => <bdi title={row.resume}>{row.resume || "–"}</bdi> },
     ],
     [t],

@@ -87,36 +87,41 @@ export function ProcedureCard({ workspace, run, slots }: { workspace: Workspace;
   const spelling = spelled !== undefined && isSpelling(run) && !opened;
   const readOnly = !workspace.can.includes("save");
 
-  const send = useCallback(async (from: Workspace, answer: StepAnswer): Promise<void> => {
+  // Keys that are pressed meanwhile are meant for the step that comes: the first of them is taken when it is there.
+  const change = useCallback(async (from: Workspace, act: (from: Workspace) => Promise<Workspace | undefined>) => {
     setChosen(undefined);
     queued.current = undefined;
     answered.current = from.sop ? momentOf(from.sop) : undefined;
-    const after = await answerStep(from, answer);
+    const after = await act(from);
     const key = queued.current;
     queued.current = undefined;
-    // The key that was pressed meanwhile was meant for the step that comes now.
-    const next = after?.sop && key !== undefined ? after.sop.choices.find((choice) => choice.key === key) : undefined;
-    if (!after?.sop || !next) return;
-    if (next.fields.length === 0) await send(after, { choice: next.id });
-    else setChosen({ id: next.id, at: momentOf(after.sop) });
+    if (!after?.sop || key === undefined) return;
+    if (key === "Backspace") {
+      if (after.sop.canGoBack) await change(after, takeBackAnswer);
+      return;
+    }
+    const next = after.sop.choices.find((choice) => choice.key === key);
+    if (next?.fields.length === 0) await change(after, (at) => answerStep(at, { choice: next.id }));
+    else if (next) setChosen({ id: next.id, at: momentOf(after.sop) });
   }, []);
+  const send = (answer: StepAnswer) => void change(workspace, (at) => answerStep(at, answer));
 
   const press = (choice: SopChoice) => {
     if (sending !== undefined) return;
-    if (choice.fields.length === 0) void send(workspace, { choice: choice.id });
+    if (choice.fields.length === 0) send({ choice: choice.id });
     else if (onlyPosition(choice)) {
       const letter = String(slots.wrongLetter(workspace));
-      void send(workspace, { choice: choice.id, fields: { [choice.fields[0]?.name ?? "letter"]: letter } });
+      send({ choice: choice.id, fields: { [choice.fields[0]?.name ?? "letter"]: letter } });
     } else {
       forgetRefusal(callId);
       setChosen({ id: choice.id, at: moment });
     }
   };
   const submit = (choice: SopChoice, fields: Record<string, string>) => {
-    if (sending === undefined) void send(workspace, { choice: choice.id, fields });
+    if (sending === undefined) send({ choice: choice.id, fields });
   };
   const goBack = () => {
-    if (sending === undefined && run.canGoBack) void takeBackAnswer(workspace);
+    if (sending === undefined && run.canGoBack) void change(workspace, takeBackAnswer);
   };
 
   // The focus stays in the card when the step under it changes, and never comes by itself from elsewhere.
@@ -145,6 +150,11 @@ export function ProcedureCard({ workspace, run, slots }: { workspace: Workspace;
     }
     if (isEditable(event.target) || readOnly) return;
     const key = event.key.toLowerCase();
+    if (sending !== undefined && event.key === "Backspace") {
+      take();
+      queued.current ??= event.key; // takes back what is on its way
+      return;
+    }
     if (key.length === 1 && sending !== undefined) {
       // A key of the step that is being answered is the same answer twice, or a second thought; another one is for what
       // comes next, which may be on the screen already: the news of it can be faster than the answer.

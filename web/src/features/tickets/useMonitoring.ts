@@ -13,18 +13,20 @@ export function useMonitoring(filter: TicketFilter) {
   const [turned, setTurned] = useState<{ asked: string; cursors: readonly string[] }>({ asked, cursors: [] });
   const cursors = turned.asked === asked ? turned.cursors : [];
   const cursor = cursors.at(-1) ?? "";
+  // A page knows how many stand before it: it is shown a moment longer than it is asked for.
+  const pageAt = async (at: string, before: number) => ({ ...(await getPage(filter, at)), before });
 
   const settings = { staleTime: Number.POSITIVE_INFINITY, gcTime: 30_000, refetchOnReconnect: false };
   const first = useQuery({
     ...settings,
     queryKey: [...keys.pages, asked, ""],
-    queryFn: () => getPage(filter, ""),
+    queryFn: () => pageAt("", 0),
     placeholderData: (before) => before,
   });
   const other = useQuery({
     ...settings,
     queryKey: [...keys.pages, asked, cursor],
-    queryFn: () => getPage(filter, cursor),
+    queryFn: () => pageAt(cursor, cursors.length * pageSize),
     placeholderData: (before) => before ?? first.data,
     enabled: cursor !== "",
   });
@@ -61,7 +63,7 @@ export function useMonitoring(filter: TicketFilter) {
   );
 
   const rows = page?.items ?? [];
-  const before = cursors.length * pageSize;
+  const before = page?.before ?? 0;
   return {
     page,
     rows,
