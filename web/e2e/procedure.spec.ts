@@ -297,6 +297,20 @@ test("keys faster than the server are never answers of a step that was not seen"
   expect(sent).toBe(3);
 });
 
+test("Backspace takes back an answer that is still on its way", async ({ sapa, agent }) => {
+  const page = await agent();
+  await call(sapa, page, marni, /MARNI/);
+  await page.route("**/answers", async (route) => {
+    await new Promise((later) => setTimeout(later, 400));
+    await route.continue();
+  });
+  await page.keyboard.press("F2");
+  const taken = page.waitForResponse((response) => response.request().method() === "DELETE");
+  for (const key of ["y", "Backspace"]) await page.keyboard.press(key);
+  expect((await taken).ok()).toBe(true);
+  await step(page, "Pastikan nama penelepon");
+});
+
 test("an answer that the server does not get is sent again, once", async ({ sapa, agent }) => {
   const page = await agent();
   await call(sapa, page, marni, /MARNI/);
