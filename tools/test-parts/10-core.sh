@@ -53,43 +53,62 @@ for folder in tests/*/CMakeLists.txt; do
   eval "part_${room}() { test_room dev $room; }"
 done
 
+# side_by_side PREFIX FUNCTION NAME...: FUNCTION NAME for each name, as many at a time as there are processors, then what each
+# wrote, in the order of the names, and the sum of what they say they passed.
+side_by_side() {
+  local prefix=$1 function=$2 name line log failures=0 passed=0 failed=0 skipped=0
+  shift 2
+  for name in "$@"; do
+    while (($(jobs -rp | wc -l) >= $(nproc))); do wait -n; done
+    "$function" "$name" > "build/test-logs/$prefix-$name.log" 2>&1 &
+  done
+  wait
+  for name in "$@"; do
+    log=build/test-logs/$prefix-$name.log
+    line=$(tail -n 1 "$log")
+    if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]]; then
+      passed=$((passed + BASH_REMATCH[1])) skipped=$((skipped + BASH_REMATCH[3]))
+      failures=${BASH_REMATCH[2]}
+    else
+      failures=1
+    fi
+    failed=$((failed + failures))
+    echo "---- $name: $line"
+    ((failures == 0)) || tail -n 60 "$log"
+  done
+  echo "$passed passed, $failed failed, $skipped skipped"
+  ((failed == 0))
+}
+
 # The fuzz targets are built with the same instruments, so that there is one build for both.
 step_build_asan() { build asan; }
 part asan "install-build build-asan" "the C++ tests again, watched by AddressSanitizer and UBSan"
 part_asan() {
-  local room line status=0 passed=0 failed=0 skipped=0
   export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1
   export ASAN_SYMBOLIZER_PATH=/usr/bin/llvm-symbolizer-19
-  for room in "${rooms[@]}"; do
-    echo "---- $room"
-    test_room asan "$room" > "build/test-logs/asan-$room.log" 2>&1 || { status=1; cat "build/test-logs/asan-$room.log"; }
-    line=$(tail -n 1 "build/test-logs/asan-$room.log")
-    [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]] || { failed=$((failed + 1)); continue; }
-    passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2])) skipped=$((skipped + BASH_REMATCH[3]))
-  done
-  echo "$passed passed, $failed failed, $skipped skipped"
-  return $status
+  one_room() { test_room asan "$1"; }
+  side_by_side asan one_room "${rooms[@]}"
 }
 
 # Each parser of foreign bytes, for some seconds; with --long for a quarter of an hour.
 if [[ -e tests/fuzz/CMakeLists.txt ]]; then
   part fuzz "install-build build-asan" "parsers of foreign bytes against libFuzzer, some seconds each"
   part_fuzz() {
-    local program name seconds=${SAPA_FUZZ_SECONDS:-10} passed=0 failed=0
-    for program in build/asan/fuzz/*; do
-      [[ -x $program && -f $program ]] || continue
-      name=$(basename "$program")
-      mkdir -p "build/fuzz-corpus/$name"
-      echo "---- $name"
-      if "$program" -max_total_time="$seconds" -max_len=4096 -timeout=5 -rss_limit_mb=1024 -print_final_stats=1 \
-          -artifact_prefix="build/test-logs/$name-" "build/fuzz-corpus/$name" $(ls -d "tests/fuzz/corpus/$name" 2> /dev/null); then
-        passed=$((passed + 1))
+    local program
+    local -a names=()
+    one_parser() {
+      mkdir -p "build/fuzz-corpus/$1"
+      if "build/asan/fuzz/$1" -max_total_time="${SAPA_FUZZ_SECONDS:-10}" -max_len=4096 -timeout=5 -rss_limit_mb=1024 -print_final_stats=1 \
+          -artifact_prefix="build/test-logs/$1-" "build/fuzz-corpus/$1" $(ls -d "tests/fuzz/corpus/$1" 2> /dev/null); then
+        echo "1 passed, 0 failed, 0 skipped"
       else
-        failed=$((failed + 1))
+        echo "0 passed, 1 failed, 0 skipped"
       fi
+    }
+    for program in build/asan/fuzz/*; do
+      if [[ -x $program && -f $program ]]; then names+=("$(basename "$program")"); fi
     done
-    echo "$passed passed, $failed failed, 0 skipped"
-    ((failed == 0))
+    side_by_side fuzz one_parser "${names[@]}"
   }
 fi
 
