@@ -15,4 +15,7 @@ inline constexpr std::string_view kSecurityHeaders =
     "Cross-Origin-Resource-Policy: same-origin\r\n"
     "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n";
 
+// With TLS of our own; behind a proxy it is the proxy's to say.
+inline constexpr std::string_view kStrictTransport = "Strict-Transport-Security: max-age=31536000\r\n";
+
 }  // namespace sapa::http

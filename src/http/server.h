@@ -1,7 +1,7 @@
 #pragma once
 
-// HTTP/1.1 on Boost.Asio and Beast: bytes <-> Request/Response, event streams, limits, TLS. The only file that sees
-// Beast is server.cpp. One loop thread owns every socket; handlers run elsewhere and reply from any thread.
+// HTTP/1.1 on Boost.Asio and Beast: bytes <-> Request/Response, event streams, limits, TLS. Only server.cpp and server/ see
+// them. One loop thread owns every socket; handlers run elsewhere and reply from any thread.
 
 #include <chrono>
 #include <functional>
