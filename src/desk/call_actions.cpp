@@ -151,7 +151,7 @@ Result<Workspace> save_call_data(UnitOfWork& unit, const Scope& scope, const Cal
   auto procedure = procedure_now(unit, call);
   auto input = request.input;
   if (call.call.location) input.location = call.call.location;
-  SAPA_TRY(const auto caller, write_caller(unit, scope, request.caller, input, options, refusal));
+  SAPA_TRY(const auto caller, write_caller(unit, scope, request.of_call ? call.caller : request.caller, input, options, refusal));
   call.caller = caller.id;
   call.identity = "confirmed";
   if (resume && *resume != call.resume) {

@@ -34,7 +34,8 @@ Result<std::int64_t> keep_draft(UnitOfWork& unit, const Scope& scope, const Call
 
 struct SaveCall {
   bool with_resume = false;  // Data Penelpon
-  std::optional<CallerId> caller = std::nullopt;
+  std::optional<CallerId> caller = std::nullopt;  // none: a new one
+  bool of_call = false;                           // whoever the call has, `caller` is not read
   CallerInput input = {};
   std::optional<std::string> resume = std::nullopt;
   std::optional<std::int64_t> expected_version = std::nullopt;

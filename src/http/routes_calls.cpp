@@ -104,6 +104,7 @@ Result<Response> save(Context& context, desk::UnitOfWork& unit) {
   if (form != "data_caller" && form != "data_penelpon") return fail(ErrorCode::invalid, "form_unknown", "The form is data_caller or data_penelpon.", "form");
   request.with_resume = form == "data_penelpon";
   if (const auto id = wire::text_member(body, "callerId")) request.caller = CallerId{*id};
+  request.of_call = !body.contains("callerId");
   const auto* data = body.if_contains("data");
   if (!data || !data->is_object()) return fail(ErrorCode::invalid, "data_missing", "data holds the fields to save.", "data");
   SAPA_TRY(auto draft, desk::read_draft(data->get_object()));

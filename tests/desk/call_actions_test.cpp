@@ -68,6 +68,16 @@ TEST_P(CallActions, saving_a_new_caller_attaches_the_number_and_is_found_when_th
   EXPECT_EQ(workspace.at("history").as_array().size(), 1U);
 }
 
+TEST_P(CallActions, who_does_not_say_whom_saves_the_caller_of_the_call) {
+  OneCall one(engine);
+  const auto first = one.save({.of_call = true, .input = {.name = "IBU MARNI", .address = "JL MELATI 1"}});
+  ASSERT_TRUE(first) << first.error().message;
+  const auto again = one.save({.with_resume = true, .of_call = true, .resume = "lampu padam", .expected_version = 1});
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ(again->call.caller, first->call.caller);
+  EXPECT_EQ(one.save({.of_call = true, .input = {.name = "X"}}).error().reason, "if_match_required");
+}
+
 TEST_P(CallActions, a_caller_is_confirmed_rejected_and_attached) {
   OneCall one(engine);
   const auto marni = one.caller("MARNI", "081200005678");

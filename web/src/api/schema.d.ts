@@ -3525,7 +3525,7 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     form: "data_caller" | "data_penelpon";
-                    /** @description null makes a new caller */
+                    /** @description null makes a new caller; left out */
                     callerId?: string | null;
                     data: components["schemas"]["CallerDraft"];
                     acceptDuplicates?: boolean;
