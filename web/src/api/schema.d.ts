@@ -3031,6 +3031,8 @@ export interface components {
             /** @enum {string} */
             change: "seat_lost" | "ended";
             extension?: string;
+            /** @description Who sits there now */
+            by?: string;
         };
         SourceNews: {
             source: string;

@@ -11,6 +11,8 @@ const key = ["session"] as const;
 
 // Who was signed in here last. Drafts in memory outlive a session that ended for the same person only.
 export const lastUserId = createStore<string | undefined>(undefined);
+// True from signing out until somebody signs in: nothing ended by itself.
+export const leftOnPurpose = createStore(false);
 // Told when another person signs in on this page.
 const onOtherPerson: (() => void)[] = [];
 export function whenOtherPerson(listener: () => void): void {
@@ -20,6 +22,8 @@ export function whenOtherPerson(listener: () => void): void {
 function enter(session: Session): Session {
   setCsrfToken(session.csrfToken);
   setTimeZone(session.timeZone);
+  if (session.extension !== null || lastUserId.get() !== session.user.id) lostSeat.set(undefined);
+  leftOnPurpose.set(false);
   const before = lastUserId.get();
   lastUserId.set(session.user.id);
   if (before !== undefined && before !== session.user.id) {
@@ -62,6 +66,7 @@ export async function signIn(request: Schemas["SignIn"]): Promise<Session> {
 
 export async function signOut(): Promise<void> {
   await done(client.DELETE("/api/v1/session"));
+  leftOnPurpose.set(true);
   queryClient.setQueryData(key, null);
 }
 
@@ -75,8 +80,12 @@ export async function changePassword(old: string, fresh: string): Promise<void> 
   await done(client.PUT("/api/v1/session/password", { body: { old, new: fresh } }));
 }
 
+// The seat that somebody else has now; said until another one is taken.
+export const lostSeat = createStore<{ extension: string; by: string | undefined } | undefined>(undefined);
+
 // The seat was taken by somebody else: shown at once, the server knows already.
-export function seatLost(): void {
+export function seatLost(extension: string, by: string | undefined): void {
+  lostSeat.set({ extension, by });
   queryClient.setQueryData<Session | null>(key, (session) => (session ? { ...session, extension: null } : session));
 }
 export function sessionEnded(): void {
