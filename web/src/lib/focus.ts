@@ -35,3 +35,30 @@ export function somebodyTypes(): boolean {
     return true;
   return active instanceof HTMLInputElement && !["button", "checkbox", "radio", "submit"].includes(active.type);
 }
+
+// After something that had the focus has gone: what is done then, unless the focus is somewhere already.
+export function keepFocus(otherwise: () => void): void {
+  requestAnimationFrame(() => {
+    const active = document.activeElement;
+    if (active === null || active === document.body) otherwise();
+  });
+}
+
+// Up and down between the buttons of a list (or from a field into it): for onKeyDown of what holds both.
+export function walkList(event: KeyboardEvent, list: string): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const around = event.currentTarget;
+  if (step === undefined || !(around instanceof HTMLElement) || event.altKey || event.ctrlKey) return;
+  if (event.target instanceof HTMLSelectElement) return;
+  const rows = [...around.querySelectorAll(`${list} > li`)];
+  const stops = rows.flatMap((row) => {
+    const first = row.querySelector("button:not(:disabled)");
+    return first instanceof HTMLElement ? [first] : [];
+  });
+  if (stops.length === 0) return;
+  const at = rows.filter((row) => row.querySelector("button")).findIndex((row) => row.contains(document.activeElement));
+  const next = at < 0 ? (step === 1 ? 0 : -1) : at + step;
+  if (next >= stops.length) return;
+  event.preventDefault();
+  (stops[next] ?? around.querySelector<HTMLElement>("input"))?.focus();
+}

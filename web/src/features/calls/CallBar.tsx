@@ -134,7 +134,9 @@ function CallTab({
       )}
       {active && (
         <span className={classes.chip}>
-          <Tag tone={verdictTone[verdict]}>{t(`verdict.${verdict}`)}</Tag>
+          <Tag tone={verdictTone[verdict]}>
+            {t(verdict === "withheld" && call.number.display ? "verdict.unreadable" : `verdict.${verdict}`)}
+          </Tag>
         </span>
       )}
       {call.manual && active && <span className={classes.earlier}>{t("bar.manual")}</span>}
