@@ -5533,6 +5533,8 @@ export interface operations {
                             /** @enum {string} */
                             outcome: "added" | "changed" | "unchanged" | "rejected";
                             reason?: string;
+                            /** @description of the reason, as in a Problem */
+                            code?: string;
                             password?: string;
                         }[];
                     };
