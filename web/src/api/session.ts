@@ -39,7 +39,12 @@ export function useSession() {
     queryKey: key,
     queryFn: async () => {
       try {
-        return enter(await need(client.GET("/api/v1/session")));
+        const before = currentSession();
+        const session = enter(await need(client.GET("/api/v1/session")));
+        // The news of it may have been missed.
+        if (before?.extension && before.user.id === session.user.id && session.extension === null)
+          lostSeat.set({ extension: before.extension, by: undefined });
+        return session;
       } catch (error) {
         if (codeOf(error) === "session_required") return null;
         throw error;
@@ -87,6 +92,10 @@ export const lostSeat = createStore<{ extension: string; by: string | undefined 
 export function seatLost(extension: string, by: string | undefined): void {
   lostSeat.set({ extension, by });
   queryClient.setQueryData<Session | null>(key, (session) => (session ? { ...session, extension: null } : session));
+}
+// After news may have been missed: what the server says now.
+export function askSessionAgain(): void {
+  void queryClient.invalidateQueries({ queryKey: key });
 }
 export function sessionEnded(): void {
   queryClient.setQueryData(key, null);

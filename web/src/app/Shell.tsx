@@ -4,8 +4,8 @@ import { listenForKeys } from "@/actions/keyboard";
 import { useCommands } from "@/actions/useCommands";
 import { useUnsentDrafts } from "@/api/drafts/drafts";
 import { queryClient } from "@/api/queryClient";
-import { type Session, seatLost, sessionEnded, useSession } from "@/api/session";
-import { attachStream, onNews, retryStream, streamState } from "@/api/stream/stream";
+import { askSessionAgain, type Session, seatLost, sessionEnded, useSession } from "@/api/session";
+import { attachStream, onNews, onStreamReset, retryStream, streamState } from "@/api/stream/stream";
 import { appCommands } from "@/app/appCommands";
 import { ConnectionBar } from "@/app/ConnectionBar";
 import { LostSeatBar } from "@/app/LostSeatBar";
@@ -64,6 +64,7 @@ function useStreamLife(userId: string): void {
   useEffect(() => {
     attachStream(userId);
     const stops = [
+      onStreamReset(askSessionAgain),
       onNews("setting", () => void queryClient.invalidateQueries({ queryKey: ["settings"] })),
       onNews("session", (news) => {
         if (news.change === "ended") {

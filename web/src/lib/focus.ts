@@ -44,21 +44,28 @@ export function keepFocus(otherwise: () => void): void {
   });
 }
 
-// Up and down between the buttons of a list (or from a field into it): for onKeyDown of what holds both.
-export function walkList(event: KeyboardEvent, list: string): void {
+interface ListKey {
+  key: string;
+  altKey: boolean;
+  ctrlKey: boolean;
+  target: EventTarget;
+  currentTarget: EventTarget;
+  preventDefault(): void;
+}
+
+// Up and down between the buttons of a list, and from a field into it and back: for onKeyDown of what holds both.
+export function walkList(event: ListKey, list: string): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const around = event.currentTarget;
   if (step === undefined || !(around instanceof HTMLElement) || event.altKey || event.ctrlKey) return;
   if (event.target instanceof HTMLSelectElement) return;
-  const rows = [...around.querySelectorAll(`${list} > li`)];
-  const stops = rows.flatMap((row) => {
+  const stops = [...around.querySelectorAll(`${list} > li`)].flatMap((row) => {
     const first = row.querySelector("button:not(:disabled)");
-    return first instanceof HTMLElement ? [first] : [];
+    return first instanceof HTMLElement ? [{ row, first }] : [];
   });
   if (stops.length === 0) return;
-  const at = rows.filter((row) => row.querySelector("button")).findIndex((row) => row.contains(document.activeElement));
-  const next = at < 0 ? (step === 1 ? 0 : -1) : at + step;
-  if (next >= stops.length) return;
   event.preventDefault();
-  (stops[next] ?? around.querySelector<HTMLElement>("input"))?.focus();
+  const at = stops.findIndex(({ row }) => row.contains(document.activeElement));
+  if (at + step >= stops.length) return;
+  (stops[at + step]?.first ?? around.querySelector<HTMLElement>("input"))?.focus();
 }

@@ -91,7 +91,7 @@ export function Customers({ workspace }: { workspace: Workspace }) {
       tabIndex={0}
       role="group"
       aria-label={t("tab.pelanggan")}
-      onKeyDown={(event) => walkList(event.nativeEvent, "[data-list=customers]")}
+      onKeyDown={(event) => walkList(event, "[data-list=customers]")}
     >
       <search>
         <form className={classes.find} onSubmit={submit}>

@@ -51,7 +51,7 @@ export function FindCaller({ workspace }: { workspace: Workspace }) {
         if (event.key === "Escape") {
           findingFor.set(undefined);
           keepFocus(() => focusField("attach"));
-        } else walkList(event.nativeEvent, "[data-list=found]");
+        } else walkList(event, "[data-list=found]");
       }}
     >
       <form className={classes.form} onSubmit={submit}>
