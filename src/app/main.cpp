@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <iostream>
 
 #include <CLI/CLI.hpp>
@@ -203,6 +205,12 @@ int main(int argc, char** argv) {
   add_mail(app, run);
   add_filters(app, run);
   add_cleaning(app, run);
+  const auto typed = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
+  if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(typed).empty()) {
+    std::fprintf(stderr, "sapa: there is no command \"%s\" (--help names those there are)\n", argv[1]);
+    return kMisused;
+  }
+  ::umask(0077);  // whatever is written may hold something of a person
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& shown) {

@@ -15,6 +15,7 @@
 #include <spdlog/spdlog.h>
 
 #include "app/cli.h"
+#include "app/data_lock.h"
 #include "app/steady_clock.h"
 #include "desk/access_log.h"
 #include "desk/crypto.h"
@@ -119,6 +120,7 @@ Result<void> Composition::open_database() {
     fs::create_directories(choice.folder, error);
     if (error) return fail(ErrorCode::conflict, "data_folder", choice.folder + " cannot be made: " + error.message() + ".");
   }
+  SAPA_CHECK(lock_for_serving(choice.url));
   storage::DatabaseOptions database;
   database.url = choice.url;
   database.readers = options_.readers;

@@ -174,6 +174,15 @@ TEST_P(Session, a_seat_can_be_changed_and_left_while_signed_in) {
   for (const auto* extension : {"10/01", "<b>", "123456789012345678901234567890123"}) EXPECT_EQ(move(extension).error().field, "extension") << extension;
 }
 
+TEST_P(Session, where_extensions_are_listed_a_mistyped_one_is_refused) {
+  SigningIn in(engine);
+  in.desk.know("1001");
+  const auto mistyped = in.sign_in("rini", kPassword, "9876");
+  ASSERT_FALSE(mistyped);
+  EXPECT_EQ(mistyped.error().reason, "extension_unknown");
+  EXPECT_TRUE(in.sign_in("rini", kPassword, "1001"));
+}
+
 TEST_P(Session, signing_out_of_one_of_two_keeps_the_seat) {
   SigningIn in(engine);
   const auto first = in.sign_in("rini", kPassword, "1001");
