@@ -204,6 +204,16 @@ TEST_P(Session, a_disabled_user_is_out_at_once_and_cannot_come_back) {
   EXPECT_EQ(in.desk.count("SELECT CAST(count(*) AS BIGINT) FROM seats"), 0);
 }
 
+TEST_P(Session, a_password_that_an_administrator_gives_ends_what_the_old_one_opened) {
+  SigningIn in(engine);
+  const auto token = in.sign_in("rini")->token;
+  const auto admin = Desk::scope_of(in.desk.add("admin", "admin"), "admin", Role::admin);
+  ASSERT_TRUE(in.desk.run([&](UnitOfWork& unit) { return change_user(unit, admin, in.rini, {.password_hash = hash_password("kuda baterai staples")}, std::nullopt); }));
+  EXPECT_FALSE(in.who(token));
+  EXPECT_FALSE(in.sign_in("rini"));
+  EXPECT_TRUE(in.sign_in("rini", "kuda baterai staples"));
+}
+
 TEST_P(Session, streams_end_with_the_session_they_belong_to) {
   SigningIn in(engine);
   const auto signed_in = in.sign_in("rini");
@@ -235,7 +245,7 @@ TEST(Passwords, that_anybody_would_try_first_are_refused) {
     EXPECT_FALSE(check_new_password(password, "Rinisarilestari")) << password;
   }
   EXPECT_FALSE(check_new_password(std::string(129, 'x') + "y", "rini"));
-  for (const auto* password : {"benar sekali kuda", "кошка на крыше", "👩👩👩👩👩👩👩👩👩👩👩🔧"}) EXPECT_TRUE(check_new_password(password, "rini")) << password;
+  for (const auto* password : {"benar sekali kuda", "кошка на крыше", "👩👩👩👩👩👩👩👩👩👩👩🔧", "tidak ada aturan apa pun selain panjangnya, dan yang ini panjang sekali tetapi tetap boleh"}) EXPECT_TRUE(check_new_password(password, "rini")) << password;
 }
 
 TEST(Passwords, are_hashed_slowly_and_verified) {

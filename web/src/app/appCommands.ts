@@ -211,6 +211,7 @@ async function leave(): Promise<void> {
   try {
     await draftBook.flush();
     await signOut();
+    await draftBook.clearKept();
   } catch (error) {
     tellError(problemText(error));
   }
