@@ -42,7 +42,7 @@ TEST(CsvStream, takes_a_quote_inside_quotes_as_text) {
 }
 
 TEST(CsvStream, a_quote_that_never_ends_spoils_its_own_line_only) {
-  const auto records = records_of("1,\"OPEN,x\n2,b,y\n3,c,z\n", ',');
+  const auto records = records_of("1,\"OPEN,x\r\n2,b,y\n3,c,z\n", ',');
   ASSERT_EQ(records.size(), 3U);
   EXPECT_EQ(records[0].problem, "csv_quote");
   EXPECT_EQ(records[0].raw, "1,\"OPEN,x");
