@@ -1,4 +1,5 @@
 #include <iostream>
+#include <map>
 
 #include <CLI/CLI.hpp>
 
@@ -140,6 +141,13 @@ void add_mail(CLI::App& app, Run& run) {
   bounce->callback([database, &run] { run = [database] { return bounce_command(*database); }; });
 }
 
+// What all filters know.
+void add_filter_options(CLI::App* command, FilterOptions& options) {
+  static const std::map<std::string, FilterFormat> kFormats = {{"jsonl", FilterFormat::json_lines}, {"tsv", FilterFormat::tsv}};
+  command->add_option("--format", options.format, "jsonl or tsv: line number, line, then what was found [jsonl]")->transform(CLI::CheckedTransformer(kFormats).description(""));
+  command->add_flag("--invalid-only", options.invalid_only, "Only lines that give nothing to be used, with their numbers; fillers are left out");
+}
+
 void add_filters(CLI::App& app, Run& run) {
   auto* simulate = app.add_subcommand("simulate", "Send call events from a file of JSON Lines with after_ms, as a PBX would");
   auto arguments = std::make_shared<SimulateArguments>();
@@ -149,33 +157,38 @@ void add_filters(CLI::App& app, Run& run) {
   simulate->add_option("--speed", arguments->speed, "2: twice as fast; 0: without waiting [1]")->check(CLI::NonNegativeNumber);
   simulate->callback([arguments, &run] { run = [arguments] { return simulate_command(*arguments); }; });
 
-  auto* phone = app.add_subcommand("phone", "Classify numbers: a number a line in, a JSON line out");
+  auto* phone = app.add_subcommand("phone", "Classify numbers: a number a line in, a line out");
   auto phone_arguments = std::make_shared<PhoneArguments>();
   phone->add_option("--source", phone_arguments->source, "Where the numbers come from: ani, typed, spoken, legacy ... [typed]");
   phone->add_option("--area-code", phone_arguments->area_code, "What local numbers lack, e.g. 21");
   phone->add_option("--region", phone_arguments->region, "Country of numbers without a country code [ID]");
+  add_filter_options(phone, phone_arguments->filter);
   phone->callback([phone_arguments, &run] { run = [phone_arguments] { return phone_command(*phone_arguments); }; });
 }
 
 void add_cleaning(CLI::App& app, Run& run) {
-  auto* email = app.add_subcommand("email", "Take e-mails out of addresses: an ALAMAT a line in, a JSON line out");
-  email->callback([&run] {
-    run = [] {
+  auto* email = app.add_subcommand("email", "Take e-mails out of addresses: an ALAMAT a line in, a line out");
+  auto email_options = std::make_shared<FilterOptions>();
+  add_filter_options(email, *email_options);
+  email->callback([email_options, &run] {
+    run = [email_options] {
       std::ios::sync_with_stdio(false);
-      run_email_filter(std::cin, std::cout);
-      return kDone;
+      run_email_filter(std::cin, std::cout, *email_options);
+      return std::cout ? kDone : failed("Standard output cannot be written.");
     };
   });
-  auto* spell = app.add_subcommand("spell", "Understand spelled addresses: what was dictated a line in, a JSON line out");
+  auto* spell = app.add_subcommand("spell", "Understand spelled addresses: what was dictated a line in, a line out");
   auto alphabet = std::make_shared<std::string>(sapa::spelling::default_alphabet().id);
   std::vector<std::string> known;
   for (const auto& item : sapa::spelling::shipped_alphabets()) known.push_back(item.id);
   spell->add_option("--alphabet", *alphabet, "Code words to say it with [" + *alphabet + "]")->check(CLI::IsMember(known));
-  spell->callback([alphabet, &run] {
-    run = [alphabet] {
+  auto spell_options = std::make_shared<FilterOptions>();
+  add_filter_options(spell, *spell_options);
+  spell->callback([alphabet, spell_options, &run] {
+    run = [alphabet, spell_options] {
       std::ios::sync_with_stdio(false);
-      run_spell_filter(std::cin, std::cout, *sapa::spelling::shipped_alphabet(*alphabet));
-      return kDone;
+      run_spell_filter(std::cin, std::cout, *sapa::spelling::shipped_alphabet(*alphabet), *spell_options);
+      return std::cout ? kDone : failed("Standard output cannot be written.");
     };
   });
   auto* flow = app.add_subcommand("flow", "Procedures as documents")->require_subcommand(1);
