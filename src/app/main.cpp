@@ -99,18 +99,25 @@ void add_database(CLI::App& app, Run& run) {
 void add_import(CLI::App& app, Run& run) {
   auto* command = app.add_subcommand("import", "Take over tables of the old systems: cleaned, matched, told row by row");
   auto arguments = std::make_shared<ImportArguments>();
-  command->add_option("KIND", arguments->kind, "callers, tickets or customers; customers first, then callers, then tickets")->required();
-  command->add_option("FILE", arguments->file, "CSV with comma, semicolon, tab or bar, any usual encoding, also .gz and .zst; - is standard input")->required();
-  command->add_option("--map", arguments->map, "Which column is what (TOML); without it the labels tell");
-  command->add_flag("--guess", arguments->guess, "Write such a mapping, to --map or standard output, and import nothing");
-  command->add_flag("--dry-run", arguments->trial, "Tell everything and write nothing");
+  auto* watch = command->add_option("--watch", arguments->watch, "A folder where the old systems drop tables, in FOLDER/customers, /callers and /tickets; until SIGTERM");
+  command->add_option("--settle", arguments->settle_seconds, "Seconds a dropped file must have stayed as it is [5]")->check(CLI::Range(0.0, 3600.0))->needs(watch);
+  for (auto* option : {
+           command->add_option("KIND", arguments->kind, "callers, tickets or customers; customers first, then callers, then tickets"),
+           command->add_option("FILE", arguments->file, "CSV with comma, semicolon, tab or bar, any usual encoding, also .gz and .zst; - is standard input"),
+           command->add_option("--map", arguments->map, "Which column is what (TOML); without it the labels tell. A watched folder: FOLDER/KIND.toml"),
+           command->add_flag("--guess", arguments->guess, "Write such a mapping, to --map or standard output, and import nothing"),
+           command->add_flag("--dry-run", arguments->trial, "Tell everything and write nothing"),
+           command->add_option("--rejects", arguments->rejects, "Where rows go that cannot be taken [FILE.rejected.csv]"),
+           command->add_option("--report", arguments->report, "Where the report with charts goes [FILE.report.html]"),
+       }) {
+    option->excludes(watch);
+  }
   command->add_option("--source", arguments->source, "The system the table comes from; keep it from file to file [crm; apkt for tickets]");
   command->add_option("--encoding", arguments->encoding, "utf-8, utf-16le, utf-16be or windows-1252 [found]");
   command->add_option("--separator", arguments->separator, ", ; | or tab [found]");
   command->add_flag("--no-header", arguments->no_header, "The first line is a row; columns are named 1, 2 ...");
-  command->add_option("--rejects", arguments->rejects, "Where rows go that cannot be taken [FILE.rejected.csv]");
-  command->add_option("--report", arguments->report, "Where the report with charts goes [FILE.report.html]");
-  command->add_option("--database", arguments->database, "sqlite:PATH or postgresql://... [SAPA_DATABASE, else var/sapa.db]");
+  command->add_option("--config", arguments->config, "The server's configuration, for its database")->check(CLI::ExistingFile);
+  command->add_option("--database", arguments->database, "sqlite:PATH or postgresql://... [what --config names, else SAPA_DATABASE, else var/sapa.db]");
   command->callback([arguments, &run] { run = [arguments] { return import_command(*arguments); }; });
 }
 
@@ -130,7 +137,8 @@ void add_export(CLI::App& app, Run& run) {
   command->add_option("--to", arguments->to, "Reports to this local day, included");
   command->add_option("--zone", arguments->zone, "Of local days and times [Asia/Jakarta]");
   command->add_option("--reason", arguments->reason, "What for; kept in the access log");
-  command->add_option("--database", arguments->database, "sqlite:PATH or postgresql://... [SAPA_DATABASE, else var/sapa.db]");
+  command->add_option("--config", arguments->config, "The server's configuration, for its database")->check(CLI::ExistingFile);
+  command->add_option("--database", arguments->database, "sqlite:PATH or postgresql://... [what --config names, else SAPA_DATABASE, else var/sapa.db]");
   command->callback([arguments, &run] { run = [arguments] { return export_command(*arguments); }; });
 }
 
