@@ -54,7 +54,7 @@ CsvStream::Scan CsvStream::scan(CsvRecord& record) {
     const char c = text[i];
     if (quoted) {
       if (c != '"') {
-        record.text += c;
+        if (c != '\0') record.text += c;
         ++i;
         continue;
       }
