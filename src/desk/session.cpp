@@ -117,7 +117,7 @@ Result<void> seat_user(UnitOfWork& unit, const Scope& scope, const std::string& 
                   "Somebody sits at this extension; choose another one or take it over.", "extension");
     }
     unit.db.execute(kDeleteSeat, {extension});
-    unit.announce("user:" + seat[0].text(0), "session", {{"change", "seat_lost"}, {"extension", extension}});
+    unit.announce("user:" + seat[0].text(0), "session", {{"change", "seat_lost"}, {"extension", extension}, {"by", scope.display_name()}});
   }
   unit.db.execute(kDeleteSeatsOf, {scope.user().value});
   unit.db.execute(kTakeSeat, {extension, scope.user().value, scope.session(), unit.now_ms()});

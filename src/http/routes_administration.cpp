@@ -73,6 +73,7 @@ Result<Response> change_user(Context& context) {
 struct ImportedLine {
   std::string outcome;
   std::string reason;
+  std::string code;
   std::string password;
 };
 
@@ -95,6 +96,7 @@ ImportedLine import_line(Context& context, const desk::ImportLine& line, bool dr
   } else {
     imported.outcome = "rejected";
     imported.reason = result.error().message;
+    imported.code = result.error().reason;
   }
   if (imported.outcome != "added") imported.password.clear();
   return imported;
@@ -119,6 +121,7 @@ Result<Response> import_users(Context& context) {
     ++counts[imported.outcome];
     json::object item{{"line", line.line}, {"name", name}, {"outcome", imported.outcome}};
     if (!imported.reason.empty()) item["reason"] = imported.reason;
+    if (!imported.code.empty()) item["code"] = imported.code;
     if (!imported.password.empty()) item["password"] = imported.password;
     items.push_back(std::move(item));
   }

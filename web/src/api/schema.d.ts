@@ -3031,6 +3031,8 @@ export interface components {
             /** @enum {string} */
             change: "seat_lost" | "ended";
             extension?: string;
+            /** @description Who sits there now */
+            by?: string;
         };
         SourceNews: {
             source: string;
@@ -5531,6 +5533,8 @@ export interface operations {
                             /** @enum {string} */
                             outcome: "added" | "changed" | "unchanged" | "rejected";
                             reason?: string;
+                            /** @description of the reason, as in a Problem */
+                            code?: string;
                             password?: string;
                         }[];
                     };

@@ -11,6 +11,8 @@ const key = ["session"] as const;
 
 // Who was signed in here last. Drafts in memory outlive a session that ended for the same person only.
 export const lastUserId = createStore<string | undefined>(undefined);
+// True from signing out until somebody signs in: nothing ended by itself.
+export const leftOnPurpose = createStore(false);
 // Told when another person signs in on this page.
 const onOtherPerson: (() => void)[] = [];
 export function whenOtherPerson(listener: () => void): void {
@@ -20,6 +22,8 @@ export function whenOtherPerson(listener: () => void): void {
 function enter(session: Session): Session {
   setCsrfToken(session.csrfToken);
   setTimeZone(session.timeZone);
+  if (session.extension !== null || lastUserId.get() !== session.user.id) lostSeat.set(undefined);
+  leftOnPurpose.set(false);
   const before = lastUserId.get();
   lastUserId.set(session.user.id);
   if (before !== undefined && before !== session.user.id) {
@@ -35,7 +39,12 @@ export function useSession() {
     queryKey: key,
     queryFn: async () => {
       try {
-        return enter(await need(client.GET("/api/v1/session")));
+        const before = currentSession();
+        const session = enter(await need(client.GET("/api/v1/session")));
+        // The news of it may have been missed.
+        if (before?.extension && before.user.id === session.user.id && session.extension === null)
+          lostSeat.set({ extension: before.extension, by: undefined });
+        return session;
       } catch (error) {
         if (codeOf(error) === "session_required") return null;
         throw error;
@@ -62,6 +71,7 @@ export async function signIn(request: Schemas["SignIn"]): Promise<Session> {
 
 export async function signOut(): Promise<void> {
   await done(client.DELETE("/api/v1/session"));
+  leftOnPurpose.set(true);
   queryClient.setQueryData(key, null);
 }
 
@@ -75,9 +85,17 @@ export async function changePassword(old: string, fresh: string): Promise<void> 
   await done(client.PUT("/api/v1/session/password", { body: { old, new: fresh } }));
 }
 
+// The seat that somebody else has now; said until another one is taken.
+export const lostSeat = createStore<{ extension: string; by: string | undefined } | undefined>(undefined);
+
 // The seat was taken by somebody else: shown at once, the server knows already.
-export function seatLost(): void {
+export function seatLost(extension: string, by: string | undefined): void {
+  lostSeat.set({ extension, by });
   queryClient.setQueryData<Session | null>(key, (session) => (session ? { ...session, extension: null } : session));
+}
+// After news may have been missed: what the server says now.
+export function askSessionAgain(): void {
+  void queryClient.invalidateQueries({ queryKey: key });
 }
 export function sessionEnded(): void {
   queryClient.setQueryData(key, null);

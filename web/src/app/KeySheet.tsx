@@ -2,6 +2,7 @@ import { Button, Modal } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
+  allowed,
   type Command,
   type CommandGroup,
   commands,
@@ -88,7 +89,10 @@ function Sheet() {
   }, [waiting, t]);
 
   const known = new Map<string, Command>();
-  for (const command of all) if (keyOf(command) !== undefined) known.set(command.id, command);
+  // What this person may never do is not his to learn; the second key of the sheet itself is not listed twice.
+  const mine = (command: Command) =>
+    command.id !== "app.help" && (command.group !== "administration" || allowed(command));
+  for (const command of all) if (keyOf(command) !== undefined && mine(command)) known.set(command.id, command);
   const groups = order.map((group) => ({
     group,
     list: [...known.values()].filter((command) => command.group === group),

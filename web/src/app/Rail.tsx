@@ -1,27 +1,17 @@
 import { Menu } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { allowed, commandById, runCommand } from "@/actions/command";
+import { allowed, commandById, commands, runCommand } from "@/actions/command";
 import type { Session } from "@/api/session";
 import { navFor } from "@/app/nav";
 import classes from "@/app/Rail.module.css";
+import { useStore } from "@/lib/store";
 import { Read } from "@/ui/Read";
 
 // The screens of this person, and his menu.
 export function Rail({ session }: { session: Session }) {
   const { t } = useTranslation();
   const initials = session.user.displayName.slice(0, 2).toUpperCase();
-  const items = (ids: string[]) =>
-    ids.flatMap((id) => {
-      const command = commandById(id);
-      return command && allowed(command)
-        ? [
-            <Menu.Item key={id} onClick={() => runCommand(id)}>
-              {command.label()}
-            </Menu.Item>,
-          ]
-        : [];
-    });
   return (
     <nav className={classes.rail} aria-label={t("nav.label")}>
       {navFor(session).map(({ to, params, label, icon: Icon }) => (
@@ -56,21 +46,37 @@ export function Rail({ session }: { session: Session }) {
             </span>
           </div>
           <Menu.Divider />
-          {items([
-            "session.seat",
-            "view.light",
-            "view.dark",
-            "view.auto",
-            "view.compact",
-            "view.comfortable",
-            "view.ringOn",
-            "view.ringOff",
-            "view.language",
-          ])}
+          <Items
+            ids={[
+              "session.seat",
+              "view.light",
+              "view.dark",
+              "view.auto",
+              "view.compact",
+              "view.comfortable",
+              "view.ringOn",
+              "view.ringOff",
+              "view.language",
+            ]}
+          />
           <Menu.Divider />
-          {items(["app.keys", "session.password", "session.signOut"])}
+          <Items ids={["app.keys", "session.password", "session.signOut"]} />
         </Menu.Dropdown>
       </Menu>
     </nav>
   );
+}
+
+// A part of its own, so that it is asked for when the menu opens: the commands come after the first drawing of the rail.
+function Items({ ids }: { ids: string[] }) {
+  useStore(commands);
+  return ids.map((id) => {
+    const command = commandById(id);
+    if (!command || !allowed(command)) return null;
+    return (
+      <Menu.Item key={id} onClick={() => runCommand(id)}>
+        {command.label()}
+      </Menu.Item>
+    );
+  });
 }

@@ -4,10 +4,11 @@ import { listenForKeys } from "@/actions/keyboard";
 import { useCommands } from "@/actions/useCommands";
 import { useUnsentDrafts } from "@/api/drafts/drafts";
 import { queryClient } from "@/api/queryClient";
-import { type Session, seatLost, sessionEnded, useSession } from "@/api/session";
-import { attachStream, onNews, retryStream, streamState } from "@/api/stream/stream";
+import { askSessionAgain, type Session, seatLost, sessionEnded, useSession } from "@/api/session";
+import { attachStream, onNews, onStreamReset, retryStream, streamState } from "@/api/stream/stream";
 import { appCommands } from "@/app/appCommands";
 import { ConnectionBar } from "@/app/ConnectionBar";
+import { LostSeatBar } from "@/app/LostSeatBar";
 import { Rail } from "@/app/Rail";
 import classes from "@/app/Shell.module.css";
 import { StatusBar } from "@/app/StatusBar";
@@ -16,8 +17,6 @@ import { callCommands } from "@/features/calls/actions";
 import { CallBar } from "@/features/calls/CallBar";
 import { TelephonyBanner } from "@/features/calls/TelephonyBanner";
 import { useDeskLife, useRinging } from "@/features/calls/useDeskLife";
-import { i18n } from "@/lib/i18n";
-import { tellError } from "@/ui/toast";
 
 const Dialogs = lazy(() => import("@/app/Dialogs").then((module) => ({ default: module.Dialogs })));
 
@@ -45,6 +44,7 @@ function SignedIn({ session }: { session: Session }) {
       </div>
       <div className={classes.banners}>
         <ConnectionBar waiting={unsent} />
+        {takesCalls && <LostSeatBar />}
         {takesCalls && <TelephonyBanner />}
       </div>
       <Rail session={session} />
@@ -64,14 +64,14 @@ function useStreamLife(userId: string): void {
   useEffect(() => {
     attachStream(userId);
     const stops = [
+      onStreamReset(askSessionAgain),
       onNews("setting", () => void queryClient.invalidateQueries({ queryKey: ["settings"] })),
       onNews("session", (news) => {
         if (news.change === "ended") {
           sessionEnded();
           return;
         }
-        seatLost();
-        tellError(i18n.t("session:seatLost", { extension: news.extension ?? "" }), { id: "seat-lost" });
+        seatLost(news.extension ?? "", news.by);
       }),
       streamState.subscribe(() => {
         if (streamState.get().state === "signed_out") sessionEnded();

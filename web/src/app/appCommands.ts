@@ -1,14 +1,12 @@
 // Commands that belong to no feature: screens and the look.
 import type { Command } from "@/actions/command";
-import { draftBook } from "@/api/drafts/drafts";
-import { problemText } from "@/api/problemText";
-import { currentSession, may, signOut } from "@/api/session";
+import { currentSession, may } from "@/api/session";
 import { dialog } from "@/app/dialogs";
+import { askOrLeave } from "@/app/leave";
 import { router } from "@/app/router";
 import { i18n } from "@/lib/i18n";
 import { colours, density, language, ringSound } from "@/lib/preferences";
 import { expectField } from "@/lib/typeAhead";
-import { tellError } from "@/ui/toast";
 
 const go = (to: "/desk" | "/calls" | "/callbacks" | "/tickets" | "/verifications" | "/reviews") => () =>
   void router.navigate({ to });
@@ -204,15 +202,5 @@ export const appCommands: readonly Command[] = [
     label: () => i18n.t("common:command.password"),
     run: () => dialog.set("password"),
   },
-  { id: "session.signOut", group: "view", label: () => i18n.t("common:command.signOut"), run: () => void leave() },
+  { id: "session.signOut", group: "view", label: () => i18n.t("common:command.signOut"), run: askOrLeave },
 ];
-
-async function leave(): Promise<void> {
-  try {
-    await draftBook.flush();
-    await signOut();
-    await draftBook.clearKept();
-  } catch (error) {
-    tellError(problemText(error));
-  }
-}

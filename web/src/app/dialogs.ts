@@ -1,5 +1,5 @@
 import { createStore } from "@/lib/store";
 
 // The one dialog of the app that is open.
-export const dialog = createStore<"none" | "palette" | "keys" | "seat" | "password" | "simulator">("none");
+export const dialog = createStore<"none" | "palette" | "keys" | "seat" | "password" | "leave" | "simulator">("none");
 export const closeDialog = () => dialog.set("none");

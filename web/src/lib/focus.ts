@@ -35,3 +35,37 @@ export function somebodyTypes(): boolean {
     return true;
   return active instanceof HTMLInputElement && !["button", "checkbox", "radio", "submit"].includes(active.type);
 }
+
+// After something that had the focus has gone: what is done then, unless the focus is somewhere already.
+export function keepFocus(otherwise: () => void): void {
+  requestAnimationFrame(() => {
+    const active = document.activeElement;
+    if (active === null || active === document.body) otherwise();
+  });
+}
+
+interface ListKey {
+  key: string;
+  altKey: boolean;
+  ctrlKey: boolean;
+  target: EventTarget;
+  currentTarget: EventTarget;
+  preventDefault(): void;
+}
+
+// Up and down between the buttons of a list, and from a field into it and back: for onKeyDown of what holds both.
+export function walkList(event: ListKey, list: string): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const around = event.currentTarget;
+  if (step === undefined || !(around instanceof HTMLElement) || event.altKey || event.ctrlKey) return;
+  if (event.target instanceof HTMLSelectElement) return;
+  const stops = [...around.querySelectorAll(`${list} > li`)].flatMap((row) => {
+    const first = row.querySelector("button:not(:disabled)");
+    return first instanceof HTMLElement ? [{ row, first }] : [];
+  });
+  if (stops.length === 0) return;
+  event.preventDefault();
+  const at = stops.findIndex(({ row }) => row.contains(document.activeElement));
+  if (at + step >= stops.length) return;
+  (stops[at + step]?.first ?? around.querySelector<HTMLElement>("input"))?.focus();
+}

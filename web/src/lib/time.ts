@@ -64,6 +64,17 @@ export function brief(value: string | number | Date, now = Date.now()): string {
   return day(value) === day(now) ? clock(value) : dateTime(value);
 }
 
+// "10.09.27" of today, else with its date: where several things happen in a minute.
+export function briefSeconds(value: string | number | Date, now = Date.now()): string {
+  const time = format("seconds", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+  const text = time.format(instant(value));
+  return day(value) === day(now) ? text : `${day(value)}, ${text}`;
+}
+// "10 Des 2019, 10.09.27"
+export function exactTime(value: string | number | Date): string {
+  return briefSeconds(value, 0);
+}
+
 // "3 menit yang lalu"
 export function ago(value: string | number | Date, now = Date.now()): string {
   const seconds = Math.round((instant(value).getTime() - now) / 1000);

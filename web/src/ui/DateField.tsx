@@ -11,10 +11,14 @@ export function DateField({
   value,
   onChange,
   labels,
+  description,
+  error,
 }: {
   label: string;
   value: string;
   onChange: (date: string) => void;
+  description?: string;
+  error?: string | undefined;
   labels: { previousMonth: string; nextMonth: string; clear: string };
 }) {
   const spoken = useStore(language);
@@ -23,6 +27,8 @@ export function DateField({
       <DateInput
         size="xs"
         label={label}
+        description={description}
+        error={error}
         value={value || null}
         onChange={(date) => onChange(date ?? "")}
         dateParser={(text) => parseDate(text)}

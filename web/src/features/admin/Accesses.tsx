@@ -6,6 +6,8 @@ import { client, need } from "@/api/client";
 import { problemText } from "@/api/problemText";
 import type { Schemas } from "@/api/types";
 import classes from "@/features/admin/Admin.module.css";
+import { said } from "@/features/admin/said";
+import { i18n } from "@/lib/i18n";
 import { dateTime } from "@/lib/time";
 import { LoadMore } from "@/ui/LoadMore";
 import { Pane } from "@/ui/Pane";
@@ -13,6 +15,19 @@ import { type Column, RowTable } from "@/ui/RowTable";
 import { Empty, Failed, Loading } from "@/ui/States";
 
 type Access = Schemas["Access"];
+
+function roleWord(role: string): string {
+  const known = (["agent", "leader", "qa", "admin"] as const).find((name) => name === role);
+  return known ? i18n.t(`common:role.${known}`) : role;
+}
+
+// "caller, masked", "call log missed", "calls by phone" ... as the server notes it.
+function what(detail: string): string {
+  const masked = detail.endsWith(", masked");
+  const plain = masked ? detail.slice(0, -", masked".length) : detail;
+  const text = said("what", plain.startsWith("call log ") ? "call log" : plain);
+  return masked ? `${text}, ${i18n.t("admin:said.masked")}` : text;
+}
 
 // Who looked at what (UU PDP 27/2022, Pasal 31).
 export function Accesses() {
@@ -33,10 +48,10 @@ export function Accesses() {
   const columns: readonly Column<Access>[] = [
     { id: "at", header: t("access.at"), width: "160px", cell: (row) => dateTime(row.at) },
     { id: "user", header: t("access.user"), width: "120px", cell: (row) => row.user },
-    { id: "role", header: t("user.role"), width: "90px", drop: 1, cell: (row) => row.role },
+    { id: "role", header: t("user.role"), width: "110px", drop: 1, cell: (row) => roleWord(row.role) },
     { id: "site", header: t("user.site"), width: "64px", drop: 2, cell: (row) => row.site },
     { id: "action", header: t("access.action"), width: "120px", cell: (row) => t(`access.${row.action}`) },
-    { id: "detail", header: t("access.detail"), cell: (row) => row.detail },
+    { id: "detail", header: t("access.detail"), cell: (row) => what(row.detail) },
     { id: "reason", header: t("access.reason"), cell: (row) => row.reason },
     { id: "found", header: t("access.found"), width: "80px", align: "right", cell: (row) => row.found },
   ];

@@ -8,8 +8,9 @@ import { onNews } from "@/api/stream/stream";
 import type { Schemas } from "@/api/types";
 import classes from "@/features/admin/Admin.module.css";
 import { ReceivedEvent } from "@/features/admin/ReceivedEvent";
+import { said } from "@/features/admin/said";
 import { readAgain, useAdminQuery } from "@/features/admin/useAdminQuery";
-import { ago, brief } from "@/lib/time";
+import { ago, briefSeconds } from "@/lib/time";
 import { LoadMore } from "@/ui/LoadMore";
 import { Pane } from "@/ui/Pane";
 import { type Column, RowTable } from "@/ui/RowTable";
@@ -78,13 +79,13 @@ export function Inspector() {
   const rows = events.data?.pages.flatMap((page) => page.items) ?? [];
 
   const columns: readonly Column<Event>[] = [
-    { id: "at", header: t("inspector.at"), width: "130px", cell: (event) => brief(event.at) },
+    { id: "at", header: t("inspector.at"), width: "130px", cell: (event) => briefSeconds(event.at) },
     { id: "source", header: t("key.source"), width: "120px", mono: true, cell: (event) => event.source },
     {
       id: "event",
       header: t("inspector.event"),
       width: "110px",
-      cell: (event) => String(event.understood?.event ?? "–"),
+      cell: (event) => said("event", String(event.understood?.event ?? "–")),
     },
     {
       id: "number",
@@ -114,7 +115,7 @@ export function Inspector() {
       id: "remarks",
       header: t("inspector.remarks"),
       drop: 2,
-      cell: (event) => event.decided.remarks?.join(", ") ?? "",
+      cell: (event) => event.decided.remarks?.map((remark) => said("remark", remark)).join(", ") ?? "",
     },
   ];
 

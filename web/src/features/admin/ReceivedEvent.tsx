@@ -4,9 +4,16 @@ import { useTranslation } from "react-i18next";
 import { client, need } from "@/api/client";
 import { problemText } from "@/api/problemText";
 import classes from "@/features/admin/Admin.module.css";
+import { said } from "@/features/admin/said";
 import { useAdminQuery } from "@/features/admin/useAdminQuery";
-import { dateTime } from "@/lib/time";
+import { i18n } from "@/lib/i18n";
+import { exactTime } from "@/lib/time";
 import { Failed, Loading } from "@/ui/States";
+
+function matchReason(reason: string): string {
+  const text: unknown = i18n.getResource(i18n.language, "callers", `reason.${reason}`);
+  return typeof text === "string" ? text : reason;
+}
 
 // What came, what was understood, what was decided and why. Numbers and the raw text wait for a reason, which is logged.
 export function ReceivedEvent({ id }: { id: string }) {
@@ -26,14 +33,14 @@ export function ReceivedEvent({ id }: { id: string }) {
   if (event.isError) return <Failed text={problemText(event.error)} retry={() => void event.refetch()} />;
   const { understood, decided, raw, masked, at, source, dialect, outcome, callId } = event.data;
   const facts: [string, string][] = [
-    [t("inspector.at"), dateTime(at)],
+    [t("inspector.at"), exactTime(at)],
     [t("key.source"), source],
-    [t("inspector.dialect"), dialect],
-    [t("inspector.outcome"), outcome],
-    [t("inspector.changes"), decided.changes?.join(", ") || "–"],
-    [t("inspector.resolution"), decided.resolution ?? t("inspector.nobody")],
-    [t("inspector.matches"), decided.matches?.map((match) => match.reason).join(", ") || "–"],
-    [t("inspector.remarks"), decided.remarks?.join(", ") || "–"],
+    [t("inspector.dialect"), said("dialect", dialect)],
+    [t("inspector.outcome"), said("outcome", outcome)],
+    [t("inspector.changes"), decided.changes?.map((word) => said("change", word)).join(", ") || "–"],
+    [t("inspector.resolution"), decided.resolution ? said("found", decided.resolution) : t("inspector.nobody")],
+    [t("inspector.matches"), decided.matches?.map((match) => matchReason(match.reason)).join(", ") || "–"],
+    [t("inspector.remarks"), decided.remarks?.map((word) => said("remark", word)).join(", ") || "–"],
     [t("inspector.call"), callId ?? "–"],
   ];
   return (

@@ -7,6 +7,7 @@ import type { Schemas } from "@/api/types";
 import classes from "@/features/admin/Admin.module.css";
 import { readAgain, useAdminQuery } from "@/features/admin/useAdminQuery";
 import { useSubmit } from "@/features/admin/useSubmit";
+import { DateField } from "@/ui/DateField";
 import { FormError } from "@/ui/FormError";
 import { Pane } from "@/ui/Pane";
 import { Failed, Loading } from "@/ui/States";
@@ -24,7 +25,7 @@ const numbers: readonly { name: NumberSetting; min: number; max: number }[] = [
 ];
 
 function SettingsForm({ settings }: { settings: Schemas["Settings"] }) {
-  const { t } = useTranslation(["admin", "common"]);
+  const { t } = useTranslation(["admin", "calllog", "common"]);
   const [values, setValues] = useState<Values>(settings.values);
   const [site, setSite] = useState("");
   const { busy, failure, submit } = useSubmit();
@@ -57,14 +58,20 @@ function SettingsForm({ settings }: { settings: Schemas["Settings"] }) {
           error={wrong.organisation}
           onChange={(event) => set({ organisation: event.currentTarget.value })}
         />
-        <TextInput
-          type="date"
-          label={t("setting.programStartDate")}
-          description={t("setting.programStartDateHint")}
-          value={values.programStartDate ?? ""}
-          error={wrong.programStartDate}
-          onChange={(event) => set({ programStartDate: event.currentTarget.value })}
-        />
+        <div>
+          <DateField
+            label={t("setting.programStartDate")}
+            description={t("setting.programStartDateHint")}
+            error={wrong.programStartDate}
+            value={values.programStartDate ?? ""}
+            onChange={(date) => set({ programStartDate: date })}
+            labels={{
+              previousMonth: t("calllog:filter.previousMonth"),
+              nextMonth: t("calllog:filter.nextMonth"),
+              clear: t("calllog:filter.clearDate"),
+            }}
+          />
+        </div>
         <Checkbox.Group
           label={t("setting.requiredFields")}
           description={t("setting.requiredFieldsHint")}

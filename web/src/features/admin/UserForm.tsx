@@ -1,5 +1,5 @@
 import { Button, Select, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, ifMatch, need } from "@/api/client";
 import type { Schemas } from "@/api/types";
@@ -24,7 +24,11 @@ export function UserForm({ user, close }: { user: User | undefined; close: () =>
   const [site, setSite] = useState(user?.site ?? "S1");
   const [team, setTeam] = useState(user?.team ?? "");
   const [email, setEmail] = useState(user?.email ?? "");
-  const [password, setPassword] = useState<string>();
+  const [made, setMade] = useState<{ name: string; password: string }>();
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (!user) first.current?.focus();
+  }, [user]);
   const { busy, failure, submit } = useSubmit();
   const wrong = failure?.fields ?? {};
 
@@ -39,10 +43,17 @@ export function UserForm({ user, close }: { user: User | undefined; close: () =>
             }),
           )
         : await need(client.POST("/api/v1/users", { body: { name, ...values } }));
-      setPassword(saved.password);
+      setMade(saved.password ? { name: saved.name, password: saved.password } : undefined);
       tell(t("user.saved", { name: saved.name }));
       await readAgain("users", "extensions");
-      if (user && !saved.password) close();
+      if (user) {
+        if (!saved.password) close();
+        return;
+      }
+      // The next one begins with an empty form; role, site and team are mostly the same.
+      setName("");
+      setDisplayName("");
+      setEmail("");
     });
   const save = (event: FormEvent) => {
     event.preventDefault();
@@ -51,10 +62,20 @@ export function UserForm({ user, close }: { user: User | undefined; close: () =>
 
   return (
     <form className={classes.form} onSubmit={save} noValidate>
-      {password && <Secret title={t("user.password", { name })} value={password} putAway={close} />}
+      {made && (
+        <Secret
+          title={t("user.password", { name: made.name })}
+          value={made.password}
+          putAway={() => {
+            setMade(undefined);
+            if (user) close();
+            else first.current?.focus();
+          }}
+        />
+      )}
       <FormError>{failure?.text}</FormError>
       <TextInput
-        data-autofocus
+        ref={first}
         label={t("user.name")}
         description={t("user.nameHint")}
         required

@@ -2,10 +2,12 @@ import { Button, FileButton, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, need } from "@/api/client";
+import { textOfCode } from "@/api/problemText";
 import classes from "@/features/admin/Admin.module.css";
 import { csvOfPasswords, type ImportResult } from "@/features/admin/passwordList";
 import { readAgain } from "@/features/admin/useAdminQuery";
 import { useSubmit } from "@/features/admin/useSubmit";
+import { useFocusNow } from "@/lib/useFocusNow";
 import { FormError } from "@/ui/FormError";
 import { Notice } from "@/ui/Notice";
 import { type Column, RowTable } from "@/ui/RowTable";
@@ -15,6 +17,8 @@ type Line = ImportResult["items"][number];
 const tones: Record<Line["outcome"], Tone> = { added: "ok", changed: "info", unchanged: "neutral", rejected: "danger" };
 const example = "name,display_name,role,site,team,email,extension\nrini,RINI,agent,S1,Pagi,,1001";
 
+const reasonOf = (line: Line) => (line.code && textOfCode(line.code)) || (line.reason ?? "");
+
 // A list of users from a file: first a rehearsal that writes nothing, then the same for real.
 export function UserImport({ close }: { close: () => void }) {
   const { t } = useTranslation(["admin", "common"]);
@@ -22,9 +26,13 @@ export function UserImport({ close }: { close: () => void }) {
   const [result, setResult] = useState<ImportResult>();
   const [rehearsed, setRehearsed] = useState<string>();
   const { busy, failure, submit } = useSubmit();
+  const first = useFocusNow<HTMLTextAreaElement>();
 
   const run = (dryRun: boolean) =>
     submit(async () => {
+      // What is shown belongs to what is sent; a file that is refused as a whole has no result.
+      setResult(undefined);
+      setRehearsed(undefined);
       const answer = await need(
         client.POST("/api/v1/users/import", {
           params: { query: { dry_run: dryRun } },
@@ -40,18 +48,18 @@ export function UserImport({ close }: { close: () => void }) {
   const take = (file: File | null) => {
     if (file) void file.text().then((content) => setText(content));
   };
-  const passwords = result?.items.some((line) => line.password);
+  const passwords = result?.items.some((line) => line.password) ?? false;
 
   const columns: readonly Column<Line>[] = [
-    { id: "line", header: t("import.line"), width: "52px", align: "right", cell: (line) => line.line },
-    { id: "name", header: t("user.name"), cell: (line) => line.name },
+    { id: "line", header: t("import.line"), width: "46px", align: "right", cell: (line) => line.line },
+    { id: "name", header: t("user.name"), width: "24%", cell: (line) => line.name },
     {
       id: "outcome",
       header: t("import.outcome"),
-      width: "120px",
+      width: "108px",
       cell: (line) => <Tag tone={tones[line.outcome]}>{t(`import.${line.outcome}`)}</Tag>,
     },
-    { id: "reason", header: t("import.reason"), cell: (line) => line.reason ?? line.password ?? "" },
+    { id: "reason", header: t("import.reason"), mono: passwords, cell: (line) => line.password ?? reasonOf(line) },
   ];
 
   return (
@@ -60,6 +68,7 @@ export function UserImport({ close }: { close: () => void }) {
       <Textarea
         label={t("import.text")}
         placeholder={example}
+        ref={first}
         autosize
         minRows={5}
         maxRows={10}
@@ -103,6 +112,7 @@ export function UserImport({ close }: { close: () => void }) {
           )}
           <RowTable
             label={t("import.title")}
+            copyText={(line) => line.password ?? line.name}
             columns={columns}
             rows={result.items}
             rowKey={(line) => String(line.line)}

@@ -50,7 +50,11 @@ export function Users() {
     side.kind === "new" ? t("user.add") : side.kind === "import" ? t("import.title") : (edited?.displayName ?? "");
 
   return (
-    <div className={classes.split} data-single={side.kind === "none" || undefined}>
+    <div
+      className={classes.split}
+      data-single={side.kind === "none" || undefined}
+      data-wide={side.kind === "import" || undefined}
+    >
       <Pane label={t("tab.users")} title={t("tab.users")} padded={false}>
         <div className={classes.list}>
           <div className={classes.toolbar}>

@@ -7,6 +7,8 @@ export interface ImportResult {
     name: string;
     outcome: "added" | "changed" | "unchanged" | "rejected";
     reason?: string;
+    // Of the reason, as in a Problem.
+    code?: string;
     password?: string;
   }[];
 }

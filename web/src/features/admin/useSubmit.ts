@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { ProblemError } from "@/api/problem";
 import { problemText, textOfCode } from "@/api/problemText";
+import { i18n } from "@/lib/i18n";
 
 export interface Failure {
   text: string;
@@ -22,8 +23,9 @@ export function useSubmit() {
       const fields: Record<string, string> = {};
       if (error instanceof ProblemError) {
         const { problem } = error;
-        for (const item of problem.errors ?? []) fields[item.field] = textOfCode(item.code) ?? item.detail;
-        if (problem.field) fields[problem.field] ??= textOfCode(problem.code) ?? problem.detail ?? problem.title;
+        for (const item of problem.errors ?? [])
+          fields[item.field] = textOfCode(item.code) ?? i18n.t("common:problem.invalid");
+        if (problem.field) fields[problem.field] ??= problemText(error);
       }
       setFailure({ text: problemText(error), fields });
       return false;

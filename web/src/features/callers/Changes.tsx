@@ -35,7 +35,7 @@ export function Changes({ workspace }: { workspace: Workspace }) {
     <div className={classes.scroll} tabIndex={0} role="group" aria-label={t("changes.label")}>
       <ol className={classes.list}>
         {items.map((change) => (
-          <ChangeItem key={change.id} change={change} />
+          <ChangeItem key={change.id} change={change} workspace={workspace} />
         ))}
       </ol>
       <LoadMore list={changes} />
@@ -43,9 +43,17 @@ export function Changes({ workspace }: { workspace: Workspace }) {
   );
 }
 
-function ChangeItem({ change }: { change: Schemas["Change"] }) {
+function ChangeItem({ change, workspace }: { change: Schemas["Change"]; workspace: Workspace }) {
   const { t } = useTranslation("callers");
   const what = t(`changes.${change.kind}`, { field: t(`changes.field.${change.field}`) });
+  // In which call: this one, or one of the caller's latest.
+  const callOf = (id: string) => {
+    if (id === workspace.call.id) return t("changes.thisCall");
+    const row = workspace.history.find(({ callId, kind }) => kind === "call" && callId === id);
+    return row
+      ? t("changes.inCall", { time: dateTime(row.at), number: row.idCaller || t("withheld") })
+      : t("changes.earlierCall");
+  };
   return (
     <li className={classes.item}>
       <time className={classes.at} dateTime={change.at}>
@@ -56,6 +64,7 @@ function ChangeItem({ change }: { change: Schemas["Change"] }) {
           <bdi>{change.by}</bdi>
         </strong>{" "}
         {what}
+        {change.callId && <span className="dim"> · {callOf(change.callId)}</span>}
         {(change.old || change.new) && (
           <span className={classes.values}>
             {change.old && (

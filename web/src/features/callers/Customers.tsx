@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +9,8 @@ import type { Workspace } from "@/api/desk";
 import { problemText } from "@/api/problemText";
 import type { Schemas } from "@/api/types";
 import classes from "@/features/callers/Customers.module.css";
+import { focusField, keepFocus, walkList } from "@/lib/focus";
+import { i18n } from "@/lib/i18n";
 import { IconBolt, IconUnlink } from "@/ui/icons";
 import { Keys } from "@/ui/Keys";
 import { Notice } from "@/ui/Notice";
@@ -57,15 +59,17 @@ export function Customers({ workspace }: { workspace: Workspace }) {
       setText("");
       setAsked("");
       setAt(linked.length);
+      keepFocus(() => focusField("customer"));
     });
   const unlink = (customer: Customer) =>
-    change((id) =>
-      need(
+    change(async (id) => {
+      await need(
         client.DELETE("/api/v1/callers/{id}/customers/{customerId}", {
           params: { path: { id, customerId: customer.id } },
         }),
-      ),
-    );
+      );
+      keepFocus(() => focusField("customer"));
+    });
   const setRole = (customer: Customer, role: Schemas["CustomerRole"]) =>
     change((id) =>
       need(
@@ -81,8 +85,14 @@ export function Customers({ workspace }: { workspace: Workspace }) {
   };
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
-    <div className={classes.scroll} tabIndex={0} role="group" aria-label={t("tab.pelanggan")}>
+    <div
+      className={classes.scroll}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+      tabIndex={0}
+      role="group"
+      aria-label={t("tab.pelanggan")}
+      onKeyDown={(event) => walkList(event, "[data-list=customers]")}
+    >
       <search>
         <form className={classes.find} onSubmit={submit}>
           <TextInput
@@ -108,8 +118,13 @@ export function Customers({ workspace }: { workspace: Workspace }) {
         </div>
       )}
       {found.data && asked && (
-        <ul className={classes.results}>
+        <ul className={classes.results} data-list="customers">
           {found.data.items.length === 0 && <li className="dim">{t("customer.notFound")}</li>}
+          {caller && found.data.items.length > 0 && (
+            <li className="dim">
+              <Keys combination="↓" /> {t("customer.choose")}
+            </li>
+          )}
           {found.data.items.map((customer) => {
             const already = linked.some((item) => item.id === customer.id);
             return (
@@ -174,6 +189,11 @@ export function Customers({ workspace }: { workspace: Workspace }) {
   );
 }
 
+// A status word that is ours to say; what a utility calls its own stays as it is.
+function statusWord(status: string): string {
+  return status.toUpperCase() === "AKTIF" ? i18n.t("callers:customer.active") : status;
+}
+
 const roles = ["", "pemilik", "penyewa", "keluarga", "tetangga", "petugas"] as const;
 
 function CustomerCard({
@@ -188,6 +208,7 @@ function CustomerCard({
   editable: boolean;
 }) {
   const { t } = useTranslation("callers");
+  const unlinkKey = useKeyOf("caller.unlink");
   return (
     <div className={classes.card}>
       <dl className={classes.facts}>
@@ -198,23 +219,22 @@ function CustomerCard({
         <Fact label={t("customer.tariff")} value={power(customer)} />
         <Fact label={t("customer.pole")} mono value={pole(customer)} />
         <Fact label={t("customer.unit")} value={customer.unit} />
-        <Fact label={t("customer.status")} value={customer.status} />
+        <Fact label={t("customer.status")} value={statusWord(customer.status)} />
       </dl>
       <div className={classes.cardActions}>
-        <label className={classes.role}>
-          <span className="dim">{t("customer.role")}</span>
-          <select
+        <span className={classes.role}>
+          <span className="dim" aria-hidden="true">
+            {t("customer.role")}
+          </span>
+          <NativeSelect
+            aria-label={t("customer.role")}
+            size="xs"
             disabled={!editable}
             value={customer.role}
             onChange={(event) => setRole(roles.find((role) => role === event.currentTarget.value) ?? "")}
-          >
-            {roles.map((role) => (
-              <option key={role} value={role}>
-                {t(`customerRole.${role}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+            data={roles.map((role) => ({ value: role, label: t(`customerRole.${role}`) }))}
+          />
+        </span>
         <Button
           size="xs"
           variant="subtle"
@@ -222,6 +242,8 @@ function CustomerCard({
           className={classes.unlink}
           disabled={!editable}
           leftSection={<IconUnlink size={14} />}
+          rightSection={<Keys combination={unlinkKey} />}
+          data-command="unlink"
           onClick={unlink}
         >
           {t("customer.unlink")}

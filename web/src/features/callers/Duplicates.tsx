@@ -1,10 +1,11 @@
-import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { useKeyOf } from "@/actions/useCommands";
 import type { Workspace } from "@/api/desk";
 import { fullName } from "@/api/drafts/fields";
-import { dismissDuplicates, save, useFormState } from "@/features/callers/callerForm";
+import { useFormState } from "@/features/callers/callerForm";
+import { checkAgain, saveAnyway, takeDuplicate } from "@/features/callers/duplicates";
 import classes from "@/features/callers/Identity.module.css";
-import { decide } from "@/features/callers/identify";
+import { CommandButton } from "@/ui/CommandButton";
 import { Notice } from "@/ui/Notice";
 import { Read } from "@/ui/Read";
 
@@ -12,8 +13,10 @@ import { Read } from "@/ui/Read";
 export function Duplicates({ workspace }: { workspace: Workspace }) {
   const { t } = useTranslation("callers");
   const { duplicates, saving } = useFormState(workspace.call.id);
+  const sameKey = useKeyOf("caller.confirm");
+  const anewKey = useKeyOf("caller.reject");
+  const checkKey = useKeyOf("caller.checkAgain");
   if (!duplicates) return null;
-  const { id, number } = workspace.call;
   return (
     <Notice
       tone="warn"
@@ -21,22 +24,22 @@ export function Duplicates({ workspace }: { workspace: Workspace }) {
       title={t("duplicate.title")}
       actions={
         <>
-          <Button
-            size="xs"
+          <CommandButton
             variant="default"
+            combination={anewKey}
             loading={saving !== undefined}
-            onClick={() => void save(id, duplicates.form, { acceptDuplicates: true })}
+            onClick={() => void saveAnyway(workspace)}
           >
             {t(workspace.caller ? "duplicate.saveChanged" : "duplicate.saveAnyway")}
-          </Button>
-          <Button size="xs" variant="default" onClick={() => dismissDuplicates(id)}>
+          </CommandButton>
+          <CommandButton variant="default" combination={checkKey} onClick={() => checkAgain(workspace)}>
             {t("duplicate.cancel")}
-          </Button>
+          </CommandButton>
         </>
       }
     >
-      <ul className={classes.matches}>
-        {duplicates.items.map(({ caller, matched, reason }) => (
+      <ul className={classes.matches} data-list="duplicates">
+        {duplicates.items.map(({ caller, matched, reason }, index) => (
           <li key={caller.id} className={classes.match}>
             <strong>
               <bdi>{fullName(caller) || t("match.noName")}</bdi>
@@ -45,16 +48,13 @@ export function Duplicates({ workspace }: { workspace: Workspace }) {
               {t(`reason.${reason}`)} · <bdi>{matched}</bdi>
             </span>
             <span className={classes.choose}>
-              <Button
-                size="xs"
-                onClick={() => {
-                  dismissDuplicates(id);
-                  void decide(workspace, number.e164 ? "attach" : "confirm", caller.id);
-                }}
+              <CommandButton
+                combination={index === 0 ? sameKey : undefined}
+                onClick={() => void takeDuplicate(workspace, caller.id)}
               >
                 {t("duplicate.same")}
                 <Read> {fullName(caller)}</Read>
-              </Button>
+              </CommandButton>
             </span>
           </li>
         ))}

@@ -8,6 +8,8 @@ import { fullName } from "@/api/drafts/fields";
 import { problemText } from "@/api/problemText";
 import classes from "@/features/callers/FindCaller.module.css";
 import { decide, findingFor } from "@/features/callers/identify";
+import { focusField, keepFocus, walkList } from "@/lib/focus";
+import { Keys } from "@/ui/Keys";
 import { Notice } from "@/ui/Notice";
 import { Read } from "@/ui/Read";
 
@@ -46,7 +48,10 @@ export function FindCaller({ workspace }: { workspace: Workspace }) {
     <search
       className={classes.find}
       onKeyDown={(event) => {
-        if (event.key === "Escape") findingFor.set(undefined);
+        if (event.key === "Escape") {
+          findingFor.set(undefined);
+          keepFocus(() => focusField("attach"));
+        } else walkList(event, "[data-list=found]");
       }}
     >
       <form className={classes.form} onSubmit={submit}>
@@ -69,9 +74,14 @@ export function FindCaller({ workspace }: { workspace: Workspace }) {
         </Button>
       </form>
       <span className="dim">{t("find.hint")}</span>
+      {found.data && found.data.items.length > 0 && (
+        <span className="dim">
+          <Keys combination="↓" /> {t("find.choose")}
+        </span>
+      )}
       {found.error && <Notice tone="danger">{problemText(found.error)}</Notice>}
       {found.data && found.data.items.length === 0 && <span role="status">{t("find.none")}</span>}
-      <ul className={classes.list}>
+      <ul className={classes.list} data-list="found">
         {found.data?.items.map(({ caller, matched, reason }) => (
           <li key={caller.id} className={classes.item}>
             <span className={classes.who}>
@@ -82,7 +92,12 @@ export function FindCaller({ workspace }: { workspace: Workspace }) {
                 {t(`reason.${reason}`)} · <bdi>{matched}</bdi>
               </span>
             </span>
-            <Button size="xs" onClick={() => void decide(workspace, "attach", caller.id)}>
+            <Button
+              size="xs"
+              onClick={() =>
+                void decide(workspace, "attach", caller.id).then(() => keepFocus(() => focusField("name")))
+              }
+            >
               {t("match.attach")}
               <Read> {fullName(caller)}</Read>
             </Button>

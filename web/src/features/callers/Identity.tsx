@@ -1,11 +1,13 @@
 import { Button } from "@mantine/core";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import type { CallerMatch, Workspace } from "@/api/desk";
 import { fullName } from "@/api/drafts/fields";
+import { useFormState } from "@/features/callers/callerForm";
 import { FindCaller } from "@/features/callers/FindCaller";
 import classes from "@/features/callers/Identity.module.css";
-import { decide, findingFor, openMatches, pointedAt } from "@/features/callers/identify";
+import { canAttach, decide, findingFor, openMatches, pointedAt, unreadableNumber } from "@/features/callers/identify";
 import { useStore } from "@/lib/store";
 import { ago } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";
@@ -17,8 +19,13 @@ import { Read } from "@/ui/Read";
 export function Identity({ workspace }: { workspace: Workspace }) {
   const { t } = useTranslation("callers");
   const finding = useStore(findingFor) === workspace.call.id;
-  const confirmKey = useKeyOf("caller.confirm");
-  const rejectKey = useKeyOf("caller.reject");
+  // While a likely duplicate is asked about, these two keys answer that question.
+  const asked = useFormState(workspace.call.id).duplicates !== undefined;
+  const confirm = useKeyOf("caller.confirm");
+  const reject = useKeyOf("caller.reject");
+  const confirmKey = asked ? undefined : confirm;
+  const rejectKey = asked ? undefined : reject;
+  const nextKey = useKeyOf("caller.nextMatch");
   const attachKey = useKeyOf("caller.attach");
   const open = openMatches(workspace);
   const { caller, identity } = workspace;
@@ -26,6 +33,7 @@ export function Identity({ workspace }: { workspace: Workspace }) {
   const others = open.filter((item) => item.caller.id !== caller?.id);
   const canIdentify = workspace.can.includes("identify");
   const hasNumber = workspace.call.number.e164 !== null;
+  const attachable = canAttach(workspace);
 
   return (
     <div className={classes.identity}>
@@ -39,8 +47,7 @@ export function Identity({ workspace }: { workspace: Workspace }) {
             <span className={classes.why}>
               {t(identity === "confirmed" ? "match.confirmed" : "match.suggested")}
               {match && ` · ${t(`reason.${match.reason}`)}`}
-              {earlier(match, workspace) &&
-                ` · ${t("match.lastContact", { time: ago(earlier(match, workspace) ?? "") })}`}
+              {contact(match, workspace, t)}
             </span>
           </div>
         </div>
@@ -55,16 +62,29 @@ export function Identity({ workspace }: { workspace: Workspace }) {
             {open.length > 0 ? (
               <>
                 <strong>{t("match.title")}</strong>
-                <span className={classes.why}>{t("match.tie", { count: open.length })}</span>
+                <span className={classes.why}>
+                  {t("match.tie", { count: open.length })}{" "}
+                  {open.length > 1 && (
+                    <>
+                      {t("match.tieNext")} <Keys combination={nextKey} />
+                    </>
+                  )}
+                </span>
               </>
             ) : (
-              <span className={classes.why}>{t(hasNumber ? "match.new" : "match.withheld")}</span>
+              <span className={classes.why}>
+                {hasNumber
+                  ? t("match.new")
+                  : unreadableNumber(workspace)
+                    ? t("match.unreadable", { number: workspace.call.number.display })
+                    : t("match.withheld")}
+              </span>
             )}
           </div>
         </div>
       )}
       {!caller && open.length > 0 && (
-        <ul className={classes.matches}>
+        <ul className={classes.matches} data-list="matches">
           {open.map((item, index) => (
             <MatchRow
               key={item.caller.id}
@@ -114,11 +134,12 @@ export function Identity({ workspace }: { workspace: Workspace }) {
               {t("match.reject")}
             </CommandButton>
           )}
-          {hasNumber && identity !== "confirmed" && (
+          {attachable && identity !== "confirmed" && (
             <button
               type="button"
               className={classes.link}
               aria-expanded={finding}
+              data-field="attach"
               onClick={() => findingFor.set(finding ? undefined : workspace.call.id)}
             >
               {t("match.attachTo")} <Keys combination={attachKey} />
@@ -149,13 +170,13 @@ function MatchRow({
   const here = pointed === match.caller.id || (pointed === undefined && first);
   const name = fullName(match.caller) || t("match.noName");
   return (
-    <li className={classes.match} data-here={here || undefined} onFocus={() => pointedAt.set(match.caller.id)}>
+    <li className={classes.match} onFocus={() => pointedAt.set(match.caller.id)}>
       <strong>
         <bdi>{name}</bdi>
       </strong>
       <span className={classes.why}>
         {t(`reason.${match.reason}`)}
-        {earlier(match, workspace) && ` · ${t("match.lastContact", { time: ago(earlier(match, workspace) ?? "") })}`}
+        {contact(match, workspace, t)}
       </span>
       {match.caller.address && (
         <span className={classes.address}>
@@ -185,8 +206,11 @@ function MatchRow({
   );
 }
 
-// The contact before this call: looking the caller up counts as seeing him.
-function earlier(match: CallerMatch | undefined, workspace: Workspace): string | undefined {
+// The contact before this call: looking the caller up counts as seeing him. A record that nobody was seen of since it was made
+// says when that was.
+function contact(match: CallerMatch | undefined, workspace: Workspace, t: TFunction<"callers">): string {
   const at = match?.lastContactAt;
-  return at && Date.parse(at) < Date.parse(workspace.call.startedAt) - 1000 ? at : undefined;
+  if (!at || Date.parse(at) >= Date.parse(workspace.call.startedAt) - 1000) return "";
+  const only = Date.parse(at) <= Date.parse(match.caller.createdAt) + 2000;
+  return ` · ${t(only ? "match.made" : "match.lastContact", { time: ago(at) })}`;
 }

@@ -4,9 +4,11 @@ import type { Command } from "@/actions/command";
 import { activeWorkspace, type Workspace } from "@/api/desk";
 import { draftBook } from "@/api/drafts/drafts";
 import { missingNow } from "@/api/drafts/fields";
+import { openConflict, takeFirst } from "@/features/callers/Conflict";
 import { formState, save } from "@/features/callers/callerForm";
+import { checkAgain, openDuplicates, saveAnyway, takeDuplicate } from "@/features/callers/duplicates";
 import { type InfoTab, infoTab } from "@/features/callers/InfoPelanggan";
-import { decide, findingFor, meantMatch, openMatches } from "@/features/callers/identify";
+import { canAttach, decide, findingFor, meantMatch, openMatches } from "@/features/callers/identify";
 import { focusField, focusPane } from "@/lib/focus";
 import { i18n } from "@/lib/i18n";
 
@@ -36,6 +38,12 @@ const open = (tab: InfoTab) => () => {
   flushSync(() => infoTab.set(tab));
   focusPane("what");
 };
+// From card to card of those who may be calling; the keys of "yes" and "no" mean the one with the focus.
+function nextMatch(): void {
+  const cards = [...document.querySelectorAll("[data-list=matches] > li")];
+  const at = cards.findIndex((card) => card.contains(document.activeElement));
+  cards[(at + 1) % cards.length]?.querySelector("button")?.focus();
+}
 const atDesk = () => activeWorkspace() !== undefined;
 
 export const callerCommands: readonly Command[] = [
@@ -71,15 +79,19 @@ export const callerCommands: readonly Command[] = [
     allowed: () => {
       const workspace = activeWorkspace();
       return (
-        workspace !== undefined &&
-        workspace.identity !== "confirmed" &&
-        workspace.can.includes("identify") &&
-        meantMatch(workspace) !== undefined
+        openDuplicates() !== undefined ||
+        (workspace !== undefined &&
+          workspace.identity !== "confirmed" &&
+          workspace.can.includes("identify") &&
+          meantMatch(workspace) !== undefined)
       );
     },
+    // A likely duplicate that is asked about is who is meant.
     run: withWorkspace((workspace) => {
+      const duplicate = openDuplicates()?.items[0]?.caller;
       const caller = meantMatch(workspace);
-      if (caller) void decide(workspace, "confirm", caller.id);
+      if (duplicate) void takeDuplicate(workspace, duplicate.id);
+      else if (caller) void decide(workspace, "confirm", caller.id);
     }),
   },
   {
@@ -89,13 +101,15 @@ export const callerCommands: readonly Command[] = [
     label: () => i18n.t("callers:command.reject"),
     allowed: () => {
       const workspace = activeWorkspace();
+      if (openDuplicates()) return true;
       if (!workspace?.can.includes("identify")) return false;
       const meant = meantMatch(workspace);
       return openMatches(workspace).some((match) => match.caller.id === meant?.id);
     },
     run: withWorkspace((workspace) => {
       const caller = meantMatch(workspace);
-      if (caller) void decide(workspace, "reject", caller.id);
+      if (openDuplicates()) void saveAnyway(workspace);
+      else if (caller) void decide(workspace, "reject", caller.id);
     }),
   },
   {
@@ -105,9 +119,52 @@ export const callerCommands: readonly Command[] = [
     label: () => i18n.t("callers:command.attach"),
     allowed: () => {
       const workspace = activeWorkspace();
-      return workspace !== undefined && workspace.call.number.e164 !== null && workspace.can.includes("identify");
+      return workspace !== undefined && canAttach(workspace) && workspace.can.includes("identify");
     },
     run: withWorkspace(({ call }) => findingFor.set(call.id)),
+  },
+  {
+    id: "caller.takeStored",
+    group: "caller",
+    key: "Alt+5",
+    label: () => i18n.t("callers:conflict.takeStored"),
+    allowed: () => openConflict() !== undefined,
+    run: () => takeFirst("stored"),
+  },
+  {
+    id: "caller.takeMine",
+    group: "caller",
+    key: "Alt+6",
+    label: () => i18n.t("callers:conflict.takeMine"),
+    allowed: () => openConflict() !== undefined,
+    run: () => takeFirst("mine"),
+  },
+  {
+    id: "caller.checkAgain",
+    group: "caller",
+    key: "Alt+7",
+    label: () => i18n.t("callers:command.checkAgain"),
+    allowed: () => openDuplicates() !== undefined,
+    run: withWorkspace(checkAgain),
+  },
+  {
+    id: "caller.unlink",
+    group: "caller",
+    key: "Alt+8",
+    label: () => i18n.t("callers:command.unlink"),
+    allowed: () => document.querySelector("[data-command=unlink]:not(:disabled)") !== null,
+    run: () => document.querySelector<HTMLElement>("[data-command=unlink]")?.click(),
+  },
+  {
+    id: "caller.nextMatch",
+    group: "caller",
+    key: "Alt+9",
+    label: () => i18n.t("callers:command.nextMatch"),
+    allowed: () => {
+      const workspace = activeWorkspace();
+      return workspace !== undefined && workspace.caller === null && openMatches(workspace).length > 1;
+    },
+    run: nextMatch,
   },
   {
     id: "caller.firstMissing",

@@ -25,6 +25,18 @@ export function meantMatch(workspace: Workspace): CallerMatch["caller"] | undefi
   return open[0]?.caller;
 }
 
+// The number was sent, but is none that somebody can be called back at: 3 or 40 digits, a foreign form that no rule reads.
+export function unreadableNumber(workspace: Workspace): boolean {
+  const { number } = workspace.call;
+  return number.e164 === null && number.display !== "";
+}
+
+// A number that can become somebody's: not hidden, not unreadable, not a service's.
+export function canAttach(workspace: Workspace): boolean {
+  const { number } = workspace.call;
+  return number.e164 !== null && (number.status === "valid" || number.status === "suspect");
+}
+
 export async function decide(
   workspace: Workspace,
   decision: "confirm" | "reject" | "attach",

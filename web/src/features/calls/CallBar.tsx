@@ -1,4 +1,4 @@
-import { Popover } from "@mantine/core";
+import { Menu, Popover } from "@mantine/core";
 import { type KeyboardEvent, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
@@ -7,11 +7,14 @@ import { may } from "@/api/session";
 import { HangupForm, ManualForm, TransferForm } from "@/features/calls/BarForms";
 import classes from "@/features/calls/CallBar.module.css";
 import { timerSince, verdictTone, whoCalls } from "@/features/calls/callStatus";
+import { tabsShown } from "@/features/calls/callTabs";
 import { barForm, closeBarForm, control, type offers, show } from "@/features/calls/control";
+import { useTabRoom } from "@/features/calls/useTabRoom";
 import { ariaKey } from "@/lib/keys";
 import { useStore } from "@/lib/store";
 import {
   IconArrowForwardUp,
+  IconBellRinging,
   IconPhone,
   IconPhoneCall,
   IconPhoneOff,
@@ -20,6 +23,7 @@ import {
   IconPlus,
 } from "@/ui/icons";
 import { Keys } from "@/ui/Keys";
+import { Read } from "@/ui/Read";
 import { Tag } from "@/ui/Tag";
 import { Timer } from "@/ui/Timer";
 
@@ -42,12 +46,15 @@ export function CallBar({ extension, openDesk }: { extension: string | null; ope
     if (step === undefined || workspaces.length === 0) return;
     event.preventDefault();
     const at = workspaces.findIndex((workspace) => workspace.call.id === active);
-    const next = (at + step + workspaces.length) % workspaces.length;
-    const target = workspaces[next];
+    const target = workspaces[(at + step + workspaces.length) % workspaces.length];
     if (!target) return;
     pick(target);
-    list.current?.querySelectorAll("button")[next]?.focus();
+    // It may have been in the menu of those that do not fit: its tab is drawn first.
+    requestAnimationFrame(() => document.getElementById(`call-tab-${target.call.id}`)?.focus());
   };
+  const room = useTabRoom(list, workspaces.length, shown);
+  const visible = tabsShown(workspaces, active, room);
+  const hidden = workspaces.filter((workspace) => !visible.includes(workspace));
 
   return (
     <header className={classes.bar}>
@@ -57,23 +64,19 @@ export function CallBar({ extension, openDesk }: { extension: string | null; ope
       {workspaces.length === 0 ? (
         <span className={classes.idle}>{takesCalls && (extension ? t("bar.idle") : t("bar.noSeat"))}</span>
       ) : (
-        <div
-          className={classes.tabs}
-          role="tablist"
-          aria-label={t("bar.label")}
-          ref={list}
-          tabIndex={-1}
-          onKeyDown={onKey}
-        >
-          {workspaces.map((workspace, index) => (
-            <CallTab
-              key={workspace.call.id}
-              workspace={workspace}
-              active={workspace.call.id === active}
-              focusable={shown ? workspace === shown : index === 0}
-              pick={() => pick(workspace)}
-            />
-          ))}
+        <div className={classes.space} ref={list}>
+          <div className={classes.tabs} role="tablist" aria-label={t("bar.label")} tabIndex={-1} onKeyDown={onKey}>
+            {visible.map((workspace, index) => (
+              <CallTab
+                key={workspace.call.id}
+                workspace={workspace}
+                active={workspace.call.id === active}
+                focusable={shown ? workspace === shown : index === 0}
+                pick={() => pick(workspace)}
+              />
+            ))}
+          </div>
+          {hidden.length > 0 && <MoreCalls workspaces={hidden} pick={pick} />}
         </div>
       )}
       <div className={classes.controls}>
@@ -100,7 +103,6 @@ function CallTab({
   const { name, number } = whoCalls(workspace, t("bar.unknown"), t("bar.withheld"));
   const known = workspace.caller !== null;
   const earlier = workspace.history.length;
-  const ringing = isRinging(workspace);
   return (
     <button
       type="button"
@@ -111,13 +113,18 @@ function CallTab({
       className={classes.tab}
       data-state={call.state}
       data-active={active || undefined}
+      title={active ? undefined : `${t(`state.${call.state}`)} · ${number}${known ? ` · ${name}` : ""}`}
       onClick={pick}
     >
-      <span className={classes.dot} aria-hidden="true" />
-      {(active || ringing) && <span className={classes.state}>{t(`state.${call.state}`)}</span>}
+      <Sign state={call.state} />
+      <span className={active ? classes.state : "hidden-but-read"}>{t(`state.${call.state}`)} </span>
       {active && <Timer since={timerSince(workspace)} className={classes.timer} />}
-      {active && <span className={`mono ${classes.number}`}>{number}</span>}
-      <span className={classes.name}>
+      {active && (
+        <span className={`mono ${classes.number}`} data-named={known || undefined}>
+          {number}
+        </span>
+      )}
+      <span className={classes.name} data-known={known || undefined}>
         <bdi>{active || known ? name : number}</bdi>
       </span>
       {active && earlier > 0 && (
@@ -125,11 +132,53 @@ function CallTab({
           {earlier >= 20 ? t("bar.earlierMany") : t("bar.earlier", { count: earlier })}
         </span>
       )}
-      {(active || ringing) && <Tag tone={verdictTone[verdict]}>{t(`verdict.${verdict}`)}</Tag>}
+      {active && (
+        <span className={classes.chip}>
+          <Tag tone={verdictTone[verdict]}>
+            {t(verdict === "withheld" && call.number.display ? "verdict.unreadable" : `verdict.${verdict}`)}
+          </Tag>
+        </span>
+      )}
       {call.manual && active && <span className={classes.earlier}>{t("bar.manual")}</span>}
     </button>
   );
 }
+
+// The calls that have no room in the bar.
+function MoreCalls({ workspaces, pick }: { workspaces: Workspace[]; pick: (workspace: Workspace) => void }) {
+  const { t } = useTranslation("calls");
+  return (
+    <Menu position="bottom-end" withinPortal={false} transitionProps={{ duration: 0 }}>
+      <Menu.Target>
+        <button type="button" className={classes.more} data-state={workspaces.some(isRinging) ? "ringing" : undefined}>
+          +{workspaces.length} <Read>{t("bar.more", { count: workspaces.length })}</Read>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {workspaces.map((workspace) => {
+          const { name, number } = whoCalls(workspace, t("bar.unknown"), t("bar.withheld"));
+          return (
+            <Menu.Item key={workspace.call.id} onClick={() => pick(workspace)}>
+              {t(`state.${workspace.call.state}`)} · {number}
+              {workspace.caller !== null && <bdi> · {name}</bdi>}
+            </Menu.Item>
+          );
+        })}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+// A state told by its shape: ringing, talking, held, wrap-up.
+function Sign({ state }: { state: Workspace["call"]["state"] }) {
+  const Icon = signs[state] ?? IconPhoneOff;
+  return <Icon size={15} className={classes.sign} aria-hidden="true" />;
+}
+const signs: Partial<Record<Workspace["call"]["state"], typeof IconPhone>> = {
+  ringing: IconBellRinging,
+  answered: IconPhoneCall,
+  held: IconPhonePause,
+};
 
 function Controls({ workspace }: { workspace: Workspace }) {
   const { t } = useTranslation("calls");

@@ -4,6 +4,8 @@ import { useTranslation } from "react-i18next";
 import type { Command } from "@/actions/command";
 import { useCommands, useKeyOf } from "@/actions/useCommands";
 import type { Workspace } from "@/api/desk";
+import { useDraft } from "@/api/drafts/drafts";
+import { missingNow } from "@/api/drafts/fields";
 import { timerSince } from "@/features/calls/callStatus";
 import classes from "@/features/calls/WrapUp.module.css";
 import {
@@ -21,6 +23,7 @@ import { onTick } from "@/lib/ticker";
 import { Keys } from "@/ui/Keys";
 import { Notice } from "@/ui/Notice";
 import { Pane } from "@/ui/Pane";
+import { Read } from "@/ui/Read";
 import { Timer } from "@/ui/Timer";
 
 const fieldNames = ["name", "hp", "address", "email", "resume"] as const;
@@ -117,6 +120,7 @@ export function WrapUp({
               tabIndex={index === 0 ? 0 : -1}
               className={classes.choice}
               aria-busy={busy === disposition || undefined}
+              data-chosen={question?.disposition === disposition || undefined}
               disabled={busy !== undefined && busy !== disposition}
               aria-keyshortcuts={keyOfDisposition(disposition)}
               title={withoutData.has(disposition) ? t("wrapUp.exempt") : undefined}
@@ -124,6 +128,7 @@ export function WrapUp({
             >
               <Keys combination={keyOfDisposition(disposition)} />
               {t(`disposition.${disposition}`)}
+              {question?.disposition === disposition && <Read> ({t("wrapUp.chosen")})</Read>}
             </button>
           ))}
         </div>
@@ -149,17 +154,50 @@ export function WrapUp({
           />
         )}
         {question?.kind === "missing" && (
-          <MissingQuestion fields={question.fields} close={(reason) => void choose(question.disposition, { reason })} />
+          <MissingQuestion
+            workspace={workspace}
+            fields={question.fields}
+            disposition={question.disposition}
+            close={(reason) => void choose(question.disposition, reason ? { reason } : {})}
+          />
         )}
       </div>
     </Pane>
   );
 }
 
-function MissingQuestion({ fields, close: closeWith }: { fields: string[]; close: (reason: string) => void }) {
+function MissingQuestion({
+  workspace,
+  fields,
+  disposition,
+  close: closeWith,
+}: {
+  workspace: Workspace;
+  fields: string[];
+  disposition: Disposition;
+  close: (reason: string) => void;
+}) {
   const { t } = useTranslation("calls");
   const [reason, setReason] = useState("");
-  const names = fields
+  const draft = useDraft(workspace.call.id);
+  // What was filled in since it was asked is missing no more.
+  const left: readonly string[] = missingNow(workspace, draft.values);
+  const empty = fields.filter((field) => left.includes(field));
+  if (empty.length === 0) {
+    return (
+      <Notice
+        tone="info"
+        live
+        title={t("wrapUp.complete", { disposition: t(`disposition.${disposition}`) })}
+        actions={
+          <Button size="xs" onClick={() => closeWith("")}>
+            {t("wrapUp.closeNow")}
+          </Button>
+        }
+      />
+    );
+  }
+  const names = empty
     .map((field) => {
       const known = fieldNames.find((name) => name === field);
       return known ? t(`field.${known}`) : field;
@@ -173,7 +211,7 @@ function MissingQuestion({ fields, close: closeWith }: { fields: string[]; close
     <div role="alert">
       <Notice tone="warn" title={t("wrapUp.missing", { fields: names })}>
         <form className={classes.reason} onSubmit={submit}>
-          <Button size="xs" onClick={() => fields[0] && focusField(fields[0])}>
+          <Button size="xs" onClick={() => empty[0] && focusField(empty[0])}>
             {t("wrapUp.fill")}
           </Button>
           <TextInput

@@ -6,7 +6,7 @@ import { barForm, control, offers, step } from "@/features/calls/control";
 import { focusPane } from "@/lib/focus";
 import { i18n } from "@/lib/i18n";
 
-const several = () => (currentDesk()?.workspaces.length ?? 0) > 1;
+const any = () => (currentDesk()?.workspaces.length ?? 0) > 0;
 
 export const callCommands: readonly Command[] = [
   {
@@ -46,7 +46,7 @@ export const callCommands: readonly Command[] = [
     group: "call",
     key: "F4",
     label: () => i18n.t("calls:command.next"),
-    allowed: several,
+    allowed: any,
     run: () => step(1),
   },
   {
@@ -54,7 +54,7 @@ export const callCommands: readonly Command[] = [
     group: "call",
     key: "Shift+F4",
     label: () => i18n.t("calls:command.previous"),
-    allowed: several,
+    allowed: any,
     run: () => step(-1),
   },
   {

@@ -24,11 +24,21 @@ describe("a pop", () => {
 });
 
 describe("the next call", () => {
-  it("is the ringing one first", () => {
-    const calls = [at("answered", "a"), at("wrap_up", "b"), at("ringing", "c")];
-    expect(nextCall(calls, "a", 1)?.call.id).toBe("c");
-    expect(nextCall(calls, "a", -1)?.call.id).toBe("c");
-    expect(nextCall(calls.slice(0, 2), "a", 1)?.call.id).toBe("b");
+  it("walks through all of them in their order, however many ring", () => {
+    const calls = [at("ringing", "a"), at("ringing", "b"), at("wrap_up", "c"), at("ringing", "d")];
+    const walk = (step: 1 | -1) => {
+      const seen: string[] = [];
+      for (let active: string | undefined = "a"; seen.length < 4; ) {
+        active = nextCall(calls, active, step)?.call.id;
+        seen.push(active ?? "");
+      }
+      return seen.join("");
+    };
+    expect(walk(1)).toBe("bcda");
+    expect(walk(-1)).toBe("dcba");
+  });
+  it("begins at the first when none is shown", () => {
+    expect(nextCall([at("wrap_up", "a"), at("ringing", "b")], undefined, 1)?.call.id).toBe("a");
   });
 });
 

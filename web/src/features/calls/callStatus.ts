@@ -29,15 +29,14 @@ export function whoCalls(workspace: Workspace, unknown: string, withheld: string
   return { name: name || unknown, number };
 }
 
-// The call that a key or a pop should show: a ringing one first, else the one beside the present.
+// The call beside the present one, in the order of the tabs: pressed often enough, the key shows every call.
 export function nextCall(
   workspaces: readonly Workspace[],
   active: string | undefined,
   step: 1 | -1,
 ): Workspace | undefined {
-  const ringing = workspaces.find((workspace) => workspace.call.state === "ringing" && workspace.call.id !== active);
-  if (step === 1 && ringing) return ringing;
   const at = workspaces.findIndex((workspace) => workspace.call.id === active);
+  if (at < 0) return workspaces.at(step === 1 ? 0 : -1);
   return workspaces[(at + step + workspaces.length) % workspaces.length];
 }
 

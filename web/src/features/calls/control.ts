@@ -31,7 +31,18 @@ export function show(callId: string | undefined): void {
   activeCallId.set(callId);
 }
 
+// How to get to the desk from any screen; known while the shell is there.
+let openDesk = () => {};
+export function withDesk(open: () => void): () => void {
+  openDesk = open;
+  return () => {
+    openDesk = () => {};
+  };
+}
+
 export function step(by: 1 | -1): void {
   const workspaces = currentDesk()?.workspaces ?? [];
-  if (workspaces.length > 0) show(nextCall(workspaces, activeCallId.get(), by)?.call.id);
+  if (workspaces.length === 0) return;
+  show(nextCall(workspaces, activeCallId.get(), by)?.call.id);
+  openDesk();
 }

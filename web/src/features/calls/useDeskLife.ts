@@ -14,6 +14,7 @@ import {
 } from "@/api/desk";
 import { followDrafts } from "@/api/drafts/drafts";
 import { decideOnPop } from "@/features/calls/callStatus";
+import { withDesk } from "@/features/calls/control";
 import { followBell, holdsBell, ring } from "@/features/calls/ring";
 import { somebodyTypes } from "@/lib/focus";
 import { useStore } from "@/lib/store";
@@ -23,7 +24,15 @@ const remembered = "sapa.activeCall";
 export function useDeskLife(enabled: boolean, openDesk: () => void): void {
   useEffect(() => {
     if (!enabled) return;
-    const stops = [followDesk(), followCallers(), followDrafts(), followBell(), followPops(openDesk), rememberActive()];
+    const stops = [
+      followDesk(),
+      followCallers(),
+      followDrafts(),
+      followBell(),
+      followPops(openDesk),
+      rememberActive(),
+      withDesk(openDesk),
+    ];
     return () => {
       for (const stop of stops) stop();
       ring(false);

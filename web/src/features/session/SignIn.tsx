@@ -3,7 +3,7 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemError } from "@/api/problem";
 import { problemText } from "@/api/problemText";
-import { lastUserId, signIn } from "@/api/session";
+import { lastUserId, leftOnPurpose, signIn } from "@/api/session";
 import classes from "@/features/session/SignIn.module.css";
 import { language } from "@/lib/preferences";
 import { readRemembered, remember } from "@/lib/remembered";
@@ -16,6 +16,7 @@ export function SignIn() {
   const { t } = useTranslation(["session", "common"]);
   const spoken = useStore(language);
   const expired = lastUserId.get() !== undefined;
+  const left = useStore(leftOnPurpose);
   const [name, setName] = useState(readRemembered("name") ?? "");
   const [password, setPassword] = useState("");
   const [extension, setExtension] = useState(readRemembered("extension") ?? "");
@@ -24,14 +25,15 @@ export function SignIn() {
   const [takenBy, setTakenBy] = useState<string>();
   const first = useRef<HTMLInputElement>(null);
   const second = useRef<HTMLInputElement>(null);
-  const takeOver = useRef<HTMLButtonElement>(null);
+  const seat = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
     (first.current?.value ? second : first).current?.focus();
     document.title = "Sapa";
   }, []);
   useEffect(() => {
-    if (takenBy) takeOver.current?.focus();
+    // Never on the button: Enter pressed twice would take a colleague's seat.
+    if (takenBy) seat.current?.select();
   }, [takenBy]);
 
   const enter = async (withTakeOver: boolean) => {
@@ -72,7 +74,7 @@ export function SignIn() {
             <p className="dim">{t("tagline")}</p>
           </div>
         </header>
-        {expired && <Notice tone="info">{t("expired")}</Notice>}
+        {expired && <Notice tone="info">{t(left ? "left" : "expired")}</Notice>}
         <TextInput
           ref={first}
           size="sm"
@@ -95,6 +97,7 @@ export function SignIn() {
           visibilityToggleButtonProps={{ "aria-hidden": true }}
         />
         <TextInput
+          ref={seat}
           size="sm"
           label={t("extension")}
           description={t("extensionHint")}
@@ -114,7 +117,7 @@ export function SignIn() {
               tone="warn"
               title={t("takenBy", { name: takenBy, extension: extension.trim() })}
               actions={
-                <Button ref={takeOver} size="xs" loading={busy} onClick={() => void enter(true)}>
+                <Button size="xs" loading={busy} onClick={() => void enter(true)}>
                   {t("takeOver")}
                 </Button>
               }

@@ -2,7 +2,7 @@ import { TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
-import { draftBook } from "@/api/drafts/drafts";
+import { draftBook, useDraft } from "@/api/drafts/drafts";
 import { shownValue, typeInto } from "@/api/drafts/fields";
 import type { DraftField } from "@/api/drafts/merge";
 import { type ProcedureState, type SopChoice, type SopField, useWords } from "@/api/procedure";
@@ -42,6 +42,14 @@ export function ChoiceForm({
     Object.fromEntries(choice.fields.map((field) => [field.name, start(workspace, field)])),
   );
   const [empty, setEmpty] = useState<string>();
+  const draft = useDraft(workspace.call.id);
+  // What the forms of the record know too is what they show, whoever typed it where.
+  const shownIn = (field: SopField): string => {
+    const own = values[field.name] ?? "";
+    const known = inDraft[field.name];
+    if (!known) return own;
+    return draft.values[known] ?? (shownValue(workspace, draft.values, known) || own);
+  };
   const set = (field: SopField, value: string) => {
     setValues((before) => ({ ...before, [field.name]: value }));
     setEmpty(undefined);
@@ -87,13 +95,13 @@ export function ChoiceForm({
   }
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    const missing = choice.fields.find((field) => field.required && !values[field.name]?.trim());
+    const missing = choice.fields.find((field) => field.required && !shownIn(field).trim());
     if (missing) {
       setEmpty(missing.name);
       return;
     }
-    const filled = choice.fields.filter((field) => values[field.name]?.trim());
-    submit(Object.fromEntries(filled.map((field) => [field.name, values[field.name]?.trim() ?? ""])));
+    const filled = choice.fields.filter((field) => shownIn(field).trim());
+    submit(Object.fromEntries(filled.map((field) => [field.name, shownIn(field).trim()])));
   };
   return (
     <form className={classes.form} onSubmit={onSubmit} noValidate>
@@ -102,7 +110,7 @@ export function ChoiceForm({
           key={field.name}
           size="xs"
           label={words(field.title)}
-          value={values[field.name] ?? ""}
+          value={shownIn(field)}
           onChange={(event) => set(field, event.currentTarget.value)}
           error={refusal?.field === field.name ? refusal.text : empty === field.name ? t("fieldMissing") : undefined}
           errorProps={{ role: "alert" }}
