@@ -16,7 +16,9 @@ constexpr auto kKnownCustomers = "SELECT customer_no, customer_id FROM customers
 constexpr auto kUpdateCustomer =
     "UPDATE customers SET meter_no = $2, name = $3, name_key = $4, address = $5, tariff_code = $6, power_va = $7, substation = $8, pole = $9, unit = $10, "
     "status = $11, updated_at_ms = $12, version = version + 1 WHERE customer_id = $1";
-constexpr auto kDeleteCustomerWords = "DELETE FROM customer_words WHERE customer_id = $1";
+constexpr auto kCustomerName = "SELECT name_key FROM customers WHERE customer_id = $1";
+// Word by word: the table is kept by words, to find them of a customer would mean to read it whole.
+constexpr auto kDeleteCustomerWord = "DELETE FROM customer_words WHERE word = $1 AND customer_id = $2";
 constexpr auto kKnownTickets = "SELECT ticket_no, ticket_id FROM tickets WHERE ticket_no IN";
 constexpr auto kKnownReports = "SELECT report_no FROM reports WHERE report_no IN";
 constexpr auto kHolders =
@@ -66,9 +68,11 @@ void write_customers(const ImportStore& store, const ImportContext& context, Imp
                      storage::nullable(customer->power_va), customer->substation, customer->pole, customer->unit, customer->status, context.now_ms, std::int64_t(1)});
     } else {
       flush();
+      for (const auto& former : store.writer.execute(kCustomerName, {id}).rows) {
+        for (const auto& word : fold_words(former.text(0))) store.writer.execute(kDeleteCustomerWord, {word, id});
+      }
       store.writer.execute(kUpdateCustomer, {id, customer->meter_no, customer->name, customer->name_key, customer->address, customer->tariff,
                                              storage::nullable(customer->power_va), customer->substation, customer->pole, customer->unit, customer->status, context.now_ms});
-      store.writer.execute(kDeleteCustomerWords, {id});
     }
     const auto list = fold_words(customer->name_key);
     for (const auto& word : std::set<std::string>(list.begin(), list.end())) words.add({word, id});
