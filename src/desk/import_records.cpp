@@ -13,7 +13,8 @@ constexpr auto kKnownCustomers =
 constexpr auto kUpdateCustomer =
     "UPDATE customers SET meter_no = $2, name = $3, name_key = $4, address = $5, tariff_code = $6, power_va = $7, substation = $8, pole = $9, unit = $10, "
     "status = $11, updated_at_ms = $12, version = version + 1 WHERE customer_id = $1";
-constexpr auto kDeleteCustomerWords = "DELETE FROM customer_words WHERE customer_id = $1";
+// Word by word: the table is kept by words, to find them of a customer would mean to read it whole.
+constexpr auto kDeleteCustomerWord = "DELETE FROM customer_words WHERE word = $1 AND customer_id = $2";
 
 struct KnownCustomer {
   std::string id;
@@ -80,6 +81,7 @@ void write_customers(const ImportStore& store, const ImportContext& context, Imp
       continue;
     }
     auto& [id, present] = known[customer->customer_no];
+    const auto former_key = fold_name(present.name);
     if (id.empty()) {
       id = ids.next(context.now_ms);
       present = *customer;
@@ -90,7 +92,7 @@ void write_customers(const ImportStore& store, const ImportContext& context, Imp
       flush();
       store.writer.execute(kUpdateCustomer, {id, present.meter_no, present.name, present.name_key, present.address, present.tariff, storage::nullable(present.power_va),
                                              present.substation, present.pole, present.unit, present.status, context.now_ms});
-      store.writer.execute(kDeleteCustomerWords, {id});
+      for (const auto& word : fold_words(former_key)) store.writer.execute(kDeleteCustomerWord, {word, id});
       tally.add("row.updated");
     } else {
       ledger.remember(store, row, id);

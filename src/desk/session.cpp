@@ -107,7 +107,7 @@ void replace_session(UnitOfWork& unit, const std::string& former, const std::str
 Result<void> seat_user(UnitOfWork& unit, const Scope& scope, const std::string& extension, bool take_over,
                        std::optional<ExtensionTaken>& taken) {
   if (!unit.db.execute(kUnlisted, {extension}).rows.empty()) {
-    return fail(ErrorCode::invalid, "extension_unknown", "There is no extension " + extension + " here; no call would reach you there.", "extension");
+    return fail(ErrorCode::invalid, "extension_not_listed", "There is no extension " + extension + " here; no call would reach you there.", "extension");
   }
   const auto seat = unit.db.execute(kSeat, {extension}).rows;
   if (!seat.empty() && seat[0].text(0) != scope.user().value) {

@@ -179,7 +179,7 @@ TEST_P(Session, where_extensions_are_listed_a_mistyped_one_is_refused) {
   in.desk.know("1001");
   const auto mistyped = in.sign_in("rini", kPassword, "9876");
   ASSERT_FALSE(mistyped);
-  EXPECT_EQ(mistyped.error().reason, "extension_unknown");
+  EXPECT_EQ(mistyped.error().reason, "extension_not_listed");
   EXPECT_TRUE(in.sign_in("rini", kPassword, "1001"));
 }
 
