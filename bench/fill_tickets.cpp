@@ -1,23 +1,17 @@
-// sapa-bench-fill-tickets DATABASE_URL TICKETS [CALLERS]: invented tickets and reports in a database made by `sapa`, as
-// people.h makes their reporters; CALLERS (default a tenth of the tickets) is how many people report. Every tenth report joins
-// the ticket before it. Written through the desk's own functions, so that everything they are found by is there. One
-// transaction of 50,000 reports a step; prints what it did.
+// Invented reports, each with a ticket of its own or, every tenth, with the ticket before it. One of the reporters has
+// 20,000 of them (half of all where there are fewer), so that there is somebody to page through.
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
-#include <cstdlib>
-#include <string>
 
+#include "core/word_search.h"
 #include "desk/report_rows.h"
+#include "fill.h"
 #include "people.h"
-#include "storage/database.h"
-#include "storage/postgres.h"
-#include "storage/sqlite.h"
+
+namespace bench {
 
 namespace {
-
-using sapa::storage::Connection;
 
 constexpr std::int64_t kStart = 1'574'640'000'000;  // 25 November 2019, when the programme began
 constexpr std::int64_t kEnd = 1'795'000'000'000;
@@ -31,76 +25,65 @@ std::string code_of(std::uint64_t number) {
   return code;
 }
 
-void add_report(Connection& db, std::uint64_t i, std::uint64_t count, std::uint64_t callers) {
-  const auto who = bench::scatter(i) % callers;
-  const bool repeat = i % 10 == 9;
-  const auto ticket_number = repeat ? i - 1 : i;
-  const auto at = kStart + std::int64_t(double(kEnd - kStart) * double(i) / double(count));
-  const std::string status = kStatuses[ticket_number % kStatuses.size()];
-  const std::string category = kCategories[ticket_number % kCategories.size()];
-  const auto place = "CN" + std::to_string(ticket_number % 20'000);
-  const auto ticket_id = "bench-ticket-" + code_of(ticket_number);
-  if (!repeat) {
-    sapa::desk::NewTicket ticket;
-    ticket.id = sapa::TicketId{ticket_id};
-    ticket.ticket_no = code_of(ticket_number + 1'000'000'000);
-    ticket.category = category;
-    ticket.status = status;
-    ticket.status_qualifier = ticket_number % 5 == 0 && status == "Selesai" ? "PEMADAMAN" : "";
-    ticket.substation = place;
-    ticket.pole = "B" + std::to_string(ticket_number % 40);
-    ticket.created_at_ms = at;
-    sapa::desk::insert_ticket(db, ticket);
-  }
-  sapa::desk::NewReport report;
-  report.report_no = std::int64_t(10'000'001 + i);
-  report.ticket = sapa::TicketId{ticket_id};
-  report.reporter_name = "IBU " + bench::name_of(who);
-  report.reporter_address = bench::email_of(who) + ", " + bench::address_of(who);
-  report.reporter_phone = "0" + bench::national_of(who);
-  report.created_by = "CC.S" + std::to_string(1 + i % 5) + ".AGEN" + std::to_string(i % 400);
-  report.site = "S" + std::to_string(1 + i % 5);
-  report.resume = "PADAM";
-  report.created_at_ms = at;
-  report.category = category;
-  report.status = status;
-  report.substation = place;
-  report.pole = "B" + std::to_string(ticket_number % 40);
-  sapa::desk::insert_report(db, report);
+template <std::size_t N, class Key>
+std::array<std::string, N> keys_of(const std::array<const char*, N>& words, Key key) {
+  std::array<std::string, N> keys;
+  for (std::size_t i = 0; i < N; ++i) keys[i] = key(words[i]);
+  return keys;
 }
+
+struct Plan {
+  std::uint64_t count;
+  std::uint64_t people;
+  [[nodiscard]] std::uint64_t every() const { return std::max<std::uint64_t>(2, count / 20'000); }
+  // The one who reports most is the person behind the others; these report equally often.
+  [[nodiscard]] std::uint64_t who(std::uint64_t i) const {
+    if (i % every() == 1) return people;
+    const auto of_others = i - (i + every() - 2) / every();
+    return of_others * 7919 % people;
+  }
+  [[nodiscard]] std::int64_t at(std::uint64_t i) const { return kStart + std::int64_t(double(kEnd - kStart) * double(i) / double(count)); }
+};
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  if (argc != 3 && argc != 4) {
-    std::fprintf(stderr, "usage: sapa-bench-fill-tickets sqlite:PATH|postgresql://... TICKETS [CALLERS]\n");
-    return 2;
+int fill_tickets(const std::string& url, std::uint64_t count, std::uint64_t people) {
+  Site site(url, {"tickets", "reports"});
+  const Plan plan{count, std::max<std::uint64_t>(1, people)};
+  const auto status_keys = keys_of(kStatuses, [](const char* word) { return sapa::desk::status_key(word); });
+  const auto category_keys = keys_of(kCategories, [](const char* word) { return sapa::desk::category_key(word); });
+  Lot tickets(site.db(), "tickets", {"ticket_id", "ticket_no", "category", "module_id", "status", "status_qualifier", "substation", "pole", "repeat_count", "created_at_ms", "updated_at_ms", "last_report_at_ms", "version"});
+  Lot reports(site.db(), "reports", {"report_no", "ticket_id", "transaction_no", "reporter_name", "reporter_address", "reporter_phone", "reporter_key", "reporter_email", "created_by", "site", "resume", "created_at_ms",
+                                     "substation", "pole", "status_key", "category_key", "creator_key", "email_key", "search_text"});
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const bool repeat = i % 10 == 9;
+    const auto number = repeat ? i - 1 : i;
+    const auto status = number % kStatuses.size();
+    const auto category = number % kCategories.size();
+    const auto ticket = "bench-ticket-" + code_of(number);
+    const auto place = "CN" + std::to_string(number % 20'000);
+    const auto pole = "B" + std::to_string(number % 40);
+    if (!repeat) {
+      const bool comes_again = (i + 1) % 10 == 9 && i + 1 < count;
+      const auto* qualifier = number % 5 == 0 && status_keys[status] == status_keys[0] ? "PEMADAMAN" : "";
+      tickets.add(ticket, code_of(number + 1'000'000'000), kCategories[category], "", kStatuses[status], qualifier, place, pole, std::int64_t(comes_again ? 1 : 0), plan.at(i), plan.at(i),
+                  plan.at(comes_again ? i + 1 : i), std::int64_t(1));
+    }
+    const auto who = plan.who(i);
+    const auto email = email_of(who);
+    const auto name = "IBU " + name_of(who);
+    const auto address = email + ", " + address_of(who);
+    const auto site_name = "S" + std::to_string(1 + i % 5);
+    const auto agent = "CC." + site_name + ".AGEN" + std::to_string(i % 400);
+    reports.add(std::int64_t(10'000'001 + i), ticket, "00000", name, address, "0" + national_of(who), std::int64_t(phone_of(who)), "", agent, site_name, "PADAM", plan.at(i), place, pole, status_keys[status],
+                category_keys[category], agent, email, sapa::search_text(name, address, ""));
+    if (i % 10'000 == 0) progress("reports", i, count);
   }
-  const std::string url = argv[1];
-  const std::uint64_t count = std::strtoull(argv[2], nullptr, 10);
-  const std::uint64_t callers = std::max<std::uint64_t>(1, argc == 4 ? std::strtoull(argv[3], nullptr, 10) : count / 10);
-  sapa::storage::DatabaseOptions options;
-  options.url = url;
-  options.readers = 1;
-  auto database = sapa::storage::Database::open(options);  // makes the schema
-  if (!database) {
-    std::fprintf(stderr, "%s\n", database.error().message.c_str());
-    return 1;
-  }
-  (*database)->stop();
-  database->reset();
-  const bool sqlite = url.starts_with("sqlite:");
-  const auto db = sqlite ? sapa::storage::open_sqlite({url.substr(7), sapa::storage::SqliteUse::writer, 1'000'000}) : sapa::storage::open_postgres(url);
-  if (sqlite) db->execute_script("PRAGMA synchronous=OFF;");
-  constexpr std::uint64_t kStep = 50'000;
-  for (std::uint64_t first = 0; first < count; first += kStep) {
-    db->begin_write();
-    for (std::uint64_t i = first; i < std::min(count, first + kStep); ++i) add_report(*db, i, count, callers);
-    db->commit();
-    std::fprintf(stderr, "\r%llu of %llu reports", static_cast<unsigned long long>(std::min(count, first + kStep)), static_cast<unsigned long long>(count));
-  }
-  std::fprintf(stderr, "\n");
-  if (sqlite) db->execute_script("PRAGMA wal_checkpoint(TRUNCATE); ANALYZE;");
-  else db->execute_script("ANALYZE;");
+  tickets.finish();
+  reports.finish();
+  progress("reports", count, count);
+  site.finish();
   return 0;
 }
+
+}  // namespace bench

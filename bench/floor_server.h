@@ -23,7 +23,8 @@ struct FloorServer {
   Impl* impl_ = nullptr;
 };
 
-int floor_pop(const char* database);
+int floor_pop(const char* database, bool mapped);
+int floor_search(const char* database);
 int floor_stream(const char* page);  // page: an HTML file served at /
 int floor_disk(const char* folder, int seconds);
 

@@ -37,6 +37,12 @@ void send_all(int socket, const std::string& text) {
   }
 }
 
+// Clients write the name as they like.
+std::size_t length_in(const std::string& in, std::size_t end_of_head) {
+  const auto* at = ::strcasestr(in.c_str(), "content-length:");
+  return at && std::size_t(at - in.c_str()) < end_of_head ? std::strtoul(at + 15, nullptr, 10) : 0;
+}
+
 }  // namespace
 
 std::size_t FloorServer::streams() const { return impl_->streams.size(); }
@@ -93,8 +99,7 @@ void FloorServer::run() {
       for (;;) {
         const auto end = connection.in.find("\r\n\r\n");
         if (end == std::string::npos) break;
-        std::size_t length_of_body = 0;
-        if (const auto at = connection.in.find("Content-Length: "); at != std::string::npos && at < end) length_of_body = std::strtoul(connection.in.c_str() + at + 16, nullptr, 10);
+        const auto length_of_body = length_in(connection.in, end);
         if (connection.in.size() < end + 4 + length_of_body) break;
         const auto space = connection.in.find(' ');
         const auto target = connection.in.substr(space + 1, connection.in.find(' ', space + 1) - space - 1);

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 
 namespace bench {
 
@@ -22,8 +23,9 @@ double LoadResult::percentile(double part) {
 }
 
 void LoadResult::print() {
-  std::printf("{\"answers\": %llu, \"refused\": %llu, \"perSecond\": %.1f, \"p50us\": %.1f, \"p99us\": %.1f}\n", static_cast<unsigned long long>(answers),
-              static_cast<unsigned long long>(refused), seconds > 0 ? double(answers) / seconds : 0, percentile(0.5), percentile(0.99));
+  std::printf("{\"answers\": %llu, \"warmUp\": %llu, \"refused\": %llu, \"perSecond\": %.1f, \"p50us\": %.1f, \"p95us\": %.1f, \"p99us\": %.1f}\n",
+              static_cast<unsigned long long>(answers), static_cast<unsigned long long>(warm_up), static_cast<unsigned long long>(refused), seconds > 0 ? double(answers) / seconds : 0,
+              percentile(0.5), percentile(0.95), percentile(0.99));
 }
 
 int connect_to(int port) {
@@ -63,6 +65,17 @@ std::string url_encode(std::string_view text) {
   return out;
 }
 
+std::vector<std::string> lines_of(const std::string& file) {
+  std::vector<std::string> lines;
+  std::ifstream stream(file);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  if (lines.empty()) {
+    std::fprintf(stderr, "there is nothing in %s\n", file.c_str());
+    std::exit(2);
+  }
+  return lines;
+}
+
 namespace {
 
 struct Connection {
@@ -73,9 +86,10 @@ struct Connection {
   double sent_at = 0;
 };
 
-void send_next(const Load& load, Connection& connection, int index) {
+// `due`: when it should have been sent, where it had to wait for a free connection; 0: now.
+void send_next(const Load& load, Connection& connection, int index, double due = 0) {
   const auto request = load.next(index, connection.number++, connection.last_body);
-  connection.sent_at = now_seconds();
+  connection.sent_at = due > 0 ? due : now_seconds();
   if (::send(connection.socket, request.data(), request.size(), MSG_NOSIGNAL) != ssize_t(request.size())) std::exit(3);
 }
 
@@ -94,6 +108,8 @@ bool take_answer(Connection& connection, int& status) {
 
 }  // namespace
 
+Load load_of(const Arguments& arguments) { return {arguments.port, arguments.connections, arguments.seconds, arguments.rate, arguments.requests, {}}; }
+
 LoadResult run_load(const Load& load) {
   const int epoll = ::epoll_create1(0);
   std::vector<Connection> connections(static_cast<std::size_t>(load.connections));
@@ -110,14 +126,29 @@ LoadResult run_load(const Load& load) {
     ::epoll_ctl(epoll, EPOLL_CTL_ADD, connection.socket, &event);
   }
   LoadResult result;
-  const double warm = now_seconds() + std::min(1.0, load.seconds / 5);
-  const double end = warm + load.seconds;
-  for (int i = 0; i < load.connections; ++i) send_next(load, connections[std::size_t(i)], i);
+  const bool counted = load.requests > 0;
+  const double warm = now_seconds() + (counted ? 0 : std::min(1.0, load.seconds / 5));
+  const double end = counted ? warm + 600 : warm + load.seconds;
+  std::vector<int> idle;
+  for (int i = 0; i < load.connections; ++i) {
+    if (load.rate > 0) idle.push_back(i);
+    else send_next(load, connections[std::size_t(i)], i);
+  }
   std::vector<epoll_event> ready(256);
   std::vector<char> buffer(65536);
   double now = now_seconds();
-  while (now < end) {
-    const int count = ::epoll_wait(epoll, ready.data(), int(ready.size()), 1000);
+  double due = now;
+  bool late = false;  // all connections were busy when the next request was due
+  while (now < end && !(counted && result.answers >= load.requests)) {
+    while (load.rate > 0 && due <= now && !idle.empty()) {
+      send_next(load, connections[std::size_t(idle.back())], idle.back(), late ? due : 0);
+      idle.pop_back();
+      due += 1 / load.rate;
+    }
+    late = load.rate > 0 && idle.empty();
+    timespec wait{1, 0};
+    if (load.rate > 0 && !late) wait = {0, long(std::max(0.0, std::min(0.9, due - now)) * 1e9)};
+    const int count = ::epoll_pwait2(epoll, ready.data(), int(ready.size()), &wait, nullptr);
     for (int k = 0; k < count; ++k) {
       const int index = int(ready[std::size_t(k)].data.u32);
       auto& connection = connections[std::size_t(index)];
@@ -130,12 +161,13 @@ LoadResult run_load(const Load& load) {
       int status = 0;
       if (!take_answer(connection, status)) continue;
       now = now_seconds();
+      ++(now >= warm ? result.answers : result.warm_up);
       if (now >= warm) {
-        ++result.answers;
         if (status != 200) ++result.refused;
         result.micros.push_back((now - connection.sent_at) * 1e6);
       }
-      send_next(load, connection, index);
+      if (load.rate > 0) idle.push_back(index);
+      else send_next(load, connection, index);
     }
     now = now_seconds();
   }

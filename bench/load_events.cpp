@@ -62,9 +62,10 @@ int load_events(const Arguments& arguments, bool floor) {
   std::atomic<bool> stop = false;
   std::thread reader([&] { read_stream(stream, waiting, stop); });
   const double start = now_seconds();
-  const auto total = std::uint64_t(arguments.seconds * arguments.rate);
+  const double rate = arguments.rate > 0 ? arguments.rate : 100;
+  const auto total = std::uint64_t(arguments.seconds * rate);
   for (std::uint64_t i = 0; i < total; ++i) {
-    const double due = start + double(i) / arguments.rate;
+    const double due = start + double(i) / rate;
     if (const double wait = due - now_seconds(); wait > 0) std::this_thread::sleep_for(std::chrono::duration<double>(wait));
     const auto marker = "MARK-" + std::to_string(i);
     const auto call = "bench-" + std::to_string(::getpid()) + "-" + std::to_string(i);

@@ -23,6 +23,10 @@ int main(int argc, char** argv) {
     else if (name == "--token") arguments.token = value;
     else if (name == "--agent") arguments.agent = value;
     else if (name == "--rate") arguments.rate = std::atof(value);
+    else if (name == "--requests") arguments.requests = std::strtoull(value, nullptr, 10);
+    else if (name == "--seed") arguments.seed = std::strtoull(value, nullptr, 10);
+    else if (name == "--targets") arguments.targets = value;
+    else if (name == "--cookies") arguments.cookies = bench::lines_of(value);
   }
   rlimit files{};
   getrlimit(RLIMIT_NOFILE, &files);
@@ -30,11 +34,14 @@ int main(int argc, char** argv) {
   setrlimit(RLIMIT_NOFILE, &files);
   if (kind == "pop") return bench::load_pop(arguments, false);
   if (kind == "floor-pop") return bench::load_pop(arguments, true);
+  if (kind == "tickets") return bench::load_tickets(arguments, false);
+  if (kind == "floor-tickets") return bench::load_tickets(arguments, true);
+  if (kind == "targets") return bench::load_targets(arguments);
   if (kind == "static") return bench::load_static(arguments);
   if (kind == "save") return bench::load_save(arguments);
   if (kind == "events") return bench::load_events(arguments, false);
   if (kind == "floor-events") return bench::load_events(arguments, true);
-  if (kind == "streams") return bench::load_streams(arguments, false);
-  std::fprintf(stderr, "usage: sapa-bench-load pop|floor-pop|static|save|events|floor-events|streams --port N ...\n");
+  if (kind == "streams") return bench::load_streams(arguments);
+  std::fprintf(stderr, "usage: sapa-bench-load pop|floor-pop|tickets|floor-tickets|targets|static|save|events|floor-events|streams --port N ...\n");
   return 2;
 }

@@ -7,8 +7,8 @@
 namespace bench {
 
 int load_pop(const Arguments& arguments, bool floor) {
-  std::mt19937_64 random(7);  // the same numbers for both sides
-  Load load{arguments.port, arguments.connections, arguments.seconds, {}};
+  std::mt19937_64 random(arguments.seed);  // the same numbers for both sides
+  auto load = load_of(arguments);
   std::uint64_t misses = 0;
   load.next = [&](int, std::uint64_t, std::string_view last) {
     if (!last.empty() && last.find(floor ? "[\"caller-" : "\"caller-") == std::string_view::npos) ++misses;
@@ -22,8 +22,42 @@ int load_pop(const Arguments& arguments, bool floor) {
   return 0;
 }
 
+// The reports of somebody in the whole time of the programme, twenty of them.
+int load_tickets(const Arguments& arguments, bool floor) {
+  std::mt19937_64 random(11);
+  std::uint64_t sent = 0;
+  auto load = load_of(arguments);
+  std::uint64_t misses = 0;
+  load.next = [&](int, std::uint64_t, std::string_view last) {
+    if (!last.empty() && last.find(floor ? "[[\"1" : "\"reportNo\"") == std::string_view::npos) ++misses;
+    const auto spelling = url_encode(spelling_of(random() % arguments.callers, unsigned(random() % 20)));
+    return get((floor ? "/tickets?reporter_phone=" : "/api/v1/tickets?reporter_phone=") + spelling + "&from=2019-11-25&to=2026-11-20&limit=20", floor ? "" : arguments.cookie_of(sent++));
+  };
+  auto result = run_load(load);
+  result.refused += misses;
+  result.print();
+  return 0;
+}
+
+// Any of the targets in a file; an answer without an item is counted as refused.
+int load_targets(const Arguments& arguments) {
+  const auto targets = lines_of(arguments.targets);
+  std::mt19937_64 random(13);
+  auto load = load_of(arguments);
+  std::uint64_t misses = 0;
+  std::uint64_t sent = 0;
+  load.next = [&](int, std::uint64_t, std::string_view last) {
+    if (last.find("\"items\":[]") != std::string_view::npos) ++misses;
+    return get(targets[random() % targets.size()], arguments.cookie_of(sent++));
+  };
+  auto result = run_load(load);
+  result.refused += misses;
+  result.print();
+  return 0;
+}
+
 int load_static(const Arguments& arguments) {
-  Load load{arguments.port, arguments.connections, arguments.seconds, {}};
+  auto load = load_of(arguments);
   load.next = [](int, std::uint64_t, std::string_view) { return get("/healthz", ""); };
   run_load(load).print();
   return 0;
@@ -31,7 +65,7 @@ int load_static(const Arguments& arguments) {
 
 // Each connection changes the note of its own caller; the version comes from the answer before.
 int load_save(const Arguments& arguments) {
-  Load load{arguments.port, arguments.connections, arguments.seconds, {}};
+  auto load = load_of(arguments);
   load.next = [&](int connection, std::uint64_t number, std::string_view last) {
     char target[64];
     std::snprintf(target, sizeof target, "/api/v1/callers/caller-%010llu", static_cast<unsigned long long>(std::uint64_t(connection) * 10 % arguments.callers));

@@ -45,16 +45,28 @@ inline std::string spelling_of(std::uint64_t i, unsigned which) {
   }
 }
 
+// A name that few share, of three syllables: 27,000 of them.
+inline std::string rare_name_of(std::uint64_t i) {
+  static constexpr std::array<const char*, 30> kSyllables = {"BA", "BI", "DA", "DU", "GA", "GE", "HA", "HI", "JA", "JU", "KA", "KE", "LA", "LI", "LU",
+                                                             "MA", "MU", "NA", "NI", "PA", "PU", "RA", "RI", "SA", "SU", "TA", "TI", "WA", "WI", "YU"};
+  auto number = i * 2'654'435'761ULL % 4'294'967'296ULL % 27'000ULL;
+  std::string name;
+  for (int k = 0; k < 3; ++k, number /= 30) name += kSyllables[number % 30];
+  return name;
+}
+
 inline std::string name_of(std::uint64_t i) {
   static constexpr std::array<const char*, 24> kFirst = {"MARNI", "BUDI",  "DEWI", "YUDI", "RATNA", "BAYU",  "SARI",  "TONO",  "AYU",   "JOKO",  "RINI", "BAGAS",
                                                          "WATI",  "AGUS",  "SITI", "HADI", "NINING", "EKO",  "LESTARI", "DODI", "FITRI", "GALIH", "INDAH", "TEGUH"};
   static constexpr std::array<const char*, 20> kLast = {"CONTOH", "UTAMA", "PRATAMA", "KUSUMA", "WIJAYA", "SANTOSO", "HARTONO", "PERMATA", "ANGGREK", "MELATI",
                                                         "KENANGA", "MAWAR", "CEMPAKA", "FLAMBOYAN", "DAHLIA", "SEROJA", "TERATAI", "WAHYU", "NUGRAHA", "SURYA"};
-  return std::string(kFirst[i % kFirst.size()]) + " " + kLast[(i / kFirst.size()) % kLast.size()];
+  return std::string(kFirst[i % kFirst.size()]) + " " + kLast[(i / kFirst.size()) % kLast.size()] + " " + rare_name_of(i);
 }
 
 inline std::string address_of(std::uint64_t i) {
-  return "JL MELATI NO " + std::to_string(i % 400) + " RT " + std::to_string(i % 9) + " KEL CONTOH KEC MATARAM";
+  static constexpr std::array<const char*, 20> kStreets = {"MELATI", "KENANGA", "ANGGREK", "MAWAR", "CEMPAKA", "DAHLIA", "SEROJA", "TERATAI", "FLAMBOYAN", "SURYA",
+                                                           "MERPATI", "GARUDA", "RAJAWALI", "KUTILANG", "GELATIK", "BERINGIN", "CENDANA", "RINJANI", "SEMERU", "MERDEKA"};
+  return std::string("JL ") + kStreets[i / 7 % kStreets.size()] + " NO " + std::to_string(i % 400) + " RT " + std::to_string(i % 9) + " KEL " + rare_name_of(i / 97) + " KEC MATARAM";
 }
 
 inline std::string email_of(std::uint64_t i) { return "orang." + std::to_string(i) + "@contoh.example"; }

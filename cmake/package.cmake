@@ -1,7 +1,7 @@
 # cpack: a Debian package (docs/operations.md, Install). Dependencies are what the binary is linked with, with the versions that
 # dpkg-shlibdeps finds; libphonenumber is found in the folder it was unpacked to only while compiling.
 install(TARGETS sapa RUNTIME DESTINATION bin)
-install(FILES packaging/sapa.service DESTINATION /lib/systemd/system)
+install(FILES packaging/sapa.service packaging/sapa-import.service DESTINATION /lib/systemd/system)
 install(FILES packaging/sapa.toml DESTINATION /etc/sapa)
 install(FILES packaging/copyright docs/operations.md CHANGELOG.md api/openapi.yaml DESTINATION share/doc/sapa)
 find_program(GZIP gzip REQUIRED)

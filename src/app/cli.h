@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/filters.h"
 #include "core/result.h"
 
 namespace sapa::app {
@@ -68,6 +69,7 @@ struct PhoneArguments {
   std::string source = "typed";
   std::string area_code;
   std::string region = "ID";
+  FilterOptions filter = {};
 };
 int phone_command(const PhoneArguments& arguments);
 

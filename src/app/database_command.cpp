@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <filesystem>
 
 #include "app/cli.h"
 #include "desk/access_log.h"
@@ -9,7 +10,11 @@ namespace sapa::app {
 
 namespace {
 
+// One that is there: a misspelled path is no new database.
 Result<std::unique_ptr<storage::Database>> open(const std::string& url) {
+  if (url.starts_with("sqlite:") && !std::filesystem::exists(url.substr(7))) {
+    return fail(ErrorCode::not_found, "database_missing", "There is no database at " + url.substr(7) + ".");
+  }
   storage::DatabaseOptions options;
   options.url = url;
   options.readers = 1;
@@ -29,8 +34,9 @@ int backup_command(const std::string& database, const std::string& file) {
 
 int restore_command(const std::string& database, const std::string& file) {
   const auto url = choose_database(database, "var").url;
+  const bool stood = url.starts_with("sqlite:") && std::filesystem::exists(url.substr(7));
   if (const auto restored = storage::restore(file, url); !restored) return failed(restored.error());
-  std::printf("Restored from %s; the file that was there stands beside it.\n", file.c_str());
+  std::printf("Restored from %s%s.\n", file.c_str(), stood ? "; the file that was there stands beside it" : "");
   return kDone;
 }
 

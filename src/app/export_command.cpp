@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "app/cli.h"
+#include "app/import_command.h"
 #include "app/progress_line.h"
 #include "app/table_writer.h"
 #include "core/sop/reports.h"
@@ -75,8 +76,9 @@ int export_command(const ExportArguments& arguments) {
     failed(request.error());
     return kMisused;
   }
-  storage::DatabaseOptions options;
-  options.url = choose_database(arguments.database, "var").url;
+  const auto database_options = database_of(arguments.config, arguments.database);
+  if (!database_options) return failed(database_options.error());
+  auto options = *database_options;
   options.readers = 1;
   options.postgres_writers = 1;
   auto connection = storage::open_bulk(options, storage::BulkUse::read);

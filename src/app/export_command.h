@@ -9,7 +9,8 @@ namespace sapa::app {
 struct ExportArguments {
   std::string kind;
   std::string file;
-  std::string database;
+  std::string config;        // of the server: where the database is
+  std::string database;      // over the configuration's
   std::string since;         // a cursor
   std::string cursor_file;   // read as `since` when it is there, written at the end
   std::string email_state, status, site, from, to;

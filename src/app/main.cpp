@@ -1,4 +1,7 @@
+#include <sys/stat.h>
+
 #include <iostream>
+#include <map>
 
 #include <CLI/CLI.hpp>
 
@@ -98,18 +101,25 @@ void add_database(CLI::App& app, Run& run) {
 void add_import(CLI::App& app, Run& run) {
   auto* command = app.add_subcommand("import", "Take over tables of the old systems: cleaned, matched, told row by row");
   auto arguments = std::make_shared<ImportArguments>();
-  command->add_option("KIND", arguments->kind, "callers, tickets or customers; customers first, then callers, then tickets")->required();
-  command->add_option("FILE", arguments->file, "CSV with comma, semicolon, tab or bar, any usual encoding, also .gz and .zst; - is standard input")->required();
-  command->add_option("--map", arguments->map, "Which column is what (TOML); without it the labels tell");
-  command->add_flag("--guess", arguments->guess, "Write such a mapping, to --map or standard output, and import nothing");
-  command->add_flag("--dry-run", arguments->trial, "Tell everything and write nothing");
+  auto* watch = command->add_option("--watch", arguments->watch, "A folder where the old systems drop tables, in FOLDER/customers, /callers and /tickets; until SIGTERM");
+  command->add_option("--settle", arguments->settle_seconds, "Seconds a dropped file must have stayed as it is [5]")->check(CLI::Range(0.0, 3600.0))->needs(watch);
+  for (auto* option : {
+           command->add_option("KIND", arguments->kind, "callers, tickets or customers; customers first, then callers, then tickets"),
+           command->add_option("FILE", arguments->file, "CSV with comma, semicolon, tab or bar, any usual encoding, also .gz and .zst; - is standard input"),
+           command->add_option("--map", arguments->map, "Which column is what (TOML); without it the labels tell. A watched folder: FOLDER/KIND.toml"),
+           command->add_flag("--guess", arguments->guess, "Write such a mapping, to --map or standard output, and import nothing"),
+           command->add_flag("--dry-run", arguments->trial, "Tell everything and write nothing"),
+           command->add_option("--rejects", arguments->rejects, "Where rows go that cannot be taken [FILE.rejected.csv]"),
+           command->add_option("--report", arguments->report, "Where the report with charts goes [FILE.report.html]"),
+       }) {
+    option->excludes(watch);
+  }
   command->add_option("--source", arguments->source, "The system the table comes from; keep it from file to file [crm; apkt for tickets]");
   command->add_option("--encoding", arguments->encoding, "utf-8, utf-16le, utf-16be or windows-1252 [found]");
   command->add_option("--separator", arguments->separator, ", ; | or tab [found]");
   command->add_flag("--no-header", arguments->no_header, "The first line is a row; columns are named 1, 2 ...");
-  command->add_option("--rejects", arguments->rejects, "Where rows go that cannot be taken [FILE.rejected.csv]");
-  command->add_option("--report", arguments->report, "Where the report with charts goes [FILE.report.html]");
-  command->add_option("--database", arguments->database, "sqlite:PATH or postgresql://... [SAPA_DATABASE, else var/sapa.db]");
+  command->add_option("--config", arguments->config, "The server's configuration, for its database")->check(CLI::ExistingFile);
+  command->add_option("--database", arguments->database, "sqlite:PATH or postgresql://... [what --config names, else SAPA_DATABASE, else var/sapa.db]");
   command->callback([arguments, &run] { run = [arguments] { return import_command(*arguments); }; });
 }
 
@@ -129,7 +139,8 @@ void add_export(CLI::App& app, Run& run) {
   command->add_option("--to", arguments->to, "Reports to this local day, included");
   command->add_option("--zone", arguments->zone, "Of local days and times [Asia/Jakarta]");
   command->add_option("--reason", arguments->reason, "What for; kept in the access log");
-  command->add_option("--database", arguments->database, "sqlite:PATH or postgresql://... [SAPA_DATABASE, else var/sapa.db]");
+  command->add_option("--config", arguments->config, "The server's configuration, for its database")->check(CLI::ExistingFile);
+  command->add_option("--database", arguments->database, "sqlite:PATH or postgresql://... [what --config names, else SAPA_DATABASE, else var/sapa.db]");
   command->callback([arguments, &run] { run = [arguments] { return export_command(*arguments); }; });
 }
 
@@ -138,6 +149,13 @@ void add_mail(CLI::App& app, Run& run) {
   auto* bounce = app.add_subcommand("bounce", "Take a delivery report (RFC 3464) from standard input; what came back is verified again on the next call");
   bounce->add_option("--database", *database, "sqlite:PATH or postgresql://... [SAPA_DATABASE, else var/sapa.db]");
   bounce->callback([database, &run] { run = [database] { return bounce_command(*database); }; });
+}
+
+// What all filters know.
+void add_filter_options(CLI::App* command, FilterOptions& options) {
+  static const std::map<std::string, FilterFormat> kFormats = {{"jsonl", FilterFormat::json_lines}, {"tsv", FilterFormat::tsv}};
+  command->add_option("--format", options.format, "jsonl or tsv: line number, line, then what was found [jsonl]")->transform(CLI::CheckedTransformer(kFormats).description(""));
+  command->add_flag("--invalid-only", options.invalid_only, "Only lines that give nothing to be used, with their numbers; fillers are left out");
 }
 
 void add_filters(CLI::App& app, Run& run) {
@@ -149,33 +167,38 @@ void add_filters(CLI::App& app, Run& run) {
   simulate->add_option("--speed", arguments->speed, "2: twice as fast; 0: without waiting [1]")->check(CLI::NonNegativeNumber);
   simulate->callback([arguments, &run] { run = [arguments] { return simulate_command(*arguments); }; });
 
-  auto* phone = app.add_subcommand("phone", "Classify numbers: a number a line in, a JSON line out");
+  auto* phone = app.add_subcommand("phone", "Classify numbers: a number a line in, a line out");
   auto phone_arguments = std::make_shared<PhoneArguments>();
   phone->add_option("--source", phone_arguments->source, "Where the numbers come from: ani, typed, spoken, legacy ... [typed]");
   phone->add_option("--area-code", phone_arguments->area_code, "What local numbers lack, e.g. 21");
   phone->add_option("--region", phone_arguments->region, "Country of numbers without a country code [ID]");
+  add_filter_options(phone, phone_arguments->filter);
   phone->callback([phone_arguments, &run] { run = [phone_arguments] { return phone_command(*phone_arguments); }; });
 }
 
 void add_cleaning(CLI::App& app, Run& run) {
-  auto* email = app.add_subcommand("email", "Take e-mails out of addresses: an ALAMAT a line in, a JSON line out");
-  email->callback([&run] {
-    run = [] {
+  auto* email = app.add_subcommand("email", "Take e-mails out of addresses: an ALAMAT a line in, a line out");
+  auto email_options = std::make_shared<FilterOptions>();
+  add_filter_options(email, *email_options);
+  email->callback([email_options, &run] {
+    run = [email_options] {
       std::ios::sync_with_stdio(false);
-      run_email_filter(std::cin, std::cout);
-      return kDone;
+      run_email_filter(std::cin, std::cout, *email_options);
+      return std::cout ? kDone : failed("Standard output cannot be written.");
     };
   });
-  auto* spell = app.add_subcommand("spell", "Understand spelled addresses: what was dictated a line in, a JSON line out");
+  auto* spell = app.add_subcommand("spell", "Understand spelled addresses: what was dictated a line in, a line out");
   auto alphabet = std::make_shared<std::string>(sapa::spelling::default_alphabet().id);
   std::vector<std::string> known;
   for (const auto& item : sapa::spelling::shipped_alphabets()) known.push_back(item.id);
   spell->add_option("--alphabet", *alphabet, "Code words to say it with [" + *alphabet + "]")->check(CLI::IsMember(known));
-  spell->callback([alphabet, &run] {
-    run = [alphabet] {
+  auto spell_options = std::make_shared<FilterOptions>();
+  add_filter_options(spell, *spell_options);
+  spell->callback([alphabet, spell_options, &run] {
+    run = [alphabet, spell_options] {
       std::ios::sync_with_stdio(false);
-      run_spell_filter(std::cin, std::cout, *sapa::spelling::shipped_alphabet(*alphabet));
-      return kDone;
+      run_spell_filter(std::cin, std::cout, *sapa::spelling::shipped_alphabet(*alphabet), *spell_options);
+      return std::cout ? kDone : failed("Standard output cannot be written.");
     };
   });
   auto* flow = app.add_subcommand("flow", "Procedures as documents")->require_subcommand(1);
@@ -203,6 +226,12 @@ int main(int argc, char** argv) {
   add_mail(app, run);
   add_filters(app, run);
   add_cleaning(app, run);
+  const auto typed = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
+  if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(typed).empty()) {
+    std::fprintf(stderr, "sapa: there is no command \"%s\" (--help names those there are)\n", argv[1]);
+    return kMisused;
+  }
+  ::umask(0077);  // whatever is written may hold something of a person
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& shown) {

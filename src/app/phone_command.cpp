@@ -1,4 +1,4 @@
-// sapa phone: a number a line in, a JSON line out; for cleaning data in a shell.
+// sapa phone: a number a line in, a line out; for cleaning data in a shell.
 
 #include <iostream>
 
@@ -17,16 +17,7 @@ int phone_command(const PhoneArguments& arguments) {
   trunk.trunk_area_code = arguments.area_code;
   trunk.default_region = arguments.region;
   std::ios::sync_with_stdio(false);
-  std::string line;
-  while (std::getline(std::cin, line)) {
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    const auto number = classify_phone(line, *source, trunk);
-    auto object = phone_as_case(number);
-    wire::json::object out{{"raw", number.raw}};
-    for (auto& [name, value] : object) out[name] = std::move(value);
-    std::cout << wire::json::serialize(out) << '\n';
-  }
-  std::cout.flush();
+  run_phone_filter(std::cin, std::cout, *source, trunk, arguments.filter);
   return std::cout ? kDone : failed("Standard output cannot be written.");
 }
 

@@ -1,8 +1,12 @@
 #include "app/reject_file.h"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+
+#include "app/durable_file.h"
 
 namespace sapa::app {
 
@@ -10,19 +14,24 @@ namespace fs = std::filesystem;
 
 RejectFile::RejectFile(std::string path, const TableReader& table, std::int64_t kept_bytes)
     : path_(std::move(path)), header_(table.header_raw()), encoding_(table.encoding()), separator_(table.separator()), mark_(table.had_mark()) {
+  if (kept_bytes <= 0 || !holds(path_, kept_bytes)) return;
   std::error_code error;
-  const auto size = fs::file_size(path_, error);
-  if (kept_bytes > 0 && !error && std::int64_t(size) >= kept_bytes) {
-    fs::resize_file(path_, std::uintmax_t(kept_bytes), error);
-    if (!error) bytes_ = kept_bytes;
-  }
+  fs::resize_file(path_, std::uintmax_t(kept_bytes), error);
+  if (!error) bytes_ = kept_bytes;
 }
+
+bool RejectFile::holds(const std::string& path, std::int64_t kept_bytes) {
+  if (kept_bytes <= 0 || path.empty()) return true;
+  std::error_code error;
+  const auto size = fs::file_size(path, error);
+  return !error && std::int64_t(size) >= kept_bytes;
+}
+
+tl::unexpected<Error> RejectFile::not_written() const { return fail(ErrorCode::conflict, "cannot_write", path_ + " cannot be written: " + std::strerror(errno) + "."); }
 
 Result<void> RejectFile::put(const std::string& utf8) {
   const auto bytes = wire::encode(utf8, encoding_);
-  if (std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) != bytes.size()) {
-    return fail(ErrorCode::conflict, "cannot_write", path_ + " cannot be written: " + std::strerror(errno) + ".");
-  }
+  if (std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) != bytes.size()) return not_written();
   bytes_ += std::int64_t(bytes.size());
   return {};
 }
@@ -31,8 +40,8 @@ Result<void> RejectFile::write(const std::vector<desk::ImportRow>& rows) {
   for (const auto& row : rows) {
     if (row.reject.empty()) continue;
     if (!file_) {
-      file_.reset(std::fopen(path_.c_str(), bytes_ > 0 ? "ab" : "wb"));
-      if (!file_) return fail(ErrorCode::conflict, "cannot_write", path_ + " cannot be written: " + std::strerror(errno) + ".");
+      file_.reset(std::fopen(path_.c_str(), bytes_ > 0 ? "abe" : "wbe"));
+      if (!file_) return not_written();
       if (bytes_ == 0) {
         if (mark_) {
           const auto mark = wire::byte_order_mark(encoding_);
@@ -43,7 +52,13 @@ Result<void> RejectFile::write(const std::vector<desk::ImportRow>& rows) {
     }
     SAPA_CHECK(put(row.raw + separator_ + std::to_string(row.line) + separator_ + wire::quoted_field(row.reject + ": " + row.reject_detail, separator_) + "\r\n"));
   }
-  if (file_ && std::fflush(file_.get()) != 0) return fail(ErrorCode::conflict, "cannot_write", path_ + " cannot be written: " + std::strerror(errno) + ".");
+  if (file_ && std::fflush(file_.get()) != 0) return not_written();
+  return {};
+}
+
+Result<void> RejectFile::sync() {
+  if (!file_) return {};
+  if (std::fflush(file_.get()) != 0 || ::fsync(::fileno(file_.get())) != 0 || !sync_folder_of(path_)) return not_written();
   return {};
 }
 

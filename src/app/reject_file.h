@@ -17,8 +17,14 @@ class RejectFile {
  public:
   // `kept_bytes`: what an import that stopped in the middle had written; 0 begins anew.
   RejectFile(std::string path, const TableReader& table, std::int64_t kept_bytes);
-  // On the disk when it returns. Errors: cannot be written.
+  // Whether what a stopped import had written is still there. A killed process loses nothing of it; a power cut may, for batches
+  // do not wait for the disk: then the import begins anew and finds the same rows again.
+  static bool holds(const std::string& path, std::int64_t kept_bytes);
+
+  // With the system when it returns. Errors: cannot be written.
   Result<void> write(const std::vector<desk::ImportRow>& rows);
+  // On the disk when it returns, its name too.
+  Result<void> sync();
   [[nodiscard]] std::int64_t bytes() const { return bytes_; }
   [[nodiscard]] const std::string& path() const { return path_; }
 
@@ -27,6 +33,7 @@ class RejectFile {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
   Result<void> put(const std::string& utf8);
+  [[nodiscard]] tl::unexpected<Error> not_written() const;
 
   std::string path_;
   std::string header_;

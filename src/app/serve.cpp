@@ -11,10 +11,11 @@
 #include <fstream>
 #include <thread>
 
-#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include "app/cli.h"
+#include "app/data_lock.h"
+#include "app/log.h"
 #include "app/steady_clock.h"
 #include "desk/access_log.h"
 #include "desk/crypto.h"
@@ -119,6 +120,7 @@ Result<void> Composition::open_database() {
     fs::create_directories(choice.folder, error);
     if (error) return fail(ErrorCode::conflict, "data_folder", choice.folder + " cannot be made: " + error.message() + ".");
   }
+  SAPA_CHECK(lock_for_serving(choice.url));
   storage::DatabaseOptions database;
   database.url = choice.url;
   database.readers = options_.readers;
@@ -353,10 +355,7 @@ int serve(const ServeOptions& options) {
   ::mallopt(M_TOP_PAD, 256 * 1024);
   // A core image would hold personal data.
   ::prctl(PR_SET_DUMPABLE, 0);
-  auto logger = spdlog::stderr_logger_mt("sapa");
-  logger->set_pattern("at=%Y-%m-%dT%H:%M:%S.%eZ level=%l %v", spdlog::pattern_time_type::utc);
-  logger->set_level(spdlog::level::from_str(options.log_level));
-  spdlog::set_default_logger(std::move(logger));
+  start_log(options.log_level);
 
   // Blocked in every thread to come; main waits for them.
   sigset_t signals;

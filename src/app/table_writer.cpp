@@ -7,6 +7,7 @@
 
 #include "desk/sheet.h"
 #include "wire/csv_stream.h"
+#include "wire/formula.h"
 
 namespace sapa::app {
 
@@ -49,15 +50,6 @@ struct CloseFile {
 
 TableWriter::~TableWriter() = default;
 
-std::string without_formula(const std::string& text) {
-  if (text.empty()) return text;
-  const bool dangerous = std::string_view("=+-@\t\r\n").find(text[0]) != std::string_view::npos || text.starts_with("\uFF1D") || text.starts_with("\uFF0B") ||
-                         text.starts_with("\uFF0D") || text.starts_with("\uFF20");
-  // A number in its international form, and a lone dash, run nothing.
-  const bool harmless = text == "-" || (text[0] == '+' && text.size() <= 16 && text.find_first_not_of("0123456789", 1) == std::string::npos);
-  return dangerous && !harmless ? "'" + text : text;
-}
-
 namespace {
 
 class TextWriter final : public TableWriter {
@@ -85,7 +77,7 @@ class TextWriter final : public TableWriter {
     } else {
       for (std::size_t i = 0; i < row.size(); ++i) {
         auto text = cell_text(row[i]);
-        if (formulas_ == Formulas::neutralised) text = without_formula(text);
+        if (formulas_ == Formulas::neutralised) text = wire::without_formula(text);
         line += (i > 0 ? "," : "") + wire::quoted_field(text, ',');
       }
       line += "\r\n";

@@ -1,7 +1,7 @@
 #pragma once
 
 // Rows into CSV, JSON Lines or XLSX, told by the name's ending. A file is written beside its name and takes it when it is
-// whole. Text that a spreadsheet would run is neutralised (a ' in front), except in the old system's own format.
+// whole. Text that a spreadsheet would run is neutralised (wire/formula.h), except in the old system's own format.
 
 #include <memory>
 #include <string>
@@ -27,8 +27,5 @@ class TableWriter {
  protected:
   TableWriter() = default;
 };
-
-// What a spreadsheet must not run: = + - @ and their full-width forms, tab and line break, in front (OWASP, CSV injection).
-std::string without_formula(const std::string& text);
 
 }  // namespace sapa::app

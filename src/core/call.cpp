@@ -13,6 +13,9 @@ Instant time_of(const CallEvent& event) {
   return *event.at;
 }
 
+constexpr auto kStraggler = std::chrono::seconds(60);
+constexpr auto kSentAgain = std::chrono::minutes(15);
+
 bool is_first_word(const CallEvent& event) { return event.kind == CallEventKind::queued || event.kind == CallEventKind::ringing; }
 
 // One application: the call being changed, and what changed.
@@ -438,7 +441,9 @@ AppliedEvent apply(const std::optional<Call>& call, const CallEvent& event, cons
 
 bool begins_anew(const Call& call, const CallEvent& event) {
   if (!call.ended_at || !is_first_word(event)) return false;
-  return std::min(time_of(event), event.received_at) > *call.ended_at + std::chrono::seconds(60);
+  // Without a time of its own, the same words of the same number are more likely sent again than said again.
+  const bool as_before = !event.at && event.caller_number == call.caller_number && event.caller_withheld == call.caller_withheld;
+  return std::min(time_of(event), event.received_at) > *call.ended_at + (as_before ? std::chrono::seconds(kSentAgain) : kStraggler);
 }
 
 }  // namespace sapa

@@ -77,7 +77,8 @@ struct AppliedEvent {
 AppliedEvent apply(const std::optional<Call>& call, const CallEvent& event, const CallId& new_id);
 
 // Whether `event` begins another call under the id of an ended one: some PBXs count from 1 after a restart. Within a
-// minute of the end it is a straggler of the ended call instead.
+// minute of the end it is a straggler of the ended call instead; and within a quarter of an hour when it has no time of its
+// own and tells of the same number, for then it is the old event sent again.
 bool begins_anew(const Call& call, const CallEvent& event);
 
 }  // namespace sapa

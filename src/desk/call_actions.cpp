@@ -18,6 +18,8 @@ namespace {
 namespace json = wire::json;
 
 constexpr auto kReject = "INSERT INTO call_rejections (call_id, caller_id) VALUES ($1, $2) ON CONFLICT (call_id, caller_id) DO NOTHING";
+constexpr auto kAttachedHere =
+    "SELECT c.change_id FROM record_changes c WHERE c.subject_id = $1 AND c.call_id = $2 AND c.kind = 'attached' AND c.field = 'phone' AND c.new_value = $3 LIMIT 1";
 constexpr auto kUnreject = "DELETE FROM call_rejections WHERE call_id = $1 AND caller_id = $2";
 constexpr auto kRejected = "SELECT caller_id FROM call_rejections WHERE call_id = $1 ORDER BY caller_id";
 constexpr auto kKeepDraft = "UPDATE workspaces SET draft = $3, draft_version = $4, draft_at_ms = $5 WHERE call_id = $1 AND user_id = $2 AND draft_version < $4";
@@ -98,7 +100,9 @@ Result<Workspace> identify_caller(UnitOfWork& unit, const Scope& scope, const Ca
       break;
     case Decision::reject: {
       unit.db.execute(kReject, {id.value, request.caller.value});
-      if (request.release_number && call.caller_key != 0) {
+      // What this call attached goes with it: it was a mistake.
+      const bool attached_here = call.caller_key != 0 && !unit.db.execute(kAttachedHere, {request.caller.value, id.value, display_phone(phone_from_key(call.caller_key))}).rows.empty();
+      if ((request.release_number && call.caller_key != 0) || attached_here) {
         SAPA_TRY(const auto released, release_phone(unit, scope, request.caller, phone_from_key(call.caller_key), id.value));
         tell_others(unit, released, id);
       }

@@ -9,6 +9,7 @@
 
 #include "desk/sheet.h"
 #include "wire/csv.h"
+#include "wire/formula.h"
 
 namespace sapa::desk {
 
@@ -86,7 +87,7 @@ class XlsxFile final : public ExportFile {
   void add(const std::vector<std::string>& cells) override {
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (cells[i].empty()) continue;
-      if (const auto problem = sheet_.text(row_, std::uint16_t(i), harmless_cell(cells[i]))) throw std::runtime_error(*problem);
+      if (const auto problem = sheet_.text(row_, std::uint16_t(i), wire::without_formula(cells[i]))) throw std::runtime_error(*problem);
     }
     ++row_;
   }
@@ -106,12 +107,6 @@ class XlsxFile final : public ExportFile {
 
 FileContent::~FileContent() {
   if (descriptor >= 0) ::close(descriptor);
-}
-
-std::string harmless_cell(std::string_view text) {
-  static constexpr std::string_view kDangerous = "=+-@\t\r\n";
-  const bool dangerous = !text.empty() && kDangerous.find(text.front()) != std::string_view::npos;
-  return (dangerous ? "'" : "") + std::string(text);
 }
 
 std::unique_ptr<ExportFile> ExportFile::make(ExportFormat format, const std::string& author) {

@@ -1,6 +1,6 @@
 #pragma once
 
-// A table written row by row into a file: CSV (RFC 4180, UTF-8) or XLSX. Cells that a spreadsheet would take for a formula are written with an apostrophe before them.
+// A table written row by row into a file: CSV (RFC 4180, UTF-8) or XLSX. What a spreadsheet would run is neutralised (wire/formula.h).
 
 #include <memory>
 #include <string>
@@ -21,8 +21,5 @@ class ExportFile {
   // `author` stands in the file's properties (XLSX): who exported it.
   static std::unique_ptr<ExportFile> make(ExportFormat format, const std::string& author);
 };
-
-// '=1+1 for =1+1: also + - @, tab and carriage return at the beginning (OWASP, CSV injection).
-std::string harmless_cell(std::string_view text);
 
 }  // namespace sapa::desk

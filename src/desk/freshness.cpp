@@ -22,11 +22,15 @@ constexpr auto kBad =
 constexpr auto kBusy =
     "INSERT INTO import_watches (source, kind, file_name, problem, waiting, busy, seen_at_ms, changed_at_ms) VALUES ($1, $2, '', '', $3, 1, $4, $4) "
     "ON CONFLICT (source, kind) DO UPDATE SET waiting = excluded.waiting, busy = 1, seen_at_ms = excluded.seen_at_ms, changed_at_ms = excluded.changed_at_ms";
-constexpr auto kSeen = "UPDATE import_watches SET waiting = $1, seen_at_ms = $2, busy = 0";
-constexpr auto kEnds = "UPDATE import_watches SET waiting = $1, seen_at_ms = 0, busy = 0, changed_at_ms = $2";
+// A watcher that comes back is news: its desks said that it had stopped.
+constexpr auto kSeen =
+    "UPDATE import_watches SET changed_at_ms = CASE WHEN seen_at_ms = 0 OR waiting <> $3 OR busy <> 0 THEN $4 ELSE changed_at_ms END, waiting = $3, seen_at_ms = $4, busy = 0 "
+    "WHERE source = $1 AND kind = $2";
+constexpr auto kEnds = "UPDATE import_watches SET waiting = $3, seen_at_ms = 0, busy = 0, changed_at_ms = $4 WHERE source = $1 AND kind = $2";
 constexpr auto kList =
     "SELECT source, kind, file_name, last_file_at_ms, data_until_ms, problem, waiting, busy, seen_at_ms FROM import_watches ORDER BY source, kind";
-constexpr auto kMark = "SELECT CAST(COALESCE(max(changed_at_ms), 0) AS BIGINT) FROM import_watches";
+// The sum, not the newest: the clocks of two watchers may differ.
+constexpr auto kMark = "SELECT CAST(COALESCE(sum(changed_at_ms), 0) AS BIGINT) FROM import_watches";
 
 }  // namespace
 
@@ -42,7 +46,9 @@ void note_busy(storage::Connection& connection, const WatchedFile& file, std::in
   connection.execute(kBusy, {file.source, file.kind, waiting, now_ms});
 }
 
-void note_watching(storage::Connection& connection, std::int64_t waiting, std::int64_t now_ms, bool ends) { connection.execute(ends ? kEnds : kSeen, {waiting, now_ms}); }
+void note_watching(storage::Connection& connection, const std::string& source, const std::string& kind, std::int64_t waiting, std::int64_t now_ms, Watching watching) {
+  connection.execute(watching == Watching::ends ? kEnds : kSeen, {source, kind, waiting, now_ms});
+}
 
 json::object present_freshness(storage::Connection& connection, const Scope& scope, std::int64_t now_ms) {
   json::array items;

@@ -23,11 +23,12 @@ struct WatchedFile {
 void note_good_file(storage::Connection& connection, const WatchedFile& file, std::int64_t waiting, std::int64_t now_ms);
 void note_bad_file(storage::Connection& connection, const WatchedFile& file, const std::string& problem, std::int64_t waiting, std::int64_t now_ms);
 void note_busy(storage::Connection& connection, const WatchedFile& file, std::int64_t waiting, std::int64_t now_ms);
-// Of every source this watcher has had: it lives. `ends`: it does not any more.
-void note_watching(storage::Connection& connection, std::int64_t waiting, std::int64_t now_ms, bool ends);
+// Of one source and kind, where there was a file already: its watcher lives. `Watching::ends`: it does not any more.
+enum class Watching : std::uint8_t { goes_on, ends };
+void note_watching(storage::Connection& connection, const std::string& source, const std::string& kind, std::int64_t waiting, std::int64_t now_ms, Watching watching);
 
 wire::json::object present_freshness(storage::Connection& connection, const Scope& scope, std::int64_t now_ms);
-// Rises when something of it changed; 0: nothing is watched.
+// Another number when something of it changed; 0: nothing is watched.
 std::int64_t freshness_mark(storage::Connection& connection);
 
 }  // namespace sapa::desk

@@ -16,20 +16,22 @@ namespace {
 
 // One blank for white space and control characters, none at the ends; nothing else is touched in plain text.
 std::string tidy(std::string_view text, std::size_t limit, ImportTally& tally) {
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  const auto visible = plain ? std::string() : normalise_nfc(drop_invisible(text));
   std::string kept;
   kept.reserve(text.size());
-  bool plain = true;
-  for (const char c : text) {
+  for (const char c : plain ? text : std::string_view(visible)) {
     const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x80) plain = false;
     if (byte <= 0x20 || byte == 0x7F) {
       if (!kept.empty() && kept.back() != ' ') kept += ' ';
     } else {
       kept += c;
     }
   }
-  while (!kept.empty() && kept.back() == ' ') kept.pop_back();
-  if (!plain) kept = normalise_nfc(drop_invisible(kept));
+  const auto end_blank = [&] {
+    while (!kept.empty() && kept.back() == ' ') kept.pop_back();
+  };
+  end_blank();
   if (kept.size() <= limit || code_points(kept) <= limit) return kept;
   tally.add("repaired.text_cut");
   std::size_t end = 0;
@@ -37,6 +39,7 @@ std::string tidy(std::string_view text, std::size_t limit, ImportTally& tally) {
     if ((static_cast<unsigned char>(kept[end]) & 0xC0U) != 0x80U && points++ == limit) break;
   }
   kept.resize(end);
+  end_blank();
   return kept;
 }
 
@@ -74,6 +77,16 @@ std::int64_t number_or(std::string_view text, std::int64_t otherwise) {
 
 }  // namespace
 
+std::string cleaned_text(std::string_view text, std::size_t limit) {
+  ImportTally ignored;
+  return filler_of(text) != Filler::none ? std::string() : tidy(text, limit, ignored);
+}
+
+bool ImportRow::has(std::string_view field) const {
+  const auto found = std::find(fields.begin(), fields.end(), field);
+  return found != fields.end() && (mapped >> std::size_t(found - fields.begin()) & 1U) != 0;
+}
+
 std::int64_t import_hash(std::string_view text, std::uint64_t seed) {
   // FNV-1a, then murmur's finisher; the key and the fingerprint together have 128 bits.
   std::uint64_t hash = 0xcbf29ce484222325ULL ^ seed;
@@ -108,11 +121,14 @@ struct RowCleaner::Fields {
 RowCleaner::RowCleaner(ImportMapping mapping, BoundMapping bound, std::chrono::minutes zone_offset)
     : mapping_(std::move(mapping)), bound_(std::move(bound)), offset_(zone_offset) {
   trunk_.trunk_area_code = mapping_.area_code;
+  for (std::size_t i = 0; i < bound_.columns.size(); ++i) mapped_ |= bound_.columns[i] < 0 ? 0U : 1U << i;
 }
 
 ImportRow RowCleaner::clean(const wire::CsvRecord& record, ImportTally& tally) const {
   ImportRow row;
   row.line = record.line;
+  row.fields = import_fields(mapping_.kind);
+  row.mapped = mapped_;
   tally.add("rows");
   const auto reject = [&](std::string reason, std::string detail) {
     row.reject = std::move(reason);
@@ -296,19 +312,19 @@ void RowCleaner::clean_customer(const Fields& fields, ImportRow& row, ImportTall
   }
   const auto take = [&](const char* name, std::size_t limit) { return is_filler(fields[name], name, tally) ? std::string() : tidy(fields[name], limit, tally); };
   customer.meter_no = is_filler(fields["meter_no"], "meter_no", tally) || is_scientific(fields["meter_no"]) ? std::string() : digits_of(fields["meter_no"]);
-  customer.name = take("name", 100);
+  customer.name = take("name", kNameLimit);
   customer.name_key = fold_name(customer.name);
-  customer.address = take("address", 500);
-  customer.unit = take("unit", 100);
-  customer.status = upper_text(take("status", 60));
+  customer.address = take("address", kAddressLimit);
+  customer.unit = take("unit", kUnitLimit);
+  customer.status = upper_text(take("status", kPlaceLimit));
   const auto joined = fields["tariff_power"];
   const auto tariff = filler_of(joined) == Filler::none ? read_tariff(joined) : read_tariff(fields["tariff"], fields["power"]);
   customer.tariff = tidy(tariff.code, 20, tally);
   customer.power_va = tariff.power_va;
   if (!tariff.usual) tally.add("warning.tariff_unknown");
   if (!customer.tariff.empty()) tally.add("tariff", tariff.usual ? customer.tariff : "other");
-  customer.substation = take("substation", 60);
-  customer.pole = take("pole", 60);
+  customer.substation = take("substation", kPlaceLimit);
+  customer.pole = take("pole", kPlaceLimit);
   if (const auto both = take("substation_pole", 120); !both.empty()) {
     const auto slash = both.find('/');
     customer.substation = tidy(both.substr(0, slash), 60, tally);
@@ -326,24 +342,25 @@ void RowCleaner::clean_ticket(const Fields& fields, ImportRow& row, ImportTally&
     row.reject_detail = std::move(detail);
   };
   const auto number = digits_of(fields["report_no"]);
-  if (number.empty() || number.size() > 15 || number != take("report_no", 20)) return reject("report_no", "No. Laporan is a number of up to 15 digits.");
+  if (number.empty() || number.size() > 15 || number != take("report_no", kNumberLimit)) return reject("report_no", "No. Laporan is a number of up to 15 digits.");
   ticket.report_no = number_or(number, 0);
   if (ticket.report_no == 0) return reject("report_no", "No. Laporan is missing.");
-  ticket.ticket_no = upper_ascii(take("ticket_no", 20));
+  ticket.ticket_no = upper_ascii(take("ticket_no", kNumberLimit));
   // A report without its ticket is one of its own, named after itself.
   if (ticket.ticket_no.empty()) {
+    ticket.own_ticket = true;
     ticket.ticket_no = "L" + number;
     tally.add("repaired.ticket_no_missing");
   }
   const auto created = read_local_time(fields["created_at"], offset_);
   if (!created) return reject("created_at", "The time of the report cannot be read: \"" + cut_text(std::string(fields["created_at"]), 40) + "\".");
   ticket.created_at_ms = to_ms(*created);
-  ticket.transaction_no = take("transaction_no", 20);
-  if (ticket.transaction_no.empty()) ticket.transaction_no = "00000";
-  ticket.name = take("reporter_name", 100);
+  ticket.transaction_no = take("transaction_no", kNumberLimit);
+  if (ticket.transaction_no.empty()) ticket.transaction_no = kNoTransaction;
+  ticket.name = take("reporter_name", kNameLimit);
   ticket.name_key = fold_name(split_honorific(ticket.name).second);
-  ticket.address = take("reporter_address", 500);
-  ticket.phone = take("reporter_phone", 60);
+  ticket.address = take("reporter_address", kAddressLimit);
+  ticket.phone = take("reporter_phone", kPhoneLimit);
   if (!ticket.phone.empty()) {
     const auto phone = classify_phone(ticket.phone, PhoneSource::apkt_pelapor, trunk_);
     if (phone.usable_as_contact && phone.e164) {
@@ -365,16 +382,16 @@ void RowCleaner::clean_ticket(const Fields& fields, ImportRow& row, ImportTally&
     }
     if (found.marker) tally.add("email_marker", to_word(*found.marker));
   }
-  ticket.created_by = take("created_by", 60);
+  ticket.created_by = take("created_by", kCreatorLimit);
   if (const auto upper = upper_ascii(ticket.created_by); upper.starts_with("CC.S")) ticket.site = upper.substr(3, upper.find('.', 3) == std::string::npos ? std::string::npos : upper.find('.', 3) - 3);
   ticket.repeat_count = std::min<std::int64_t>(number_or(fields["repeat_count"], 0), 1'000'000);
-  auto status = parse_status(take("status", 100));
+  auto status = parse_status(take("status", kStatusLimit));
   ticket.status = std::move(status.base);
   ticket.qualifier = std::move(status.qualifier);
   if (!ticket.status.empty()) tally.add("status", cut_text(ticket.status, 30));
-  ticket.category = take("category", 60);
-  ticket.module_id = take("module_id", 60);
-  ticket.resume = take("resume", 1000);
+  ticket.category = take("category", kCategoryLimit);
+  ticket.module_id = take("module_id", kModuleLimit);
+  ticket.resume = take("resume", kResumeLimit);
   if (filler_of(fields["customer_no"]) == Filler::none) ticket.customer_no = digits_of(fields["customer_no"]);
   row.key = import_hash("tickets\x1f" + mapping_.source + "\x1f" + number);
   row.what = std::move(ticket);

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -46,6 +47,7 @@ struct CleanCustomer {
 
 struct CleanTicket {
   std::int64_t report_no = 0;
+  bool own_ticket = false;  // its number was missing: it is named after the report
   std::string ticket_no, transaction_no, name, name_key, address, phone, email, created_by, site, status, qualifier, category, module_id, resume, customer_no;
   std::int64_t phone_key = 0;
   std::int64_t repeat_count = 0;
@@ -59,8 +61,29 @@ struct ImportRow {
   std::string reject_detail;    // for people
   std::int64_t key = 0;         // hash of what tells the row
   std::int64_t fingerprint = 0; // hash of all its mapped content
+  std::span<const std::string_view> fields = {};  // of its kind
+  std::uint32_t mapped = 0;     // which of them the table has, by their place
+  // Whether the table has a column for the field: without one a row says nothing of it.
+  [[nodiscard]] bool has(std::string_view field) const;
   std::variant<std::monostate, CleanCaller, CleanCustomer, CleanTicket> what;
 };
+
+// How much of a column is kept, in characters.
+inline constexpr std::size_t kNameLimit = 100;
+inline constexpr std::size_t kAddressLimit = 500;
+inline constexpr std::size_t kPhoneLimit = 60;
+inline constexpr std::size_t kCreatorLimit = 60;
+inline constexpr std::size_t kCategoryLimit = 60;
+inline constexpr std::size_t kModuleLimit = 60;
+inline constexpr std::size_t kPlaceLimit = 60;
+inline constexpr std::size_t kUnitLimit = 100;
+inline constexpr std::size_t kStatusLimit = 100;
+inline constexpr std::size_t kNumberLimit = 20;
+inline constexpr std::size_t kResumeLimit = 1000;
+inline constexpr std::string_view kNoTransaction = "00000";
+
+// What an import makes of a text: fillers are empty, blanks single, nothing invisible, not too long. Twice is the same as once.
+std::string cleaned_text(std::string_view text, std::size_t limit);
 
 class RowCleaner {
  public:
@@ -78,6 +101,7 @@ class RowCleaner {
   BoundMapping bound_;
   std::chrono::minutes offset_;
   TrunkProfile trunk_;
+  std::uint32_t mapped_ = 0;
 };
 
 std::int64_t import_hash(std::string_view text, std::uint64_t seed = 0);

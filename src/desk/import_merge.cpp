@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <set>
 
+#include "core/email_columns.h"
+#include "core/email_extract.h"
 #include "core/legacy_values.h"
 #include "core/text_fold.h"
 #include "desk/caller_rows.h"
@@ -73,6 +75,17 @@ class Merge {
     present = offered;
   }
 
+  // Whether the row says the address we have, as a table for the old system writes it and an import reads it.
+  [[nodiscard]] bool is_same_address() const {
+    const auto offered = upper_text(row_.address);
+    const auto read_back = [&](const std::string& email) {
+      const auto written = compose_legacy_address(email, caller_.address, {});
+      return written ? upper_text(cleaned_text(extract_emails(written->value).address, kAddressLimit)) : std::string();
+    };
+    if (offered == upper_text(caller_.address) || offered == read_back("")) return true;
+    return std::any_of(row_.emails.begin(), row_.emails.end(), [&](const ImportedEmail& email) { return offered == read_back(email.address); });
+  }
+
   void texts() {
     const auto former = caller_.name;
     take("name", caller_.name, row_.name);
@@ -84,6 +97,7 @@ class Merge {
     take("honorific", caller_.honorific, row_.honorific);
     take("location", caller_.location, row_.location);
     take("note", caller_.note, row_.note);
+    if (is_same_address()) return;
     take("address", caller_.address, row_.address);
     if (row_.address.empty() || fold_name(row_.address) == fold_name(caller_.address)) return;
     // Another address than the present one: both are shown (domain 1.4, X-7).

@@ -9,17 +9,19 @@ namespace sapa::desk {
 namespace {
 
 constexpr auto kLastRun =
-    "SELECT run_no, state, host, process, seen_at_ms, rows_done, rows_digest, tally, file_name, source FROM import_runs WHERE kind = $1 ORDER BY run_no DESC LIMIT 1";
+    "SELECT run_no, state, host, process, seen_at_ms, rows_done, rows_digest, tally, file_name, source, data_until_ms FROM import_runs WHERE kind = $1 ORDER BY run_no DESC LIMIT 1";
 constexpr auto kNextNumber = "SELECT CAST(COALESCE(max(run_no), 0) + 1 AS BIGINT) FROM import_runs";
 constexpr auto kInsertRun =
     "INSERT INTO import_runs (run_no, kind, source, file_name, state, started_at_ms, seen_at_ms, host, process, rows_done, rows_digest, tally) "
     "VALUES ($1, $2, $3, $4, 'running', $5, $5, $6, $7, 0, '', '{}')";
-constexpr auto kTakeOver = "UPDATE import_runs SET host = $2, process = $3, seen_at_ms = $4 WHERE run_no = $1";
+constexpr auto kTakeOver = "UPDATE import_runs SET host = $2, process = $3, seen_at_ms = $4, file_name = $5 WHERE run_no = $1";
+constexpr auto kLeave = "UPDATE import_runs SET state = 'left', finished_at_ms = $2 WHERE run_no = $1";
 constexpr auto kNote = "UPDATE import_runs SET seen_at_ms = $2, rows_done = $3, rows_digest = $4, tally = $5, data_until_ms = $6 WHERE run_no = $1";
 constexpr auto kFinish = "UPDATE import_runs SET state = 'done', seen_at_ms = $2, finished_at_ms = $2 WHERE run_no = $1";
 
 constexpr std::int64_t kSilentMs = 60'000;  // of a run on another host, before it counts as dead
 constexpr int kTries = 5;
+constexpr std::int64_t kClockSlackMs = 600'000;  // between the old system and whoever keeps its files
 
 }  // namespace
 
@@ -41,17 +43,18 @@ Result<ImportRun> ImportRun::begin(ImportStore store, const ImportSetup& setup, 
         db.rollback();
         return fail(ErrorCode::conflict, "import_running", "Another import of " + kind + " runs (" + last.text(8) + " on " + last.text(2) + "); wait until it ends.");
       }
+      run.context_.run_no = last.integer(0);
       if (last.text(9) == setup.source && last.integer(5) > 0) {
         run.stand_ = ImportStand{last.integer(5), std::stoll(last.text(6))};
         run.former_tally_ = ImportTally::from_text(last.text(7));
+        run.former_until_ms_ = last.optional_integer(10).value_or(0);
+        db.execute(kTakeOver, {run.context_.run_no, setup.host, setup.process, setup.now_ms, setup.file_name});
+      } else {
+        db.execute(kLeave, {run.context_.run_no, setup.now_ms});
+        run.insert(setup.now_ms);
       }
-      run.context_.run_no = last.integer(0);
-      db.execute(kTakeOver, {run.context_.run_no, setup.host, setup.process, setup.now_ms});
     } else {
-      std::int64_t next = db.execute(kNextNumber).rows.at(0).integer(0);
-      if (store.real) next = std::max(next, store.real->execute(kNextNumber).rows.at(0).integer(0));
-      run.context_.run_no = next;
-      db.execute(kInsertRun, {next, kind, setup.source, setup.file_name, setup.now_ms, setup.host, setup.process});
+      run.insert(setup.now_ms);
     }
     db.commit();
   } catch (...) {
@@ -61,7 +64,25 @@ Result<ImportRun> ImportRun::begin(ImportStore store, const ImportSetup& setup, 
   return run;
 }
 
-void ImportRun::start_over() {
+// REQUIRES: a write transaction.
+void ImportRun::insert(std::int64_t now_ms) {
+  auto next = store_.writer.execute(kNextNumber).rows.at(0).integer(0);
+  if (store_.real) next = std::max(next, store_.real->execute(kNextNumber).rows.at(0).integer(0));
+  context_.run_no = next;
+  store_.writer.execute(kInsertRun, {next, std::string(to_word(setup_.kind)), setup_.source, setup_.file_name, now_ms, setup_.host, setup_.process});
+}
+
+void ImportRun::start_over(std::int64_t now_ms) {
+  auto& db = store_.writer;
+  db.begin_write();
+  try {
+    db.execute(kLeave, {context_.run_no, now_ms});
+    insert(now_ms);
+    db.commit();
+  } catch (...) {
+    db.rollback();
+    throw;
+  }
   tally_ = ImportTally();
   rows_done_ = 0;
   stand_.reset();
@@ -71,6 +92,7 @@ void ImportRun::go_on() {
   tally_ = former_tally_;
   rows_done_ = stand_->rows_done;
   digest_ = stand_->digest;
+  data_until_ms_ = former_until_ms_;
   stand_.reset();
 }
 
@@ -82,7 +104,9 @@ void ImportRun::note(std::int64_t now_ms, const ImportTally& tally, std::int64_t
 void ImportRun::write(const ImportBatch& batch, std::int64_t now_ms) {
   context_.now_ms = now_ms;
   for (const auto& row : batch.rows) {
-    if (const auto* ticket = std::get_if<CleanTicket>(&row.what)) data_until_ms_ = std::max(data_until_ms_, ticket->created_at_ms);
+    // A year that was mistyped promises nothing.
+    const auto* ticket = std::get_if<CleanTicket>(&row.what);
+    if (ticket && (setup_.written_at_ms == 0 || ticket->created_at_ms <= setup_.written_at_ms + kClockSlackMs)) data_until_ms_ = std::max(data_until_ms_, ticket->created_at_ms);
   }
   for (int tried = 1;; ++tried) {
     ImportTally tally = tally_;
@@ -116,6 +140,7 @@ void ImportRun::write(const ImportBatch& batch, std::int64_t now_ms) {
 
 void ImportRun::finish(std::int64_t now_ms) {
   auto& db = store_.writer;
+  const storage::DurableCommits durable(db);
   db.begin_write();
   try {
     note(now_ms, tally_, rows_done_, digest_);

@@ -24,6 +24,7 @@ struct ImportSetup {
   std::string host;        // who runs it, to tell a dead run from a busy one
   std::int64_t process = 0;
   std::int64_t now_ms = 0;
+  std::int64_t written_at_ms = 0;  // the table, by its file: no row in it tells of anything later
 };
 
 // What was done before by a run that stopped in the middle.
@@ -40,21 +41,28 @@ class ImportRun {
 
   // Of a run that stopped: its rows need not be done again if the file still begins with them.
   [[nodiscard]] const std::optional<ImportStand>& stand() const { return stand_; }
-  // The file is another one after all: count anew. What is in the database stays; rows that were taken are not taken twice.
-  void start_over();
+  // What the run that stopped had counted.
+  [[nodiscard]] const ImportTally& former_tally() const { return former_tally_; }
+  // The file is another one after all: count anew, as a run of its own, so that its rows are newer than those of the one that
+  // stopped. What is in the database stays; rows that were taken are not taken twice.
+  void start_over(std::int64_t now_ms);
   // The rows up to here are those that were done: go on behind them.
   void go_on();
 
   // In one transaction, with where the run stands; tried again when somebody else was in the way.
   void write(const ImportBatch& batch, std::int64_t now_ms);
+  // With everything before it on the disk when it returns: the table may be thrown away.
   void finish(std::int64_t now_ms);
 
   [[nodiscard]] const ImportTally& tally() const { return tally_; }
   [[nodiscard]] std::int64_t run_no() const { return context_.run_no; }
   [[nodiscard]] std::int64_t rows_done() const { return rows_done_; }
+  // The newest time in its rows, also those of the part before it stopped; empty: they have none.
+  [[nodiscard]] std::optional<std::int64_t> data_until_ms() const { return data_until_ms_ > 0 ? std::optional(data_until_ms_) : std::nullopt; }
 
  private:
   ImportRun(ImportStore store, const ImportSetup& setup) : store_(store), setup_(setup) {}
+  void insert(std::int64_t now_ms);
   void note(std::int64_t now_ms, const ImportTally& tally, std::int64_t rows_done, std::int64_t digest);
 
   ImportStore store_;
@@ -63,6 +71,7 @@ class ImportRun {
   ImportIds ids_;
   ImportTally tally_;
   ImportTally former_tally_;
+  std::int64_t former_until_ms_ = 0;
   std::optional<ImportStand> stand_;
   std::int64_t rows_done_ = 0;
   std::int64_t digest_ = 0;

@@ -33,6 +33,12 @@ std::map<std::string, std::int64_t> ImportTally::group(std::string_view group) c
   return members;
 }
 
+std::int64_t ImportTally::sum(std::string_view group) const {
+  std::int64_t sum = 0;
+  for (const auto& [name, count] : this->group(group)) sum += count;
+  return sum;
+}
+
 std::string ImportTally::to_text() const {
   wire::json::object object;
   for (const auto& [name, count] : counts_) object[name] = count;

@@ -19,6 +19,7 @@ class ImportTally {
   [[nodiscard]] std::int64_t of(std::string_view name) const;
   // What begins with "group.", without that beginning.
   [[nodiscard]] std::map<std::string, std::int64_t> group(std::string_view group) const;
+  [[nodiscard]] std::int64_t sum(std::string_view group) const;
   [[nodiscard]] std::string to_text() const;  // a JSON object
   static ImportTally from_text(std::string_view text);
 

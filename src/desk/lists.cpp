@@ -115,24 +115,52 @@ constexpr auto kLastHour =
     "FROM received_events WHERE source = $1 AND at_ms >= $2";
 constexpr auto kKeySources = "SELECT DISTINCT source FROM integration_keys WHERE expires_at_ms IS NULL ORDER BY source";
 
-// Digits in a row of five or more are numbers of people: 0877****1234. The rest stays readable.
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Five digits and more are a number of somebody, however it is spelled: 0877-****-1234. Times and the rest stay readable.
 std::string mask_numbers(std::string_view text) {
-  std::string masked(text);
-  for (std::size_t i = 0; i < masked.size();) {
+  if (parse_rfc3339(text)) return std::string(text);
+  std::string masked;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t digits = 0;
     std::size_t end = i;
-    while (end < masked.size() && std::isdigit(static_cast<unsigned char>(masked[end])) != 0) ++end;
-    if (end - i >= 7 && end - i <= 15) {
-      for (std::size_t k = i + 4; k + 4 < end || (end - i < 9 && k + 2 < end); ++k) masked[k] = '*';
+    for (std::size_t k = i, gap = 0; is_digit(text[i]) && k < text.size() && gap < 3; ++k) {
+      if (is_digit(text[k])) {
+        ++digits;
+        end = k + 1;
+        gap = 0;
+      } else if (std::string_view(" -.()/").find(text[k]) != std::string_view::npos) {
+        ++gap;
+      } else {
+        break;
+      }
     }
-    i = end == i ? i + 1 : end;
+    if (end == i) {
+      masked += text[i++];
+    } else {
+      masked += digits >= 5 ? mask_phone(text.substr(i, end - i)) : std::string(text.substr(i, end - i));
+      i = end;
+    }
   }
   return masked;
 }
 
+void mask_values(json::value& value) {
+  if (value.is_string()) value = mask_numbers(std::string_view(value.get_string()));
+  if (value.is_array()) {
+    for (auto& item : value.get_array()) mask_values(item);
+  }
+  if (value.is_object()) {
+    for (auto& [name, item] : value.get_object()) mask_values(item);
+  }
+}
+
 json::object received_of(const storage::Row& row, bool reveal) {
   const auto parsed = [&](const std::string& text) {
-    auto value = wire::parse_json(reveal ? text : mask_numbers(text));
-    return value ? std::move(*value) : json::value(nullptr);
+    auto value = wire::parse_json(text);
+    if (!value) return json::value(nullptr);
+    if (!reveal) mask_values(*value);
+    return std::move(*value);
   };
   auto understood = parsed(row.text(5));
   if (!reveal && understood.is_object() && understood.get_object().contains("callerName") && understood.get_object()["callerName"].is_string()) {

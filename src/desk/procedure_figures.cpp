@@ -23,8 +23,8 @@ constexpr auto kSeconds =
     "SELECT (ended_at_ms - started_at_ms) / 1000, CAST(count(*) AS BIGINT) FROM procedure_runs WHERE ended_at_ms >= $1 AND ended_at_ms < $2 AND ($3 = '' OR site = $3) "
     "AND outcome NOT IN ('', 'NOT_ATTEMPTED', 'DEFERRED_EMERGENCY', 'DROPPED') GROUP BY (ended_at_ms - started_at_ms) / 1000 ORDER BY 1";
 constexpr auto kAskedTwice =
-    "SELECT CAST(count(*) AS BIGINT) FROM (SELECT a.call_id FROM procedure_answers a JOIN procedure_runs r ON r.call_id = a.call_id WHERE r.ended_at_ms >= $1 "
-    "AND r.ended_at_ms < $2 AND ($3 = '' OR r.site = $3) AND r.outcome NOT IN ('', 'DEFERRED_EMERGENCY') AND a.step = 'S12_ASK_EMAIL' GROUP BY a.call_id HAVING count(*) > 1) twice";
+    "SELECT CAST(count(*) AS BIGINT) FROM procedure_runs r WHERE r.ended_at_ms >= $1 AND r.ended_at_ms < $2 AND ($3 = '' OR r.site = $3) AND r.outcome NOT IN ('', 'DEFERRED_EMERGENCY') "
+    "AND (SELECT count(*) FROM procedure_answers a WHERE a.call_id = r.call_id AND a.step = 'S12_ASK_EMAIL') > 1";
 constexpr auto kGivenBefore =
     "SELECT CAST(count(*) AS BIGINT) FROM procedure_runs r WHERE r.ended_at_ms >= $1 AND r.ended_at_ms < $2 AND ($3 = '' OR r.site = $3) AND r.outcome NOT IN ('', 'DEFERRED_EMERGENCY') "
     "AND (r.outcome = 'VERIFIED_RECOVERED' OR EXISTS (SELECT 1 FROM procedure_answers a WHERE a.call_id = r.call_id AND a.choice = 'given_before'))";

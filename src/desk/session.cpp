@@ -42,6 +42,8 @@ constexpr auto kOpenWork =
     "SELECT 1 FROM workspaces WHERE user_id = $1 AND closed_at_ms IS NULL AND wrap_up_at_ms IS NULL LIMIT 1";
 constexpr auto kSeat =
     "SELECT s.user_id, u.display_name FROM seats s JOIN users u ON u.user_id = s.user_id WHERE s.extension = $1";
+// Where an administrator has listed none, any will do.
+constexpr auto kUnlisted = "SELECT extension FROM extensions WHERE NOT EXISTS (SELECT 1 FROM extensions WHERE extension = $1) ORDER BY extension LIMIT 1";
 constexpr auto kDeleteSeat = "DELETE FROM seats WHERE extension = $1";
 constexpr auto kDeleteSeatsOf = "DELETE FROM seats WHERE user_id = $1";
 constexpr auto kTakeSeat = "INSERT INTO seats (extension, user_id, session_hash, taken_at_ms) VALUES ($1, $2, $3, $4)";
@@ -104,6 +106,9 @@ void replace_session(UnitOfWork& unit, const std::string& former, const std::str
 // Empty result: nobody else sits there any more.
 Result<void> seat_user(UnitOfWork& unit, const Scope& scope, const std::string& extension, bool take_over,
                        std::optional<ExtensionTaken>& taken) {
+  if (!unit.db.execute(kUnlisted, {extension}).rows.empty()) {
+    return fail(ErrorCode::invalid, "extension_not_listed", "There is no extension " + extension + " here; no call would reach you there.", "extension");
+  }
   const auto seat = unit.db.execute(kSeat, {extension}).rows;
   if (!seat.empty() && seat[0].text(0) != scope.user().value) {
     if (!take_over) {

@@ -113,6 +113,15 @@ Clean validate(const CallerInput& input, std::vector<FieldProblem>& problems) {
     clean.home_phone = clean_phone(*input.home_phone, "homePhone", problems);
     clean.empties_home_phone = !clean.home_phone;
   }
+  // "0812... / 0813...": the field shows the first one, the others are kept beside it.
+  for (const auto* field : {&clean.hp, &clean.home_phone}) {
+    if (!*field) continue;
+    for (const auto& other : (*field)->others) {
+      auto number = classify_phone(other, PhoneSource::typed);
+      number.raw = (*field)->raw;
+      if (number.usable_as_contact && number.e164) clean.phones.emplace_back(std::move(number), "pelapor_lain");
+    }
+  }
   for (std::size_t i = 0; i < input.phones.size(); ++i) {
     const auto field = "phones[" + std::to_string(i) + "]";
     if (!is_phone_role(input.phones[i].role)) problems.push_back({field + ".role", "role_unknown", "The role of a number is hp, telp_rumah, pelapor_lain, kerabat or id_caller."});

@@ -72,6 +72,20 @@ Result<std::unique_ptr<Connection>> open_bulk(const DatabaseOptions& options, Bu
   return fail(ErrorCode::invalid, "database_url", "The database is named sqlite:PATH or postgresql://USER@HOST/NAME.");
 }
 
+// FULL syncs the log at each commit, and the log holds what was committed before (sqlite.org/pragma.html, synchronous); PostgreSQL
+// waits for its log up to the commit.
+DurableCommits::DurableCommits(Connection& connection) : connection_(connection) {
+  connection_.execute_script(connection_.engine() == Engine::sqlite ? "PRAGMA synchronous=FULL" : "SET synchronous_commit = on");
+}
+
+DurableCommits::~DurableCommits() {
+  try {
+    connection_.execute_script(connection_.engine() == Engine::sqlite ? "PRAGMA synchronous=NORMAL" : "SET synchronous_commit = off");
+  } catch (const StorageFailure&) {
+    // The connection is gone; what it was set to went with it.
+  }
+}
+
 bool used_by_others(const DatabaseOptions& options) {
   if (!options.url.starts_with("sqlite:")) return false;
   // Every connection in WAL mode holds a shared lock on the -shm file (sqlite.org/walformat.html, 2.3). Asking fcntl would mean

@@ -74,6 +74,19 @@ class Database {
 enum class BulkUse { write, read };
 Result<std::unique_ptr<Connection>> open_bulk(const DatabaseOptions& options, BulkUse use);
 
+// While it lives, a commit of a bulk connection survives a power cut, and so does everything committed before it.
+class DurableCommits {
+ public:
+  // REQUIRES: no transaction is open; the connection outlives us.
+  explicit DurableCommits(Connection& connection);
+  ~DurableCommits();
+  DurableCommits(const DurableCommits&) = delete;
+  DurableCommits& operator=(const DurableCommits&) = delete;
+
+ private:
+  Connection& connection_;
+};
+
 // Whether another process has this SQLite file open. False with PostgreSQL, where nobody waits for a whole transaction.
 bool used_by_others(const DatabaseOptions& options);
 

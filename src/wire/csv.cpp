@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/text_fold.h"
+#include "wire/formula.h"
 
 namespace sapa::wire {
 
@@ -62,8 +63,7 @@ Result<std::vector<CsvRow>> parse_csv(std::string_view text, std::size_t most) {
 }
 
 std::string csv_field(std::string_view text) {
-  std::string value(text);
-  if (!value.empty() && std::string_view("=+-@\t\r\n").find(value[0]) != std::string_view::npos) value.insert(0, "'");
+  const auto value = without_formula(text);
   if (value.find_first_of(",;\"\r\n\t'") == std::string::npos) return value;
   std::string quoted = "\"";
   for (const char c : value) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);

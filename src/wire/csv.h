@@ -18,7 +18,7 @@ struct CsvRow {
 // Empty lines are left out. Errors: a quote without an end, more than `most` rows, not UTF-8.
 Result<std::vector<CsvRow>> parse_csv(std::string_view text, std::size_t most);
 
-// One field, quoted where needed. Text that a spreadsheet would run (= + - @ and tab or line break in front) gets a '.
+// One field, quoted where needed; what a spreadsheet would run is neutralised (wire/formula.h).
 std::string csv_field(std::string_view text);
 
 }  // namespace sapa::wire

@@ -54,7 +54,7 @@ CsvStream::Scan CsvStream::scan(CsvRecord& record) {
     const char c = text[i];
     if (quoted) {
       if (c != '"') {
-        record.text += c;
+        if (c != '\0') record.text += c;
         ++i;
         continue;
       }
@@ -116,6 +116,7 @@ void CsvStream::skip_line(CsvRecord& record, std::string_view problem) {
   record.ends.clear();
   record.problem = problem;
   record.raw = buffer_.substr(at_, std::min(end - at_, kRawKept));
+  while (!record.raw.empty() && record.raw.back() == '\r') record.raw.pop_back();
   skipping_ = end == buffer_.size();
   if (!skipping_) ++line_;
   at_ = std::min(end + 1, buffer_.size());

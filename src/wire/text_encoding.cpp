@@ -31,8 +31,9 @@ void append(std::string& out, std::uint32_t point) {
 }
 
 void append_1252(std::string& out, unsigned char byte) {
-  const std::uint32_t point = byte >= 0x80 && byte < 0xA0 ? kHigh[byte - 0x80] : byte;
-  append(out, point == 0 ? 0xFFFD : point);
+  const bool high = byte >= 0x80 && byte < 0xA0;
+  const std::uint32_t point = high ? kHigh[byte - 0x80] : byte;
+  append(out, high && point == 0 ? 0xFFFD : point);
 }
 
 // The length of the well-formed character at `at` (Unicode 15, table 3-7); 0: none; -1: it may go on behind the end.
@@ -90,13 +91,17 @@ DetectedEncoding detect_encoding(std::string_view beginning) {
   // Latin letters have a zero as their other half.
   if (odd > beginning.size() / 4 && even * 8 < odd) return {Encoding::utf16le, 0};
   if (even > beginning.size() / 4 && odd * 8 < even) return {Encoding::utf16be, 0};
+  // Old tables mix the two: Windows-1252 hardly ever looks like well-formed UTF-8, and the decoder mends what is none.
+  std::size_t well_formed = 0;
+  std::size_t other = 0;
   for (std::size_t i = 0; i < beginning.size();) {
     const int length = character_length(beginning, i);
-    if (length == 0) return {Encoding::windows1252, 0};
     if (length < 0) break;  // the piece ends inside a character
-    i += std::size_t(length);
+    well_formed += length > 1 ? 1 : 0;
+    other += length == 0 ? 1 : 0;
+    i += std::size_t(std::max(length, 1));
   }
-  return {Encoding::utf8, 0};
+  return {other > well_formed ? Encoding::windows1252 : Encoding::utf8, 0};
 }
 
 void Decoder::feed(std::string_view bytes, std::string& out) {

@@ -240,5 +240,19 @@ TEST(CallOnce, a_call_id_used_again_hours_later_was_swallowed_by_the_tombstone) 
   EXPECT_FALSE(begins_anew(call, replayed));
 }
 
+TEST(CallOnce, a_ringing_sent_again_minutes_later_without_a_time_rang_once_more) {
+  const auto call = after({ringing(0, "1001"), hungup(9)});
+  const auto again = [](int seconds) {
+    auto event = ringing(seconds, "1001");
+    event.at = std::nullopt;
+    return event;
+  };
+  EXPECT_FALSE(begins_anew(call, again(9 + 4 * 60)));
+  EXPECT_TRUE(begins_anew(call, again(9 + 16 * 60)));
+  auto other = again(9 + 4 * 60);
+  other.caller_number = "081299990001";
+  EXPECT_TRUE(begins_anew(call, other));
+}
+
 }  // namespace
 }  // namespace sapa

@@ -78,6 +78,21 @@ TEST_P(CallActions, who_does_not_say_whom_saves_the_caller_of_the_call) {
   EXPECT_EQ(one.save({.of_call = true, .input = {.name = "X"}}).error().reason, "if_match_required");
 }
 
+TEST_P(CallActions, a_number_attached_to_the_wrong_person_in_this_call_is_taken_back_with_him) {
+  OneCall one(engine);
+  const auto wrong = one.caller("TONO", "081200001111");
+  const auto former = one.caller("MARNI", "087700001234");
+  ASSERT_TRUE(one.identify({Decision::attach, wrong.id}));
+  const auto numbers = [&](const Caller& caller) {
+    return one.desk.count("SELECT CAST(count(*) AS BIGINT) FROM caller_phones WHERE released_at_ms IS NULL AND caller_id = '" + caller.id.value + "'");
+  };
+  EXPECT_EQ(numbers(wrong), 2);
+  ASSERT_TRUE(one.identify({Decision::reject, wrong.id}));
+  EXPECT_EQ(numbers(wrong), 1);
+  ASSERT_TRUE(one.identify({Decision::reject, former.id}));
+  EXPECT_EQ(numbers(former), 1) << "what was his before stays his";
+}
+
 TEST_P(CallActions, a_caller_is_confirmed_rejected_and_attached) {
   OneCall one(engine);
   const auto marni = one.caller("MARNI", "081200005678");

@@ -20,7 +20,12 @@ namespace sapa::desk {
 
 class Desk {
  public:
-  explicit Desk(storage::Engine engine) : files(engine, test::Schema::emptied), database(files.open({.readers = 1, .postgres_writers = 2})) { start_crypto(); }
+  // `dress`: puts something between the desk and its database (support/recording_database.h).
+  using Dress = std::function<std::unique_ptr<storage::Database>(std::unique_ptr<storage::Database>)>;
+  explicit Desk(storage::Engine engine, const Dress& dress = [](auto database) { return database; })
+      : files(engine, test::Schema::emptied), database(dress(files.open({.readers = 1, .postgres_writers = 2}))) {
+    start_crypto();
+  }
 
   // Runs one use case in its own transaction; what it announced is in news().
   template <class Work>

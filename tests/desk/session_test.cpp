@@ -174,6 +174,15 @@ TEST_P(Session, a_seat_can_be_changed_and_left_while_signed_in) {
   for (const auto* extension : {"10/01", "<b>", "123456789012345678901234567890123"}) EXPECT_EQ(move(extension).error().field, "extension") << extension;
 }
 
+TEST_P(Session, where_extensions_are_listed_a_mistyped_one_is_refused) {
+  SigningIn in(engine);
+  in.desk.know("1001");
+  const auto mistyped = in.sign_in("rini", kPassword, "9876");
+  ASSERT_FALSE(mistyped);
+  EXPECT_EQ(mistyped.error().reason, "extension_not_listed");
+  EXPECT_TRUE(in.sign_in("rini", kPassword, "1001"));
+}
+
 TEST_P(Session, signing_out_of_one_of_two_keeps_the_seat) {
   SigningIn in(engine);
   const auto first = in.sign_in("rini", kPassword, "1001");
@@ -193,6 +202,16 @@ TEST_P(Session, a_disabled_user_is_out_at_once_and_cannot_come_back) {
   EXPECT_FALSE(in.who(token));
   EXPECT_EQ(in.sign_in("rini").error().reason, "sign_in_failed");
   EXPECT_EQ(in.desk.count("SELECT CAST(count(*) AS BIGINT) FROM seats"), 0);
+}
+
+TEST_P(Session, a_password_that_an_administrator_gives_ends_what_the_old_one_opened) {
+  SigningIn in(engine);
+  const auto token = in.sign_in("rini")->token;
+  const auto admin = Desk::scope_of(in.desk.add("admin", "admin"), "admin", Role::admin);
+  ASSERT_TRUE(in.desk.run([&](UnitOfWork& unit) { return change_user(unit, admin, in.rini, {.password_hash = hash_password("kuda baterai staples")}, std::nullopt); }));
+  EXPECT_FALSE(in.who(token));
+  EXPECT_FALSE(in.sign_in("rini"));
+  EXPECT_TRUE(in.sign_in("rini", "kuda baterai staples"));
 }
 
 TEST_P(Session, streams_end_with_the_session_they_belong_to) {
@@ -226,7 +245,7 @@ TEST(Passwords, that_anybody_would_try_first_are_refused) {
     EXPECT_FALSE(check_new_password(password, "Rinisarilestari")) << password;
   }
   EXPECT_FALSE(check_new_password(std::string(129, 'x') + "y", "rini"));
-  for (const auto* password : {"benar sekali kuda", "кошка на крыше", "👩👩👩👩👩👩👩👩👩👩👩🔧"}) EXPECT_TRUE(check_new_password(password, "rini")) << password;
+  for (const auto* password : {"benar sekali kuda", "кошка на крыше", "👩👩👩👩👩👩👩👩👩👩👩🔧", "tidak ada aturan apa pun selain panjangnya, dan yang ini panjang sekali tetapi tetap boleh"}) EXPECT_TRUE(check_new_password(password, "rini")) << password;
 }
 
 TEST(Passwords, are_hashed_slowly_and_verified) {

@@ -48,6 +48,17 @@ TEST_P(WriteCaller, a_caller_of_only_a_number_is_valid) {
   EXPECT_EQ(made->present_hp()->raw, "0877-0000-1234") << "the raw text is kept";
 }
 
+TEST_P(WriteCaller, further_numbers_in_one_field_are_kept_beside_it) {
+  Writing writing(engine);
+  const auto made = writing.write(std::nullopt, {.name = "MARNI", .hp = "0812-9999-0001 / 0813 1111 2222"});
+  ASSERT_TRUE(made) << made.error().message;
+  ASSERT_EQ(made->phones.size(), 2U);
+  EXPECT_EQ(made->present_hp()->key, 6281299990001);
+  const auto& other = made->phones[made->phones[0].role == "hp" ? 1 : 0];
+  EXPECT_EQ(other.key, 6281311112222);
+  EXPECT_EQ(other.role, "pelapor_lain");
+}
+
 TEST_P(WriteCaller, every_wrong_field_is_named_at_once) {
   Writing writing(engine);
   const auto refused = writing.write(std::nullopt, {.name = std::string(101, 'x'), .honorific = "SIR", .address = "\xFF", .hp = "123", .home_phone = "99", .email = "marni@", .phones = {{"x", "boss"}}});

@@ -1,6 +1,7 @@
 // What should never come, and does. Client fails a test on any answer that is 5xx or not in the contract.
 
 #include "http/test_server.h"
+#include "http/url.h"
 
 namespace sapa::http {
 namespace {
@@ -213,6 +214,29 @@ TEST(BadInput, odd_values_in_every_place_are_answered) {
                                       << json::serialize(value).substr(0, 60);
       }
     }
+  }
+}
+
+TEST(BadInput, text_that_looks_like_sql_is_text) {
+  const std::vector<std::string> payloads = {"'; DROP TABLE callers; --", "' OR '1'='1", "\" OR \"\"=\"", "') OR 1=1 --", "'; UPDATE users SET role = 'admin'; --", "$1", "$$;SELECT 1;$$", "?1", ":name", "@p",
+                                             "%", "_%_", "\\", "\\'; --", "/* x */", "-- x", "E'\\x27'", "U&'\\0027'", "0x27", "1;SELECT pg_sleep(9)", "' UNION SELECT password_hash FROM users --", "`x`", "[x]", "{{collate_c}}"};
+  for (const auto engine : {storage::Engine::sqlite, storage::Engine::postgres}) {
+    if (engine == storage::Engine::postgres && !test::postgres_is_offered()) continue;
+    House house(engine);
+    Client rini(house.server.port());
+    rini.sign_in("rini");
+    const auto users = house.desk.count("SELECT CAST(count(*) AS BIGINT) FROM users WHERE role = 'admin'");
+    for (const auto& payload : payloads) {
+      const auto name = "SARI " + payload;
+      const auto made = rini.send("POST", "/api/v1/callers", {{"name", name}, {"address", payload}, {"note", payload}, {"acceptDuplicates", true}});
+      ASSERT_EQ(made.status, 201) << payload << " " << made.body;
+      EXPECT_EQ(house.desk.rows("SELECT name FROM callers WHERE name = $1", {name}).size(), 1U) << payload;
+      for (const auto* query : {"/api/v1/callers?q=", "/api/v1/callers?phone=", "/api/v1/customers?q=", "/api/v1/tickets?q=", "/api/v1/callers?email="}) {
+        EXPECT_LT(rini.get(query + percent_encode(payload)).status, 500) << query << payload;
+      }
+    }
+    EXPECT_EQ(house.desk.count("SELECT CAST(count(*) AS BIGINT) FROM callers WHERE name LIKE 'SARI %'"), std::int64_t(payloads.size()));
+    EXPECT_EQ(house.desk.count("SELECT CAST(count(*) AS BIGINT) FROM users WHERE role = 'admin'"), users);
   }
 }
 

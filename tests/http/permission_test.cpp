@@ -99,6 +99,8 @@ TEST(Permissions, an_administrator_never_sees_a_whole_number) {
   rini.sign_in("rini");
   ASSERT_EQ(rini.send("POST", "/api/v1/callers", {{"name", "IBU MARNI"}, {"hp", "087700001234"}, {"email", "marni@yahoo.com"}, {"address", "JL MELATI 1"}}).status, 201);
   house.tell(R"({"callId":"a","event":"ringing","callerNumber":"087700001234","callerName":"IBU MARNI","agent":"1001"})");
+  house.tell(R"({"callId":"b","event":"ringing","callerNumber":"0877-0000-1234","agent":"1001"})");
+  house.tell(R"({"callId":"c","event":"ringing","callerNumber":"0877000012340877000012340877000012340877","agent":"1001"})");
   const auto caller = house.desk.rows("SELECT caller_id FROM callers").at(0).text(0);
   const auto event = house.desk.rows("SELECT event_id FROM received_events").at(0).text(0);
   Client admin(house.server.port());
@@ -107,7 +109,7 @@ TEST(Permissions, an_administrator_never_sees_a_whole_number) {
                            "/api/v1/callers/" + caller + "/changes", std::string("/api/v1/inspector/events"), "/api/v1/inspector/events/" + event, std::string("/api/v1/accesses"),
                            std::string("/api/v1/callers?phone=087700001234")}) {
     const auto answer = admin.get(path);
-    for (const auto* secret : {"87700001234", "marni@yahoo.com", "MELATI"}) EXPECT_EQ(answer.body.find(secret), std::string::npos) << path << " " << answer.body.substr(0, 600);
+    for (const auto* secret : {"87700001234", "0877-0000-1234", "marni@yahoo.com", "MELATI"}) EXPECT_EQ(answer.body.find(secret), std::string::npos) << path << " " << answer.body.substr(0, 600);
   }
 }
 

@@ -150,6 +150,19 @@ TEST_P(SessionGuard, who_guesses_waits_longer_and_longer_and_others_do_not) {
   EXPECT_EQ(sign_in_with(port, "", "rini", "salah sekali kuda").status, 401) << "and is forgiven";
 }
 
+TEST_P(SessionGuard, an_address_that_tries_without_end_is_slowed_whatever_names_it_tries) {
+  House house(GetParam());
+  Client client(house.server.port());
+  int tried = 0, status = 0;
+  while (tried < 400 && status != 429) {
+    status = client.send("POST", "/api/v1/session", {{"name", ""}, {"password", ""}}).status;
+    ++tried;
+  }
+  EXPECT_GE(tried, 200) << "a whole shift signs in at once";
+  EXPECT_LT(tried, 400);
+  EXPECT_EQ(code_of(client.send("POST", "/api/v1/session", {{"name", "rini"}, {"password", kPassword}})), "sign_in_rate") << "the right password, too";
+}
+
 TEST_P(SessionGuard, signing_out_ends_it_for_good_and_takes_the_cookie_away) {
   House house(GetParam());
   Client rini(house.server.port());

@@ -104,8 +104,8 @@ std::string make_key(desk::Desk& desk) {
 
 }  // namespace
 
-House::House(storage::Engine engine, ServerOptions options)
-    : desk(engine),
+House::House(storage::Engine engine, ServerOptions options, const desk::Desk::Dress& dress)
+    : desk(engine, dress),
       rini(desk.add("rini", "agent", "S1", hash())),
       lead(desk.add("lead", "leader", "S1", hash())),
       qa(desk.add("mutu", "qa", "S1", hash())),

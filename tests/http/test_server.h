@@ -66,7 +66,7 @@ std::string code_of(const Answer& answer);  // of a problem
 
 // Users rini (1001), lead, mutu (qa), admin, all with kPassword, and a key whose secret is `token`.
 struct House {
-  explicit House(storage::Engine engine = storage::Engine::sqlite, ServerOptions options = {});
+  explicit House(storage::Engine engine = storage::Engine::sqlite, ServerOptions options = {}, const desk::Desk::Dress& dress = [](auto database) { return database; });
   void tell(const std::string& json, int status = 200);  // one of our own call events
   desk::Desk desk;
   UserId rini, lead, qa, admin;

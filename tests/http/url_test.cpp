@@ -13,6 +13,7 @@ namespace {
 TEST(Url, percent_encoding_is_read_strictly) {
   EXPECT_EQ(percent_decode("a%20b%2Fc"), "a b/c");
   EXPECT_EQ(percent_decode("a+b"), "a+b");
+  EXPECT_EQ(percent_decode("%2541%252e"), "%41%2e") << "once";
   for (const auto* text : {"%", "%2", "%zz", "a%0", "%00"}) EXPECT_FALSE(percent_decode(text)) << text;
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 #include <sstream>
 
+#include "http/problem.h"
 #include "http/request_id.h"
 #include "http/test_server.h"
 
@@ -172,6 +173,14 @@ TEST(Watching, a_refusal_carries_the_id_that_the_log_has) {
   const auto malformed = bad.answer();
   ASSERT_TRUE(malformed);
   EXPECT_EQ(body_of(*malformed).at("requestId").as_string(), malformed->header("x-request-id"));
+}
+
+TEST(Watching, a_failure_tells_the_client_nothing_of_its_inside) {
+  for (const auto& failure : {std::make_exception_ptr(std::runtime_error("SELECT name FROM callers WHERE name = 'MARNI' in /var/lib/sapa/sapa.db")), std::make_exception_ptr(std::logic_error("MARNI")), std::make_exception_ptr(7)}) {
+    const auto answer = problem(failure);
+    EXPECT_EQ(answer.status, 500);
+    for (const auto* inside : {"SELECT", "MARNI", "/var/lib", "error:"}) EXPECT_EQ(answer.body.find(inside), std::string::npos) << answer.body;
+  }
 }
 
 TEST(Watching, nothing_of_a_person_gets_into_the_log_as_a_request_id) {

@@ -10,6 +10,7 @@ import pathlib
 import re
 import signal
 import socket
+import ssl
 import struct
 import subprocess
 import tempfile
@@ -153,6 +154,40 @@ class Dns:
         self.socket.sendto(b"stop", ("127.0.0.1", self.port))
         self.thread.join(5)
         self.socket.close()
+
+
+class Stranger:
+    """A mail server with a certificate that nobody vouches for. What became of each client: "refused" it, or what it said."""
+
+    def __init__(self):
+        self.folder, self.met = tempfile.TemporaryDirectory(prefix="sapa-stranger-"), []
+        certificate, key = (f"{self.folder.name}/{name}.pem" for name in ("certificate", "key"))
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1",
+                        "-days", "2", "-keyout", key, "-out", certificate], check=True, capture_output=True)
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.load_cert_chain(certificate, key)
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self.listener.accept()
+                client.settimeout(20)
+                try:
+                    with self.context.wrap_socket(client, server_side=True) as wire:
+                        wire.sendall(b"220 mail.example ESMTP\r\n")
+                        self.met.append(wire.recv(1000) or "refused")
+                except OSError:  # ssl.SSLError too: the client's alert
+                    self.met.append("refused")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.listener.close()
+        self.folder.cleanup()
 
 
 class Sapa:

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "support/hostile_text.h"
 #include "telephony/read.h"
 
 namespace sapa::telephony {
@@ -179,6 +180,17 @@ TEST(CtiDialect, hostile_text_stays_text) {
   EXPECT_EQ(understood.event->caller_number, "<script>alert(1)</script>");
   EXPECT_EQ(understood.event->caller_name->find('\n'), std::string::npos);
   EXPECT_EQ(understood.event->caller_name->find('\0'), std::string::npos);
+}
+
+TEST(CtiDialect, busy_text_keeps_nobody_busy) {
+  static const auto kNow = instant_from_ms(1'795'485'600'000);
+  for (const auto* name : {"from", "user", "callerName", "queue", "vars[a]", "event"}) {
+    test::expect_linear(name, [name](const std::string& text) { (void)read_cti({{"event", "newCall"}, {"callId", "2"}, {name, text}, {text, "x"}}, "pbx1", kNow); });
+  }
+  test::expect_linear("our own event", [](const std::string& text) {
+    (void)read_own_event({{"event", "ringing"}, {"callId", "2"}, {"callerNumber", text}, {"agent", text}, {"at", text}}, "pbx1", kNow);
+  });
+  test::expect_linear("sipgate_answer", [](const std::string& text) { (void)sipgate_answer(text); });
 }
 
 // --- what went wrong once -------------------------------------------------------------------------------------------

@@ -41,8 +41,12 @@ TEST(CsvStream, takes_a_quote_inside_quotes_as_text) {
   EXPECT_EQ(rows_of("1,\"JL \"MAWAR\" 5\",x\n2,5\" PIPA,y\n"), (Rows{{"1", "JL \"MAWAR\" 5", "x"}, {"2", "5\" PIPA", "y"}}));
 }
 
+TEST(CsvStream, zero_bytes_are_nothing_inside_quotes_too) {
+  EXPECT_EQ(rows_of(std::string("a\0b,\"c\0d\"\n", 10)), (Rows{{"ab", "cd"}}));
+}
+
 TEST(CsvStream, a_quote_that_never_ends_spoils_its_own_line_only) {
-  const auto records = records_of("1,\"OPEN,x\n2,b,y\n3,c,z\n", ',');
+  const auto records = records_of("1,\"OPEN,x\r\n2,b,y\n3,c,z\n", ',');
   ASSERT_EQ(records.size(), 3U);
   EXPECT_EQ(records[0].problem, "csv_quote");
   EXPECT_EQ(records[0].raw, "1,\"OPEN,x");

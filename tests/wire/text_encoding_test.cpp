@@ -23,6 +23,8 @@ TEST(TextEncoding, finds_marks_zeros_and_old_bytes) {
   EXPECT_EQ(detect_encoding(std::string("\0N\0a\0m\0a", 8)).encoding, Encoding::utf16be);
   EXPECT_EQ(detect_encoding("JOS\xC9 RINI").encoding, Encoding::windows1252);
   EXPECT_EQ(detect_encoding("JOS\xC3\x89").encoding, Encoding::utf8);
+  EXPECT_EQ(detect_encoding("JOS\xC3\x89 RINI REN\xC9").encoding, Encoding::utf8);
+  EXPECT_EQ(decoded(std::string("a\0\x81", 3), Encoding::windows1252), std::string("a\0\xEF\xBF\xBD", 5));
 }
 
 TEST(TextEncoding, reads_old_bytes_in_the_middle_of_utf8) {

@@ -12,8 +12,8 @@ part_hold_database() { tools/with-postgres tests/hold/database_away; }
 part hold-retry "install-build build-dev" "connections cut at the commit, and clients that send again: never doubled, never lost"
 part_hold_retry() { tools/with-postgres tests/hold/retry; }
 
-part hold-http "install-build build-dev" "hostile requests, slow clients, 2,000 streams through a kill, streams that never read"
-part_hold_http() { sum_up tests/hold/hostile tests/hold/slow tests/hold/streams; }
+part hold-http "install-build build-dev" "hostile requests, slow clients, 2,000 streams through a kill, streams that never read, TLS"
+part_hold_http() { sum_up tests/hold/hostile tests/hold/slow tests/hold/streams tests/hold/tls; }
 
 part hold-time "install-build build-dev" "clock jumps, memory and open files under load"
 part_hold_time() { sum_up tests/hold/clock tests/hold/leaks; }

@@ -6,7 +6,8 @@ if [[ -e bench/run ]]; then
   part bench "install-build install-e2e build-release" "bench/run --small: the benchmarks work"
   part_bench() {
     local report=$PWD/build/test-logs/bench.json
-    bench/run --small --json "$report" || return
-    python3 -c 'import json, sys; print(len(json.load(open(sys.argv[1]))["rows"]), "passed, 0 failed, 0 skipped")' "$report"
+    bench/run --check-docs || return
+    bench/run --small --json "$report" --charts "$PWD/build/test-logs/charts" || return
+    python3 -c 'import json, sys; print(sum(len(s["rows"]) for s in json.load(open(sys.argv[1]))["subjects"].values()), "passed, 0 failed, 0 skipped")' "$report"
   }
 fi

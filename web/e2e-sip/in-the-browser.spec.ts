@@ -1,8 +1,10 @@
 // The same calls as the agent sees them: two agents, two browsers, one telephone system.
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { watchPages } from "../e2e/policy";
 import { password, SipPlatform } from "./processes";
 
 const platform = new SipPlatform();
+const faults: string[] = [];
 let desk1: Page;
 let desk2: Page;
 
@@ -12,12 +14,15 @@ test.beforeAll(async ({ browser }) => {
   desk1 = await signIn(browser, "agent1", "1001");
   desk2 = await signIn(browser, "agent2", "1002");
 });
+test.afterEach(() => expect(faults).toEqual([]));
 test.afterAll(async () => {
   await platform.stop();
 });
 
 async function signIn(browser: Browser, name: string, extension: string): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
+  const context = await browser.newContext();
+  await watchPages(context, faults);
+  const page = await context.newPage();
   await page.goto(platform.url);
   await page.getByLabel("Nama pengguna").fill(name);
   await page.getByLabel("Kata sandi", { exact: true }).fill(password);

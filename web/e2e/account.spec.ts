@@ -1,5 +1,5 @@
 // A person and his seat: the menu of every role, a seat that is taken over, signing out.
-import { budi, callTab, expect, listen, marni, password, signIn, stranger, test } from "./sapa";
+import { budi, callTab, expect, marni, password, signIn, stranger, test } from "./sapa";
 
 for (const [name, seat] of [
   ["agent1", "1001"],
@@ -47,11 +47,10 @@ test("a seat that is taken over by signing in there says so on every open screen
   await expect(first.getByText("JOKO mengambil alih ekstensi 1003.")).toBeVisible();
 });
 
-test("who was signed out by another person's sign-in in the same browser is told", async ({ sapa, agent, faults }) => {
+test("who was signed out by another person's sign-in in the same browser is told", async ({ sapa, agent }) => {
   const first = await agent("agent3", "1003");
   await expect(first.getByText("Siap menerima panggilan")).toBeVisible();
   const second = await first.context().newPage();
-  listen(second, faults);
   await second.goto(sapa.url);
   await expect(second.getByText("Siap menerima panggilan")).toBeVisible();
   await second.getByRole("button", { name: /Akun/ }).click();

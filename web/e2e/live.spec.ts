@@ -1,5 +1,5 @@
 // What a browser lives through: tabs, a server that dies, a page that is loaded again.
-import { callTab, dataCaller, dataPenelpon, expect, listen, marni, stranger, test } from "./sapa";
+import { callTab, dataCaller, dataPenelpon, expect, marni, stranger, test } from "./sapa";
 
 test("drafts survive a reload, before and after the server has them", async ({ sapa, agent }) => {
   const page = await agent();
@@ -66,7 +66,7 @@ test("a save while the server is away says so and can be repeated", async ({ sap
   }).toPass();
 });
 
-test("a second tab shows the same desk and only one tab rings", async ({ sapa, agent, faults }) => {
+test("a second tab shows the same desk and only one tab rings", async ({ sapa, agent }) => {
   const first = await agent();
   const context = first.context();
   // A speaker that counts.
@@ -82,7 +82,6 @@ test("a second tab shows the same desk and only one tab rings", async ({ sapa, a
   });
   await first.reload();
   const second = await context.newPage();
-  listen(second, faults);
   await second.goto(sapa.url);
   await expect(second.getByText("Siap menerima panggilan")).toBeVisible();
   await sapa.ring(marni);

@@ -1,5 +1,6 @@
 // Six ways through the e-mail procedure, by keyboard only: no test in this file clicks.
 import { chromium, type Page } from "@playwright/test";
+import { watchPages } from "./policy";
 import { callTab, dataCaller, expect, marni, type Sapa, signIn, stranger, test } from "./sapa";
 
 const card = (page: Page) => page.getByRole("region", { name: "Prosedur email" });
@@ -234,7 +235,7 @@ test("an emergency and a later are one key each, a skip takes its reason with on
   await expect(card(page).getByRole("status")).toContainText("QA dapat melihatnya");
 });
 
-test("a browser that is killed in the middle goes on where it was", async ({ sapa, agent }) => {
+test("a browser that is killed in the middle goes on where it was", async ({ sapa, agent, faults }) => {
   const launch = {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     chromiumSandbox: false,
@@ -242,9 +243,9 @@ test("a browser that is killed in the middle goes on where it was", async ({ sap
   };
   const doomed = await chromium.launchServer(launch);
   const browser = await chromium.connect(doomed.wsEndpoint());
-  const before = await (
-    await browser.newContext({ locale: "id-ID", viewport: { width: 1366, height: 768 } })
-  ).newPage();
+  const context = await browser.newContext({ locale: "id-ID", viewport: { width: 1366, height: 768 } });
+  await watchPages(context, faults);
+  const before = await context.newPage();
   await before.goto(sapa.url);
   await signIn(before, "agent1", "1001");
   await before.getByText("Siap menerima panggilan").waitFor();

@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { callTab, expect, freePort, listen, marni, signIn, test } from "./sapa";
+import { watchPages } from "./policy";
+import { callTab, expect, freePort, marni, signIn, test } from "./sapa";
 
 async function startProxy(folder: string, port: number, server: string): Promise<ChildProcess> {
   chmodSync(folder, 0o755);
@@ -51,8 +52,8 @@ test("behind a buffering proxy a call arrives at once, and the stream comes back
   const proxy = await startProxy(folder, port, sapa.url);
   const context = await browser.newContext(contextOptions);
   try {
+    await watchPages(context, faults);
     const page = await context.newPage();
-    listen(page, faults);
     await page.goto(`http://127.0.0.1:${port}`);
     await signIn(page, "agent1", "1001");
     await page.getByText("Tersambung", { exact: true }).waitFor();

@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Browser, type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { WorkerWatch, watchPages } from "./policy";
 
 const binary = process.env.SAPA_BINARY ?? resolve(import.meta.dirname, "../../build/dev/sapa");
 export const password = "only-for-this-test";
@@ -28,6 +29,7 @@ export class Sapa {
   #child: ChildProcess | undefined;
   #calls = 0;
   output = "";
+  onOutput: ((chunk: string) => void) | undefined;
 
   private constructor(port: number, data: string) {
     this.#port = port;
@@ -51,6 +53,7 @@ export class Sapa {
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on("data", (chunk: Buffer) => {
         this.output = (this.output + chunk.toString()).slice(-10_000);
+        this.onOutput?.(chunk.toString());
       });
     }
     // Kept where the whole run's logs are searched for people (tests/hold/canaries).
@@ -122,7 +125,9 @@ export interface Fixtures {
   sapa: Sapa;
   // A page of an agent at his extension, in a browser of his own.
   agent: (name?: string, extension?: string) => Promise<Page>;
+  // What policy.ts saw go wrong; a test ends well only with none.
   faults: string[];
+  workers: WorkerWatch;
 }
 
 export const test = base.extend<Fixtures>({
@@ -138,13 +143,21 @@ export const test = base.extend<Fixtures>({
     await use(faults);
     expect(faults).toEqual([]);
   },
+  workers: [
+    async ({ browser, faults }, use) => {
+      const workers = await WorkerWatch.open(browser, faults);
+      await use(workers);
+      await workers.close();
+    },
+    { auto: true },
+  ],
   agent: async ({ browser, sapa, faults, contextOptions }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (name = "agent1", extension = "1001") => {
       const context = await newContext(browser, contextOptions);
       contexts.push(context);
+      await watchPages(context, faults);
       const page = await context.newPage();
-      listen(page, faults);
       await page.goto(sapa.url);
       await signIn(page, name, extension);
       await expect(page.getByRole("contentinfo").getByText("Tersambung", { exact: true })).toBeVisible();
@@ -160,14 +173,6 @@ function newContext(browser: Browser, options: object): Promise<BrowserContext> 
     timezoneId: "Asia/Jakarta",
     viewport: { width: 1366, height: 768 },
     ...options,
-  });
-}
-
-// Refusals of the Content-Security-Policy and errors of scripts are faults of every test.
-export function listen(page: Page, faults: string[]): void {
-  page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
-  page.on("console", (message) => {
-    if (/Content Security Policy/i.test(message.text())) faults.push(message.text());
   });
 }
 

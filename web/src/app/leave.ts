@@ -11,6 +11,7 @@ export async function leave(): Promise<void> {
   try {
     await draftBook.flush();
     await signOut();
+    await draftBook.clearKept();
   } catch (error) {
     tellError(problemText(error));
   }

@@ -56,6 +56,20 @@ describe("a draft", () => {
     expect(book.view("c1").keeping).toBe("kept");
   });
 
+  it("is not left on this computer when somebody signs out, unless the server does not have it", async () => {
+    const { disk, server, open } = stage();
+    const book = open();
+    book.type("c1", "name", "MARNI");
+    await wait(300);
+    await book.clearKept();
+    expect(disk.size).toBe(0);
+    server.down = true;
+    book.type("c1", "name", "MARNI AYU");
+    await wait(300);
+    await book.clearKept();
+    expect(disk.get("c1")?.values.name).toBe("MARNI AYU");
+  });
+
   it("survives a crash of the browser", async () => {
     const { server, open } = stage();
     server.down = true;

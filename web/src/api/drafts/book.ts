@@ -153,6 +153,13 @@ export class DraftBook {
     await this.#writing;
   }
 
+  // Somebody has signed out: what the server has needs no copy on this computer; what it does not have waits for the same person.
+  async clearKept(): Promise<void> {
+    await this.#writing;
+    const kept = (await this.#options.table.all()).filter(([, stored]) => stored.touched.length === 0);
+    await Promise.all(kept.map(([callId]) => this.#options.table.remove(callId)));
+  }
+
   unsent(): number {
     return [...this.drafts.get().values()].filter((draft) => draft.touched.length > 0).length;
   }

@@ -1,0 +1,210 @@
+#include "app/file_import.h"
+
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "app/mapping_file.h"
+#include "app/progress_line.h"
+#include "app/row_producer.h"
+#include "app/stop_signal.h"
+#include "core/sop/reports.h"
+
+namespace sapa::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::int64_t now_ms() { return to_ms(std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now())); }
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  ::gethostname(name.data(), name.size() - 1);
+  return name.data();
+}
+
+// Numbers of processes are given again: after a restart of the machine the one that ran an import may be anything.
+bool is_alive(std::int64_t process) {
+  if (::kill(pid_t(process), 0) != 0 && errno != EPERM) return false;
+  std::ifstream file("/proc/" + std::to_string(process) + "/comm");
+  std::string name;
+  return !std::getline(file, name) || name == "sapa";
+}
+
+// When the table was written; of a pipe now.
+std::int64_t written_at_ms(const std::string& file) {
+  struct stat status{};
+  if (file == "-" || ::stat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return now_ms();
+  return std::int64_t(status.st_mtim.tv_sec) * 1000 + status.st_mtim.tv_nsec / 1'000'000;
+}
+
+std::int64_t mapping_digest(const desk::ImportMapping& mapping) {
+  std::string text = mapping.source + '\x1f' + mapping.zone + '\x1f' + mapping.area_code;
+  for (const auto& [field, label] : mapping.columns) text += '\x1f' + field + '\x1f' + label;
+  for (const auto& label : mapping.key) text += '\x1e' + label;
+  return desk::import_hash(text);
+}
+
+Result<TableOptions> table_options(const ImportArguments& arguments, const desk::ImportMapping* mapping) {
+  TableOptions options;
+  if (mapping) {
+    options.encoding = mapping->encoding;
+    options.separator = mapping->separator;
+    options.header = mapping->header;
+  }
+  if (arguments.no_header) options.header = false;
+  if (!arguments.encoding.empty()) {
+    options.encoding = wire::encoding_of(arguments.encoding);
+    if (!options.encoding) return fail(ErrorCode::invalid, "encoding", "--encoding is utf-8, utf-16le, utf-16be or windows-1252.");
+  }
+  if (!arguments.separator.empty()) {
+    options.separator = separator_of(arguments.separator);
+    if (!options.separator) return fail(ErrorCode::invalid, "separator", "--separator is a comma, a semicolon, a bar or tab.");
+  }
+  return options;
+}
+
+// The rows of an import that stopped: read again, and compared, but not cleaned. False: the file is another one.
+Result<bool> skip_rows(TableReader& table, const desk::ImportStand& stand, std::int64_t& digest) {
+  wire::CsvRecord record;
+  for (std::int64_t row = 0; row < stand.rows_done; ++row) {
+    SAPA_TRY(const bool more, table.next(record));
+    if (!more) return false;
+    digest = desk::import_hash(record.raw, std::uint64_t(digest));
+  }
+  return digest == stand.digest;
+}
+
+}  // namespace
+
+Result<void> check_table_options(const ImportArguments& arguments) {
+  SAPA_CHECK(table_options(arguments, nullptr));
+  return {};
+}
+
+Result<MappedTable> open_mapped(const ImportArguments& arguments, desk::ImportKind kind) {
+  MappedTable mapped;
+  const bool given = !arguments.map.empty() && !arguments.guess;
+  if (given) {
+    SAPA_TRY(mapped.mapping, read_mapping(arguments.map, kind));
+  }
+  SAPA_TRY(const auto options, table_options(arguments, given ? &mapped.mapping : nullptr));
+  SAPA_TRY(mapped.table, TableReader::open(arguments.file, options));
+  if (!given) {
+    mapped.mapping = desk::guess_mapping(kind, mapped.table->header());
+    mapped.mapping.header = options.header;
+  }
+  if (!arguments.source.empty()) mapped.mapping.source = arguments.source;
+  mapped.mapping.separator = mapped.table->separator();
+  mapped.mapping.encoding = mapped.table->encoding();
+  return mapped;
+}
+
+Result<std::unique_ptr<FileImport>> FileImport::begin(const ImportArguments& arguments, desk::ImportKind kind, desk::ImportStore store, const storage::DatabaseOptions& database,
+                                                      std::string reject_path) {
+  std::unique_ptr<FileImport> import(new FileImport(arguments, kind, database));
+  SAPA_TRY(import->mapped_, open_mapped(arguments, kind));
+  SAPA_TRY(import->bound_, desk::bind_mapping(import->mapped_.mapping, import->mapped_.table->header()));
+  import->offset_ = sop::zone_offset(import->mapped_.mapping.zone).value_or(std::chrono::minutes(0));
+  import->file_name_ = fs::path(arguments.file).filename().string();
+  const desk::ImportSetup setup{kind, import->source(), import->file_name_, host_name(), std::int64_t(::getpid()), now_ms(), written_at_ms(arguments.file)};
+  SAPA_TRY(auto run, desk::ImportRun::begin(store, setup, is_alive));
+  import->run_.emplace(std::move(run));
+  SAPA_CHECK(import->find_place(reject_path));
+  if (!reject_path.empty()) import->rejects_.emplace(std::move(reject_path), *import->mapped_.table, import->continued_behind_ > 0 ? import->tally().of("reject_bytes") : 0);
+  return import;
+}
+
+// Where an import of this very file stopped, or its beginning.
+Result<void> FileImport::find_place(const std::string& reject_path) {
+  digest_ = mapping_digest(mapped_.mapping);
+  if (!run_->stand()) return {};
+  // A pipe cannot be read twice: its rows are all looked at again, and those that were taken change nothing. The same when a power
+  // cut has taken rejected rows that the database knows of: they are found again.
+  const bool from_file = mapped_.table->file().packed_size() > 0;
+  bool same = false;
+  if (from_file && RejectFile::holds(reject_path, run_->former_tally().of("reject_bytes"))) {
+    SAPA_TRY(same, skip_rows(*mapped_.table, *run_->stand(), digest_));
+  }
+  if (same) {
+    run_->go_on();
+    continued_behind_ = run_->rows_done();
+    return {};
+  }
+  run_->start_over(now_ms());
+  if (from_file) {
+    SAPA_TRY(mapped_, open_mapped(arguments_, kind_));
+    SAPA_TRY(bound_, desk::bind_mapping(mapped_.mapping, mapped_.table->header()));
+  }
+  digest_ = mapping_digest(mapped_.mapping);
+  return {};
+}
+
+Result<bool> FileImport::take(const std::function<void()>& between) {
+  SAPA_TRY(const bool whole, take_rows(between));
+  if (!whole) return false;
+  // The rejected rows are on the disk before the run counts as done: nobody asks for them again after that.
+  if (rejects_) SAPA_CHECK(rejects_->sync());
+  run_->finish(now_ms());
+  return true;
+}
+
+Result<bool> FileImport::take_rows(const std::function<void()>& between) {
+  const desk::RowCleaner cleaner(mapped_.mapping, bound_, offset_);
+  auto& table = *mapped_.table;
+  RowProducer producer(table, cleaner, digest_);
+  ProgressLine progress;
+  auto looked = std::chrono::steady_clock::now() - std::chrono::seconds(2);
+  bool shared = false;
+  for (;;) {
+    if (stop_asked()) return false;
+    SAPA_TRY(auto batch, producer.next());
+    if (batch.rows.empty()) return true;
+    if (rejects_) {
+      const auto before = rejects_->bytes();
+      SAPA_CHECK(rejects_->write(batch.rows));
+      if (rejects_->bytes() != before) batch.tally.add("reject_bytes", rejects_->bytes() - before);
+    }
+    const auto begun = std::chrono::steady_clock::now();
+    run_->write(batch, now_ms());
+    const auto held = std::chrono::steady_clock::now() - begun;
+    if (begun - looked > std::chrono::seconds(1)) {
+      shared = storage::used_by_others(database_);
+      looked = begun;
+    }
+    // Who waits for the file tries again every few milliseconds: leave it free as long as it was held.
+    if (shared) std::this_thread::sleep_for(std::min<std::chrono::steady_clock::duration>(held, std::chrono::milliseconds(100)));
+    if (between) between();
+    const auto size = table.file().packed_size();
+    progress.show(rows_done(), size > 0 ? double(producer.packed_read()) / double(size) : 0,
+                  "new " + desk::grouped(tally().of("row.added")) + "  changed " + desk::grouped(tally().of("row.updated") + tally().of("row.merged")) + "  known " +
+                      desk::grouped(tally().of("row.unchanged")) + "  rejected " + desk::grouped(tally().sum("rejected")));
+  }
+}
+
+std::string FileImport::shape() const {
+  return file_name_ + ": " + mapped_.table->shape() + ", " + std::to_string(mapped_.mapping.columns.size()) + " of " + std::to_string(mapped_.table->header().size()) +
+         " columns known.";
+}
+
+desk::ImportStory FileImport::story() const {
+  desk::ImportStory story;
+  story.kind = kind_;
+  story.file = file_name_;
+  story.source = source();
+  story.shape = mapped_.table->shape();
+  story.finished_at = to_rfc3339(instant_from_ms(now_ms()));
+  story.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
+  story.trial = arguments_.trial;
+  story.unused_columns = bound_.unused;
+  if (rejects_ && rejects_->bytes() > 0) story.reject_file = rejects_->path();
+  return story;
+}
+
+}  // namespace sapa::app

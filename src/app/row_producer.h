@@ -1,0 +1,50 @@
+#pragma once
+
+// Reads and cleans a table on a thread of its own, a few batches ahead of whoever writes them.
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "app/table_reader.h"
+#include "desk/import_run.h"
+
+namespace sapa::app {
+
+class RowProducer {
+ public:
+  // `digest`: of the rows that were read before. Both references outlive us.
+  RowProducer(TableReader& table, const desk::RowCleaner& cleaner, std::int64_t digest);
+  ~RowProducer();
+  RowProducer(const RowProducer&) = delete;
+  RowProducer& operator=(const RowProducer&) = delete;
+
+  // Waits. Without rows at the end. Errors: of the file, once all that was read before has been given out.
+  Result<desk::ImportBatch> next();
+  [[nodiscard]] std::int64_t packed_read() const { return packed_read_; }
+
+ private:
+  void run();
+  void read();
+  bool hand_over(desk::ImportBatch batch);
+
+  TableReader& table_;
+  const desk::RowCleaner& cleaner_;
+  std::int64_t digest_;
+  std::atomic<std::int64_t> packed_read_{0};
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<desk::ImportBatch> waiting_;
+  bool ended_ = false;
+  bool stopped_ = false;
+  std::optional<Error> error_;
+  std::exception_ptr broken_;
+  std::thread thread_;  // last
+};
+
+}  // namespace sapa::app

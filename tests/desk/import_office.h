@@ -1,0 +1,104 @@
+#pragma once
+
+// Tables of an old system, taken into a database of their own.
+
+#include <gtest/gtest.h>
+
+#include "desk/crypto.h"
+#include "desk/export_rows.h"
+#include "desk/import_report.h"
+#include "desk/import_run.h"
+#include "support/test_database.h"
+#include "wire/csv_stream.h"
+
+namespace sapa::desk {
+
+using Cells = std::vector<std::string>;
+
+inline const Cells kHeader = {"ID Caller", "No. Hp", "Nama", "CVP LOKASI", "Alamat", "Telp. Rumah", "Email"};
+
+// Tables taken over one after the other into one database.
+class Office {
+ public:
+  explicit Office(storage::Engine engine) : files_(engine, test::Schema::current) {
+    start_crypto();
+    connection_ = files_.connect();
+  }
+
+  ImportTally take(const std::vector<Cells>& rows, std::size_t rows_per_batch = 100, ImportKind kind = ImportKind::callers, const Cells& header = kHeader,
+                   std::size_t stop_after = std::string::npos) {
+    const auto mapping = guess_mapping(kind, header);
+    const auto bound = bind_mapping(mapping, header);
+    EXPECT_TRUE(bound);
+    const RowCleaner cleaner(mapping, *bound, std::chrono::minutes(420));
+    now_ms_ += 1000;
+    auto run = ImportRun::begin({*connection_}, {kind, mapping.source, "table.csv", "here", 1, now_ms_}, [](std::int64_t) { return false; });
+    EXPECT_TRUE(run);
+    if (run->stand()) {
+      stand_ = run->stand();
+      run->start_over(now_ms_);
+    }
+    std::size_t taken = 0;
+    for (std::size_t at = 0; at < rows.size() && taken < stop_after; ++taken) {
+      ImportBatch batch;
+      for (std::size_t i = 0; i < rows_per_batch && at < rows.size(); ++i, ++at) batch.rows.push_back(cleaner.clean(record_of(rows[at]), batch.tally));
+      run->write(batch, now_ms_);
+    }
+    if (stop_after == std::string::npos) run->finish(now_ms_);
+    return run->tally();
+  }
+
+  std::vector<Cells> legacy_table(std::size_t address_length = 0, ExportKind kind = ExportKind::callers) {
+    TableExport request;
+    request.kind = kind;
+    request.legacy = true;
+    request.address_length = address_length;
+    std::vector<Cells> table;
+    const auto end = export_rows(*connection_, request, now_ms_, [&](const ExportedRow& row) {
+      Cells cells;
+      for (const auto& value : row) cells.push_back(value.is_string() ? std::string(value.as_string()) : wire::json::serialize(value));
+      table.push_back(std::move(cells));
+      return true;
+    });
+    EXPECT_TRUE(end);
+    return table;
+  }
+
+  std::string text(const std::string& sql) {
+    std::string found;
+    connection_->for_each(sql, {}, [&](const storage::Row& row) {
+      for (std::size_t i = 0; i < row.size(); ++i) found += (found.empty() ? "" : " ") + (row.is_null(i) ? std::string("null") : row.text(i));
+      return true;
+    });
+    return found;
+  }
+  std::int64_t count(const std::string& sql) {
+    std::int64_t found = -1;
+    connection_->for_each(sql, {}, [&](const storage::Row& row) {
+      found = row.integer(0);
+      return false;
+    });
+    return found;
+  }
+  storage::Connection& connection() { return *connection_; }
+  [[nodiscard]] std::int64_t now_ms() const { return now_ms_; }
+  void change(const std::string& sql) { connection_->execute_script(sql); }
+  [[nodiscard]] const std::optional<ImportStand>& stand() const { return stand_; }
+
+ private:
+  static wire::CsvRecord record_of(const Cells& cells) {
+    wire::CsvRecord record;
+    for (const auto& cell : cells) {
+      record.text += cell;
+      record.ends.push_back(record.text.size());
+    }
+    return record;
+  }
+
+  test::TempDatabase files_;
+  std::unique_ptr<storage::Connection> connection_;
+  std::int64_t now_ms_ = 1'575'000'000'000;
+  std::optional<ImportStand> stand_;
+};
+
+}  // namespace sapa::desk
