@@ -1,7 +1,7 @@
 // All catalogues. Indonesian is the source of the types; English must have the same keys. To add a feature's strings, add one
 // line to each list here and in strings-en.ts.
 import common from "@/app/strings/id.json";
-import admin from "@/features/admin/strings/id.json";
+import type admin from "@/features/admin/strings/id.json";
 import callbacks from "@/features/callbacks/strings/id.json";
 import callers from "@/features/callers/strings/id.json";
 import calllog from "@/features/calllog/strings/id.json";
@@ -24,7 +24,6 @@ export const indonesian = {
   calllog,
   callbacks,
   simulator,
-  admin,
   sop,
   email,
   tickets,
@@ -33,4 +32,5 @@ export const indonesian = {
   verifications,
   figures,
 };
-export type Catalogues = typeof indonesian;
+// The strings of administration come with its screens (features/admin/Admin.tsx): an agent never needs them.
+export type Catalogues = typeof indonesian & { admin: typeof admin };

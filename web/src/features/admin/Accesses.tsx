@@ -6,7 +6,7 @@ import { client, need } from "@/api/client";
 import { problemText } from "@/api/problemText";
 import type { Schemas } from "@/api/types";
 import classes from "@/features/admin/Admin.module.css";
-import { said } from "@/features/admin/said";
+import { said, saidMasked } from "@/features/admin/said";
 import { i18n } from "@/lib/i18n";
 import { dateTime } from "@/lib/time";
 import { LoadMore } from "@/ui/LoadMore";
@@ -26,7 +26,7 @@ function what(detail: string): string {
   const masked = detail.endsWith(", masked");
   const plain = masked ? detail.slice(0, -", masked".length) : detail;
   const text = said("what", plain.startsWith("call log ") ? "call log" : plain);
-  return masked ? `${text}, ${i18n.t("admin:said.masked")}` : text;
+  return masked ? `${text}, ${saidMasked()}` : text;
 }
 
 // Who looked at what (UU PDP 27/2022, Pasal 31).

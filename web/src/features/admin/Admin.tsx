@@ -12,7 +12,12 @@ import { IntegrationKeys } from "@/features/admin/IntegrationKeys";
 import { LetterRisks } from "@/features/admin/LetterRisks";
 import { Procedure } from "@/features/admin/Procedure";
 import { Settings } from "@/features/admin/Settings";
+import indonesian from "@/features/admin/strings/id.json";
 import { Users } from "@/features/admin/Users";
+import { i18n } from "@/lib/i18n";
+
+// With these screens, not with the first page (app/strings.ts).
+i18n.addResourceBundle("id", "admin", indonesian);
 
 const tabs: readonly {
   id: "users" | "extensions" | "keys" | "settings" | "alphabets" | "procedure" | "risks" | "inspector" | "accesses";

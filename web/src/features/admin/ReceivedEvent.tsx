@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { client, need } from "@/api/client";
 import { problemText } from "@/api/problemText";
 import classes from "@/features/admin/Admin.module.css";
-import { said } from "@/features/admin/said";
+import { said, saidOutcome } from "@/features/admin/said";
 import { useAdminQuery } from "@/features/admin/useAdminQuery";
 import { i18n } from "@/lib/i18n";
 import { exactTime } from "@/lib/time";
@@ -36,7 +36,7 @@ export function ReceivedEvent({ id }: { id: string }) {
     [t("inspector.at"), exactTime(at)],
     [t("key.source"), source],
     [t("inspector.dialect"), said("dialect", dialect)],
-    [t("inspector.outcome"), said("outcome", outcome)],
+    [t("inspector.outcome"), saidOutcome(outcome)],
     [t("inspector.changes"), decided.changes?.map((word) => said("change", word)).join(", ") || "–"],
     [t("inspector.resolution"), decided.resolution ? said("found", decided.resolution) : t("inspector.nobody")],
     [t("inspector.matches"), decided.matches?.map((match) => matchReason(match.reason)).join(", ") || "–"],
