@@ -64,7 +64,7 @@ test("the inspector and the log of accesses speak the language of the screen, wi
     .click();
   await expect(page.getByRole("region", { name: "Kejadian" })).toContainText("Agen tak dikenal");
   await page.keyboard.press("?");
-  await expect(page.getByRole("dialog").getByText("Daftar tombol")).toHaveCount(1);
+  await expect(page.getByRole("dialog").getByText("Daftar tombol", { exact: true })).toHaveCount(1);
 });
 
 test("the sheet of keys shows an agent nothing of the administration", async ({ agent }) => {

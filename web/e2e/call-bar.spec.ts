@@ -8,11 +8,10 @@ test("the shown call keeps its words and its place however many calls there are"
   const bar = page.getByRole("tablist", { name: "Panggilan di meja ini" });
   for (const [index, from] of numbers.entries()) {
     const call = await sapa.ring(from);
-    if (index % 3 === 0) await sapa.answered(call, from);
-    if (index % 3 === 1) await sapa.ended(call, from, "cancel");
+    if (index % 3 < 2) await sapa.answered(call, from);
+    if (index % 3 === 1) await sapa.ended(call, from);
   }
-  const all = await bar.getByRole("tab").count();
-  expect(all).toBeGreaterThan(2);
+  await page.getByRole("button", { name: /^\+\d+ panggilan lain/ }).waitFor();
   for (let press = 0; press < numbers.length; press += 1) {
     await page.keyboard.press("F4");
     const shown = bar.getByRole("tab", { selected: true });

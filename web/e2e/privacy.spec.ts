@@ -38,6 +38,7 @@ test("nothing of a caller is left in the browser when the agent has signed out",
   expect(await kept(page), "a crash of the browser loses nothing").toContain("marni.ayu@yahoo.com");
   await page.getByRole("button", { name: /Akun/ }).click();
   await page.getByRole("menuitem", { name: "Keluar" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Keluar" }).click();
   await expect(page.getByLabel("Kata sandi")).toBeVisible();
   await expect.poll(() => kept(page)).not.toContain("marni.ayu");
   expect(await kept(page)).not.toMatch(/MARNI|0877|MELATI/i);

@@ -59,7 +59,11 @@ export function UserImport({ close }: { close: () => void }) {
       width: "108px",
       cell: (line) => <Tag tone={tones[line.outcome]}>{t(`import.${line.outcome}`)}</Tag>,
     },
-    { id: "reason", header: t("import.reason"), mono: passwords, cell: (line) => line.password ?? reasonOf(line) },
+    {
+      id: "reason",
+      header: t("import.reason"),
+      cell: (line) => (line.password ? <code className="mono">{line.password}</code> : reasonOf(line)),
+    },
   ];
 
   return (

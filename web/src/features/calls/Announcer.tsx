@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
-import { whoCalls } from "@/features/calls/callStatus";
+import { verdictWord, whoCalls } from "@/features/calls/callStatus";
 
 // Says a ringing call to a screen reader. Shows nothing: the call bar does.
 export function Announcer({ ringing }: { ringing: Workspace | undefined }) {
@@ -8,7 +8,7 @@ export function Announcer({ ringing }: { ringing: Workspace | undefined }) {
   const text = () => {
     if (!ringing) return "";
     const { name, number } = whoCalls(ringing, t("bar.unknown"), t("bar.withheld"));
-    return t("ring.announce", { who: `${name}, ${number}, ${t(`verdict.${ringing.verdict}`)}` });
+    return t("ring.announce", { who: `${name}, ${number}, ${t(`verdict.${verdictWord(ringing)}`)}` });
   };
   return (
     <div className="hidden-but-read" aria-live="assertive" role="alert">

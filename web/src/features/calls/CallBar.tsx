@@ -6,7 +6,7 @@ import { activeCallId, isRinging, useDesk, type Workspace } from "@/api/desk";
 import { may } from "@/api/session";
 import { HangupForm, ManualForm, TransferForm } from "@/features/calls/BarForms";
 import classes from "@/features/calls/CallBar.module.css";
-import { timerSince, verdictTone, whoCalls } from "@/features/calls/callStatus";
+import { timerSince, verdictTone, verdictWord, whoCalls } from "@/features/calls/callStatus";
 import { tabsShown } from "@/features/calls/callTabs";
 import { barForm, closeBarForm, control, type offers, show } from "@/features/calls/control";
 import { useTabRoom } from "@/features/calls/useTabRoom";
@@ -134,9 +134,7 @@ function CallTab({
       )}
       {active && (
         <span className={classes.chip}>
-          <Tag tone={verdictTone[verdict]}>
-            {t(verdict === "withheld" && call.number.display ? "verdict.unreadable" : `verdict.${verdict}`)}
-          </Tag>
+          <Tag tone={verdictTone[verdict]}>{t(`verdict.${verdictWord(workspace)}`)}</Tag>
         </span>
       )}
       {call.manual && active && <span className={classes.earlier}>{t("bar.manual")}</span>}

@@ -7,6 +7,11 @@ export type Verdict = Workspace["verdict"];
 
 export const verdictTone: Record<Verdict, Tone> = { known: "ok", incomplete: "warn", new: "info", withheld: "neutral" };
 
+// What a verdict is called. A number that is none is not withheld.
+export function verdictWord({ verdict, call }: Workspace): Verdict | "unreadable" {
+  return verdict === "withheld" && call.number.display ? "unreadable" : verdict;
+}
+
 // The instant from which the timer of a call counts, in each of its states.
 export function timerSince(workspace: Workspace): string {
   const { call, wrapUpAt } = workspace;

@@ -18,6 +18,7 @@ describe("the call bar", () => {
     expect(levelFor(800, [500, 400, 300, 250], 3)).toBe(1);
     expect(levelFor(400, [500, 400, 300, 250], 3)).toBe(3);
     expect(levelFor(400, [390, 380, 300, 250], 0)).toBe(0);
+    expect(levelFor(385, [390, 380, 300, 250], 0)).toBe(1);
   });
   it("keeps the order of the desk, the shown call, and what rings", () => {
     const calls = [

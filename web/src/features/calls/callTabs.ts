@@ -21,7 +21,8 @@ export function othersFit(width: number, shown: number, others: number): number 
 // The first level at which three others have room, else the last.
 export function levelFor(width: number, widths: readonly number[], others: number): Level {
   const wanted = Math.min(others, 3);
-  return levels.find((level) => othersFit(width, widths[level] ?? 0, others) >= wanted) ?? 3;
+  const suits = (shown: number) => shown <= width && othersFit(width, shown, others) >= wanted;
+  return levels.find((level) => suits(widths[level] ?? 0)) ?? 3;
 }
 
 // In the order of the desk. What rings comes before what is done, then what is next to the shown one.
