@@ -120,9 +120,9 @@ class Day {
     sign_in();
     const auto again = call("b", "+62 877-0000-1234");
     caller(again);
+    searches();  // names are searched during a call only
     hang_up("b", again);
     missed();
-    searches();
     looks();
     listen();
   }
@@ -216,10 +216,11 @@ class Day {
   void searches() {
     for (const auto* find : {"phone=0877-0000-1234", "email=marni.aya@yahoo.com", "customer=511111111111", "q=marni", "q=mar%20mel"}) ok(rini_, std::string("/api/v1/callers?") + find);
     ok(rini_, "/api/v1/customers?q=marni");
-    for (const auto& filter : std::initializer_list<std::string>{"q=marni", "q=0877-0000-1234", "reporter_phone=0877-0000-1234&from=2019-11-25&to=2030-01-01", "report_no=" + report_, "ticket_no=" + ticket_, "customer_no=511111111111", "email=marni.aya@yahoo.com",
+    for (const auto& filter : std::vector<std::string>{"q=marni", "q=0877-0000-1234", "reporter_phone=0877-0000-1234&from=2019-11-25&to=2030-01-01", "report_no=" + report_, "ticket_no=" + ticket_, "customer_no=511111111111", "email=marni.aya@yahoo.com",
                                      "words=mar%20mel", "name=marni", "address=melati", "created_by=CC.S1.RINI", "site=S1", "substation=CN148", "status=Lapor", "category=Gangguan",
-                                     "status=Selesai(PEMADAMAN)&site=S1&category=Gangguan", "from=2019-11-25&to=2030-01-01"}) {
-      // A customer that is not there is looked for and that is all.
+                                     "status=Selesai%28PEMADAMAN%29&site=S1&category=Gangguan", "from=2019-11-25&to=2030-01-01"}) {
+      house_.desk.advance(std::chrono::seconds(2));  // so many searches a second are nobody's
+      // A customer that is not there is looked for and that is all (TicketSearch.no_listed_query_scans knows the rest).
       ok(rini_, "/api/v1/tickets?" + filter);
       ok(rini_, "/api/v1/tickets/newer?watermark=1&" + filter);
       for (const std::string sort : {"createdAt", "reportNo", "ticketNo", "reporterName", "reporterAddress", "email", "createdBy", "repeatCount", "status"}) {
@@ -230,17 +231,17 @@ class Day {
     ok(rini_, "/api/v1/reports/" + report_);
   }
 
+  // Who may not see a list is told so, and nothing is asked of the database.
   void looks() {
-    for (const auto* view : {"view=all", "view=mine", "view=missed", "phone=0877-0000-1234", "view=all&from=2019-11-25&to=2030-01-01"}) {
-      ok(rini_, std::string("/api/v1/calls?") + view);
-      ok(lead_, std::string("/api/v1/calls?") + view);
+    const std::vector<std::pair<Client*, std::vector<std::string>>> lists = {
+        {&rini_, {"/announcements", "/views", "/alphabets", "/freshness", "/settings", "/calls?view=mine", "/calls?view=missed", "/calls?phone=0877-0000-1234"}},
+        {&lead_, {"/calls?view=all", "/calls?view=missed", "/calls?view=all&from=2019-11-25&to=2030-01-01", "/reviews", "/reviews?reason=several", "/duplicates", "/callbacks", "/callbacks?state=done", "/announcements?all=true"}},
+        {&quality_, {"/verifications", "/verifications?view=too_fast", "/verifications?user=" + house_.rini.value, "/procedure-figures?from=2026-11-01&to=2026-11-30", "/accesses"}},
+        {&admin_, {"/inspector/events", "/inspector/events?source=pbx1", "/inspector/events?outcome=applied", "/inspector/sources", "/accesses", "/accesses?user=" + house_.rini.value, "/users", "/extensions", "/keys", "/letter-risks"}}};
+    for (const auto& [client, paths] : lists) {
+      for (const auto& path : paths) EXPECT_LT(client->get("/api/v1" + path).status, 500) << path;
     }
-    for (const auto* path : {"/api/v1/announcements", "/api/v1/views", "/api/v1/alphabets", "/api/v1/freshness", "/api/v1/settings"}) ok(rini_, path);
-    for (const auto* path : {"/api/v1/reviews", "/api/v1/reviews?reason=several", "/api/v1/duplicates", "/api/v1/callbacks?state=done", "/api/v1/announcements?all=1"}) ok(lead_, path);
-    for (const auto* path : {"/api/v1/verifications", "/api/v1/verifications?view=too_fast", "/api/v1/procedure-figures?from=2026-11-01&to=2026-11-30"}) EXPECT_LT(quality_.get(path).status, 500) << path;
-    for (const auto* path : {"/api/v1/inspector/events", "/api/v1/inspector/events?source=pbx1", "/api/v1/inspector/sources", "/api/v1/accesses", "/api/v1/users", "/api/v1/extensions", "/api/v1/keys"}) ok(admin_, path);
-    ok(admin_, "/api/v1/accesses?user=" + house_.rini.value);
-    house_.desk.accesses.flush();
+    house_.desk.accesses.flush_and_wait();
   }
 
   // A stream that comes back asks for what it missed.

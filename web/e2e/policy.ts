@@ -36,7 +36,7 @@ export class WorkerWatch {
       if (targetInfo.type === "shared_worker") watch.#attach(targetInfo.targetId).catch(() => {});
     });
     session.on("Target.detachedFromTarget", ({ sessionId }) => watch.#workers.delete(sessionId));
-    session.on("Target.receivedMessageFromTarget", ({ message }) => watch.#take(message));
+    session.on("Target.receivedMessageFromTarget", ({ sessionId, message }) => watch.#take(sessionId, message));
     await session.send("Target.setDiscoverTargets", { discover: true });
     return watch;
   }
@@ -56,11 +56,17 @@ export class WorkerWatch {
 
   async #attach(targetId: string): Promise<void> {
     const { sessionId } = await this.#session.send("Target.attachToTarget", { targetId, flatten: false });
-    // Both tell what came before them, too.
-    await this.#send(sessionId, "Log.enable");
-    await this.#send(sessionId, "Runtime.enable");
-    await this.#send(sessionId, "Runtime.evaluate", { expression: listening });
     this.#workers.add(sessionId);
+    // Log and Runtime tell what came before them, too.
+    for (const domain of ["Inspector", "Log", "Runtime"]) await this.#send(sessionId, `${domain}.enable`);
+    await this.#look(sessionId);
+  }
+
+  // The last tab that is loaded again ends its worker and starts it anew, under the same session, and Chromium then holds it until
+  // whoever looks lets it go.
+  async #look(sessionId: string): Promise<void> {
+    await this.#send(sessionId, "Runtime.runIfWaitingForDebugger");
+    await this.#send(sessionId, "Runtime.evaluate", { expression: listening });
   }
 
   async #send(sessionId: string, method: string, params: object = {}): Promise<void> {
@@ -69,7 +75,8 @@ export class WorkerWatch {
     await this.#session.send("Target.sendMessageToTarget", { sessionId, message });
   }
 
-  #take(message: string): void {
+  #take(sessionId: string, message: string): void {
+    if (message.includes('"method":"Inspector.targetReloadedAfterCrash"')) this.#look(sessionId).catch(() => {});
     const about = /"method":"(Log\.entryAdded|Runtime\.consoleAPICalled|Runtime\.exceptionThrown)"/.exec(message);
     if (!about) return;
     const text = /"(?:text|value|description)":("(?:[^"\\]|\\.)*")/.exec(message)?.[1] ?? '""';

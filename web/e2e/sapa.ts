@@ -127,6 +127,7 @@ export interface Fixtures {
   agent: (name?: string, extension?: string) => Promise<Page>;
   // What policy.ts saw go wrong; a test ends well only with none.
   faults: string[];
+  // For tests that load no page again: Chromium may hold a worker that starts anew while somebody looks at it.
   workers: WorkerWatch;
 }
 
@@ -143,14 +144,11 @@ export const test = base.extend<Fixtures>({
     await use(faults);
     expect(faults).toEqual([]);
   },
-  workers: [
-    async ({ browser, faults }, use) => {
-      const workers = await WorkerWatch.open(browser, faults);
-      await use(workers);
-      await workers.close();
-    },
-    { auto: true },
-  ],
+  workers: async ({ browser, faults }, use) => {
+    const workers = await WorkerWatch.open(browser, faults);
+    await use(workers);
+    await workers.close();
+  },
   agent: async ({ browser, sapa, faults, contextOptions }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (name = "agent1", extension = "1001") => {

@@ -1,13 +1,16 @@
 import { Tabs } from "@mantine/core";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
-import { Changes } from "@/features/callers/Changes";
 import { Customers } from "@/features/callers/Customers";
-import { History } from "@/features/callers/History";
 import classes from "@/features/callers/InfoPelanggan.module.css";
 import { createStore, useStore } from "@/lib/store";
 import { Pane } from "@/ui/Pane";
+import { Loading } from "@/ui/States";
+
+// The story of the caller is not a part of the first load.
+const History = lazy(() => import("@/features/callers/History").then((module) => ({ default: module.History })));
+const Changes = lazy(() => import("@/features/callers/Changes").then((module) => ({ default: module.Changes })));
 
 export type InfoTab = "pelanggan" | "histori" | "riwayat" | "laporan";
 const tabs: readonly InfoTab[] = ["pelanggan", "histori", "riwayat", "laporan"];
@@ -60,10 +63,14 @@ export function InfoPelanggan({
           <Customers workspace={workspace} />
         </Tabs.Panel>
         <Tabs.Panel value="histori">
-          <History workspace={workspace} />
+          <Suspense fallback={<Loading />}>
+            <History workspace={workspace} />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="riwayat">
-          <Changes workspace={workspace} />
+          <Suspense fallback={<Loading />}>
+            <Changes workspace={workspace} />
+          </Suspense>
         </Tabs.Panel>
         {report && <Tabs.Panel value="laporan">{report.panel}</Tabs.Panel>}
       </Tabs>
