@@ -47,10 +47,11 @@ def whole_call(sapa, number):
         if choice == "right":
             address = f"siti.contoh{mark}@gmail.com"
             answer["letters"] = {"address": address, "letters": [{"pos": position, "ms": 600} for position in range(address.index("@"))]}
-        sop = agent.ask("POST", path + "/answers", answer)[0]["sop"]
+        work = agent.ask("POST", path + "/answers", answer)[0]
+        sop = work["sop"]
     if sop["outcome"] is None:
         raise SystemExit(f"bench/run: the walk through the e-mail procedure ends at {sop['step']}, without an outcome.")
-    agent.ask("POST", path + "/save", {"form": "data_penelpon", "data": {"resume": "TANYA TAGIHAN"}, "acceptDuplicates": True})
+    agent.ask("POST", path + "/save", {"form": "data_penelpon", "data": {"resume": "TANYA TAGIHAN"}}, If_Match=f'"{work["caller"]["version"]}"')
     sapa.tell({**event, "event": "hungup", "reason": "caller"})
-    agent.ask("POST", path + "/close", {"disposition": "informasi", "reason": "uji"})
+    agent.ask("POST", path + "/close", {"disposition": "informasi"})
     return len(WALK)
