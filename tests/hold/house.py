@@ -29,6 +29,23 @@ def many(plain, long):
     return long if LONG else plain
 
 
+INSIDE = "SAPA_HOLD_OWN_MOUNTS"
+
+
+def again_with_own_mounts():
+    """This program again, with mounts of its own that vanish with it; its status, or None where that is not allowed. It finds the folder to mount on in INSIDE."""
+    folder = tempfile.mkdtemp(prefix="sapa-hold-disk-", dir="/tmp")
+    # In a chroot "/" is no mount point, which cannot be made private (unshare(1)).
+    ways = ["unshare", "--mount"], ["unshare", "--mount", "--propagation", "unchanged"], ["unshare", "--map-root-user", "--mount"]
+    try:
+        for way in ways:
+            if subprocess.run([*way, "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], capture_output=True).returncode == 0:
+                return subprocess.run([*way, sys.executable, *sys.argv], env={**os.environ, INSIDE: folder}).returncode
+    finally:
+        os.rmdir(folder)
+    return None
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -14,7 +14,7 @@ import uuid
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/hold"))
-from house import BINARY, LONG, Skip, main, many  # noqa: E402, F401
+from house import BINARY, INSIDE, LONG, Skip, again_with_own_mounts, main, many  # noqa: E402, F401
 
 CALLERS = "ID Caller,No. Hp,Nama,CVP LOKASI,Alamat,Telp. Rumah,Email\r\n"
 TICKETS = "No. Laporan,No. Tiket,Nama Pelapor,Alamat Pelapor,Telepon Pelapor,Dibuat Oleh,Jml Laporan Ulang,Status,Tgl Transaksi\r\n"
