@@ -6,6 +6,7 @@
 
 #include "app/phone_json.h"
 #include "core/legacy_values.h"
+#include "core/text_fold.h"
 #include "wire/email_json.h"
 #include "wire/spelling_json.h"
 
@@ -117,7 +118,7 @@ void run_phone_filter(std::istream& in, std::ostream& out, PhoneSource source, c
     const auto number = classify_phone(line, source, trunk);
     return Answer{number.usable_as_contact,
                   [number] {
-                    json::object object{{"raw", number.raw}};
+                    json::object object{{"raw", is_valid_utf8(number.raw) ? number.raw : normalise_nfc(number.raw)}};
                     for (auto& [name, value] : phone_as_case(number)) object[name] = value;
                     return object;
                   },
