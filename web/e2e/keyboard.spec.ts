@@ -67,6 +67,18 @@ test("the palette finds a command by the beginnings of its words", async ({ agen
   await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
 });
 
+test("what is typed before the palette is there is not lost, its Enter included", async ({ agent }) => {
+  const page = await agent();
+  await page.route(/\/assets\/Dialogs-/, async (route) => {
+    await new Promise((later) => setTimeout(later, 700));
+    await route.continue();
+  });
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("gelap");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
+});
+
 test("a key is changed in the sheet, and a key in use is refused by name", async ({ sapa, agent }) => {
   const page = await agent();
   await page.keyboard.press("?");

@@ -11,13 +11,12 @@ export function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.repeat || keysSuspended.get() || isModifierOnly(event.key))
     return;
   const combination = combinationOf(event);
-  if (typesText(combination)) {
-    if (isEditable(event.target)) return;
-    if (holdKey(event.key)) {
-      event.preventDefault();
-      event.stopPropagation();
-      return;
-    }
+  const text = typesText(combination);
+  if (text && isEditable(event.target)) return;
+  if ((text || combination === "Enter") && holdKey(event.key)) {
+    event.preventDefault();
+    event.stopPropagation();
+    return;
   }
   const command = commands.get().findLast((candidate) => keyOf(candidate) === combination && allowed(candidate));
   if (!command) return;

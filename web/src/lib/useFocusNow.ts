@@ -9,9 +9,15 @@ export function useFocusNow<T extends HTMLElement>(): RefObject<T | null> {
     const before = document.activeElement;
     const around = ref.current?.closest("[role=dialog], form, section");
     ref.current?.focus({ preventScroll: true });
+    const field = ref.current;
     const early = releaseKeys();
-    // As if it were typed now: the only way in which the browser tells a field of React.
-    if (early && ref.current instanceof HTMLInputElement) document.execCommand("insertText", false, early);
+    if (early.text && field instanceof HTMLInputElement) {
+      // As if it were typed now: the only way in which the browser tells a field of React.
+      document.execCommand("insertText", false, early.text);
+      const enter = () =>
+        field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+      if (early.entered) setTimeout(enter, 0); // when React has taken the text
+    }
     return () => {
       const now = document.activeElement;
       const stays = now === document.body || around?.contains(now);
