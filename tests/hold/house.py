@@ -35,8 +35,10 @@ INSIDE = "SAPA_HOLD_OWN_MOUNTS"
 def again_with_own_mounts():
     """This program again, with mounts of its own that vanish with it; its status, or None where that is not allowed. It finds the folder to mount on in INSIDE."""
     folder = tempfile.mkdtemp(prefix="sapa-hold-disk-", dir="/tmp")
-    # In a chroot "/" is no mount point, which cannot be made private (unshare(1)).
-    ways = ["unshare", "--mount"], ["unshare", "--mount", "--propagation", "unchanged"], ["unshare", "--map-root-user", "--mount"]
+    ways = [["unshare", "--mount"], ["unshare", "--map-root-user", "--mount"]]
+    # In a chroot "/" is no mount point, which cannot be made private (unshare(1)); there nothing may be shared already.
+    if " shared:" not in pathlib.Path("/proc/self/mountinfo").read_text():
+        ways.append(["unshare", "--mount", "--propagation", "unchanged"])
     try:
         for way in ways:
             if subprocess.run([*way, "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], capture_output=True).returncode == 0:
