@@ -1,5 +1,6 @@
 import { TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
 import { draftBook } from "@/api/drafts/drafts";
@@ -109,12 +110,10 @@ export function CaptureEmail({ workspace, label, action, value, busy, refusal, s
     if (busy) return;
     // Enter may be faster than the last look at the text.
     const now = heard.of === text ? heard : await understand(text).catch(() => plain(text));
-    setHeard(now);
+    flushSync(() => setHeard(now));
     const taken = addressOf(now);
     if (now.ambiguous.some(({ pos }) => picks[pos] === undefined)) {
-      const first = doubts.current?.querySelector("button");
-      if (first) first.focus();
-      else requestAnimationFrame(() => doubts.current?.querySelector("button")?.focus());
+      doubts.current?.querySelector("button")?.focus();
       return;
     }
     if (!looksComplete.test(taken) || now.unresolved.length > 0) {
@@ -214,12 +213,11 @@ export function CaptureEmail({ workspace, label, action, value, busy, refusal, s
   );
 
   function pick(pos: number, option: string): void {
-    setPicks((before) => ({ ...before, [pos]: option }));
     const rest = open.filter((item) => item.pos !== pos);
-    requestAnimationFrame(() => {
-      const next = rest.length > 0 ? doubts.current?.querySelector("button") : undefined;
-      if (next) next.focus();
-      else document.querySelector<HTMLElement>("[data-field='sop-email']")?.focus();
-    });
+    // At once: the focus is where the next key is meant to go.
+    flushSync(() => setPicks((before) => ({ ...before, [pos]: option })));
+    const next = rest.length > 0 ? doubts.current?.querySelector("button") : undefined;
+    if (next) next.focus();
+    else document.querySelector<HTMLElement>("[data-field='sop-email']")?.focus();
   }
 }
