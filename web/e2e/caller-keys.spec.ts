@@ -1,6 +1,6 @@
 // Every question about a caller has its key, and the focus is never lost by answering it.
 import type { Page } from "@playwright/test";
-import { callTab, dataCaller, dataPenelpon, expect, marni, shared, stranger, test } from "./sapa";
+import { callTab, dataCaller, dataPenelpon, expect, marni, shared, stranger, test, twoAgentsChangeMarni } from "./sapa";
 
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.tagName ?? "");
 
@@ -25,13 +25,7 @@ test("a likely duplicate is answered with keys, and the focus stays in the form"
 });
 
 test("a conflict is settled with a key", async ({ sapa, agent }) => {
-  const one = await agent("agent1", "1001");
-  const two = await agent("agent2", "1002");
-  await sapa.ring(marni, "1001");
-  await sapa.ring(marni, "1002");
-  for (const page of [one, two]) await callTab(page, /MARNI/).waitFor();
-  await dataCaller(one).getByLabel("Alamat").fill("JL MAWAR 1");
-  await dataCaller(two).getByLabel("Alamat").fill("JL ANGGREK 2");
+  const [one, two] = await twoAgentsChangeMarni(sapa, agent);
   await one.keyboard.press("Alt+o");
   const conflict = dataCaller(two).getByText("Data ini baru saja diubah orang lain");
   await expect(conflict).toBeVisible();

@@ -10,6 +10,7 @@ import {
   signIn,
   stranger,
   test,
+  twoAgentsChangeMarni,
 } from "./sapa";
 
 test("a wrong password is said, and the extension of somebody else is taken over only on purpose", async ({
@@ -286,13 +287,7 @@ test("hold, transfer and end are not offered where the source cannot do them", a
 });
 
 test("two agents who save one caller see both values and lose neither", async ({ sapa, agent }) => {
-  const one = await agent("agent1", "1001");
-  const two = await agent("agent2", "1002");
-  await sapa.ring(marni, "1001");
-  await sapa.ring(marni, "1002");
-  for (const page of [one, two]) await callTab(page, /MARNI/).waitFor();
-  await dataCaller(one).getByLabel("Alamat").fill("JL MAWAR 1");
-  await dataCaller(two).getByLabel("Alamat").fill("JL ANGGREK 2");
+  const [one, two] = await twoAgentsChangeMarni(sapa, agent);
   await dataCaller(one).getByRole("button", { name: "OK" }).click();
   await expect(
     dataCaller(one)

@@ -185,3 +185,15 @@ export const stranger = "081299990001";
 export const dataCaller = (page: Page) => page.getByRole("region", { name: "Data Caller" });
 export const dataPenelpon = (page: Page) => page.getByRole("region", { name: "Data Penelpon" });
 export const callTab = (page: Page, text: RegExp | string) => page.getByRole("tab", { name: text });
+
+// Two agents have the same caller before them, and each has typed another address; nobody has saved.
+export async function twoAgentsChangeMarni(sapa: Sapa, agent: Fixtures["agent"]): Promise<[Page, Page]> {
+  const one = await agent("agent1", "1001");
+  const two = await agent("agent2", "1002");
+  await sapa.ring(marni, "1001");
+  await sapa.ring(marni, "1002");
+  for (const page of [one, two]) await callTab(page, /MARNI/).waitFor();
+  await dataCaller(one).getByLabel("Alamat").fill("JL MAWAR 1");
+  await dataCaller(two).getByLabel("Alamat").fill("JL ANGGREK 2");
+  return [one, two];
+}
