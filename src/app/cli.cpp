@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <iostream>
 
+#include "storage/database.h"
+
 namespace sapa::app {
 
 int failed(const std::string& message) {
@@ -21,9 +23,8 @@ DatabaseChoice choose_database(const std::string& configured, const std::string&
   std::string url = configured;
   if (const char* given = std::getenv("SAPA_DATABASE"); url.empty() && given) url = given;
   if (url.empty()) url = "sqlite:" + data_folder + "/sapa.db";
-  std::string folder;
-  if (url.starts_with("sqlite:") && !url.starts_with("sqlite::memory:")) folder = std::filesystem::path(url.substr(7)).parent_path().string();
-  return {url, folder};
+  const auto file = storage::sqlite_file(url);
+  return {url, file ? std::filesystem::path(*file).parent_path().string() : ""};
 }
 
 namespace {

@@ -1,7 +1,15 @@
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <chrono>
+#include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
+#include <thread>
 
 #include "app/cli.h"
+#include "app/data_lock.h"
 #include "desk/access_log.h"
 #include "desk/crypto.h"
 #include "storage/database.h"
@@ -10,16 +18,42 @@ namespace sapa::app {
 
 namespace {
 
+constexpr std::chrono::seconds kTakenOverWithin{30};
+
 // One that is there: a misspelled path is no new database.
 Result<std::unique_ptr<storage::Database>> open(const std::string& url) {
-  if (url.starts_with("sqlite:") && !std::filesystem::exists(url.substr(7))) {
-    return fail(ErrorCode::not_found, "database_missing", "There is no database at " + url.substr(7) + ".");
+  if (const auto file = storage::sqlite_file(url); file && !std::filesystem::exists(*file)) {
+    return fail(ErrorCode::not_found, "database_missing", "There is no database at " + *file + ".");
   }
   storage::DatabaseOptions options;
   options.url = url;
   options.readers = 1;
   options.postgres_writers = 1;
   return storage::Database::open(options);
+}
+
+ino_t inode_of(const std::string& file) {
+  struct stat status{};
+  return ::stat(file.c_str(), &status) == 0 ? status.st_ino : 0;
+}
+
+// The server stops as it does on SIGTERM, puts the copy in place and starts again, as the same process (serve.cpp).
+Result<void> hand_to(pid_t server, const std::string& url, const std::string& file) {
+  const auto before = inode_of(file);
+  if (::kill(server, SIGUSR1) != 0) {
+    const std::string why = std::strerror(errno);
+    storage::drop_restore(url);
+    return fail(ErrorCode::conflict, "server_unreachable", "Process " + std::to_string(server) + " serves this database and cannot be told: " + why + ". Nothing was restored; run this as its user, or stop it first.");
+  }
+  const auto until = std::chrono::steady_clock::now() + kTakenOverWithin;
+  while (storage::restore_is_staged(url)) {
+    if (std::chrono::steady_clock::now() > until) {
+      return fail(ErrorCode::conflict, "server_busy", "The server has not stopped within 30 s; it puts the backup in place when it starts next.");
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  if (inode_of(file) != before) return {};
+  return fail(ErrorCode::conflict, "database_in_use", "The database is in use by another program (an import?); nothing was restored, and the server goes on with what it had.");
 }
 
 }  // namespace
@@ -34,9 +68,15 @@ int backup_command(const std::string& database, const std::string& file) {
 
 int restore_command(const std::string& database, const std::string& file) {
   const auto url = choose_database(database, "var").url;
-  const bool stood = url.starts_with("sqlite:") && std::filesystem::exists(url.substr(7));
-  if (const auto restored = storage::restore(file, url); !restored) return failed(restored.error());
-  std::printf("Restored from %s%s.\n", file.c_str(), stood ? "; the file that was there stands beside it" : "");
+  const auto target = storage::sqlite_file(url).value_or("");
+  const bool stood = std::filesystem::exists(target);
+  if (const auto staged = storage::stage_restore(file, url); !staged) return failed(staged.error());
+  if (const auto server = server_of(url)) {
+    if (const auto taken = hand_to(*server, url, target); !taken) return failed(taken.error());
+  } else if (const auto restored = storage::finish_restore(url); !restored) {
+    return failed(restored.error());
+  }
+  std::printf("Restored from %s%s.\n", file.c_str(), stood ? ("; what was there is kept as " + target + ".before-restore").c_str() : "");
   return kDone;
 }
 

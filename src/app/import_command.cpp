@@ -50,7 +50,8 @@ Result<Databases> open_databases(const storage::DatabaseOptions& options, bool t
     SAPA_TRY(databases.writer, storage::open_bulk(options, storage::BulkUse::write));
     return databases;
   }
-  const bool absent = options.url.starts_with("sqlite:") && !fs::exists(options.url.substr(7));
+  const auto file = storage::sqlite_file(options.url);
+  const bool absent = file && !fs::exists(*file);
   if (!absent) {
     SAPA_TRY(databases.real, storage::open_bulk(options, storage::BulkUse::read));
   }

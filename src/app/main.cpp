@@ -89,7 +89,7 @@ void add_database(CLI::App& app, Run& run) {
   backup->add_option("FILE", *file, "A file that does not exist yet")->required();
   with_database(backup);
   backup->callback([database, file, &run] { run = [database, file] { return backup_command(*database, *file); }; });
-  auto* restore = app.add_subcommand("restore", "Put a backup in place of the database; stop the server first");
+  auto* restore = app.add_subcommand("restore", "Put a backup in place of the database; a server that runs takes it over at once (SQLite; with PostgreSQL use pg_restore)");
   restore->add_option("FILE", *file, "A backup")->required();
   with_database(restore);
   restore->callback([database, file, &run] { run = [database, file] { return restore_command(*database, *file); }; });

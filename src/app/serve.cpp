@@ -1,12 +1,16 @@
 #include "app/serve.h"
 
+#include <linux/close_range.h>
 #include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -121,6 +125,9 @@ Result<void> Composition::open_database() {
     if (error) return fail(ErrorCode::conflict, "data_folder", choice.folder + " cannot be made: " + error.message() + ".");
   }
   SAPA_CHECK(lock_for_serving(choice.url));
+  const auto restored = storage::finish_restore(choice.url);
+  if (!restored) spdlog::error("event=restore state=refused text=\"{}\"", restored.error().message);
+  else if (*restored) spdlog::warn("event=restore state=done text=\"A backup was put in place of the database.\"");
   storage::DatabaseOptions database;
   database.url = choice.url;
   database.readers = options_.readers;
@@ -340,6 +347,19 @@ void say_hello(const ServeOptions& options, const Composition& composition) {
   std::fflush(stdout);
 }
 
+// This process again, with the arguments it was started with: nothing of what it knew is left, and who watches it sees no end.
+int start_anew() {
+  std::ifstream file("/proc/self/cmdline", std::ios::binary);
+  std::vector<std::string> words;
+  for (std::string word; std::getline(file, word, '\0');) words.push_back(word);
+  std::vector<char*> arguments;
+  for (auto& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+  ::execv("/proc/self/exe", arguments.data());
+  return failed(std::string("Sapa cannot start anew: ") + std::strerror(errno) + ".");
+}
+
 }  // namespace
 
 int serve(const ServeOptions& options) {
@@ -360,24 +380,26 @@ int serve(const ServeOptions& options) {
   // Blocked in every thread to come; main waits for them.
   sigset_t signals;
   sigemptyset(&signals);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
 
-  Composition composition(options);
-  try {
-    if (const auto started = composition.start(); !started) return failed(started.error());
-  } catch (const std::exception& broken) {
-    return failed(std::string("Sapa did not start: ") + broken.what() + ".");
-  }
-  say_hello(options, composition);
-  std::thread loop([&composition] { composition.run(); });
   int signal = 0;
-  sigwait(&signals, &signal);
-  spdlog::info("event=stop text=\"Stopping.\"");
-  composition.ask_to_stop();
-  loop.join();
-  return kDone;
+  {
+    Composition composition(options);
+    try {
+      if (const auto started = composition.start(); !started) return failed(started.error());
+    } catch (const std::exception& broken) {
+      return failed(std::string("Sapa did not start: ") + broken.what() + ".");
+    }
+    say_hello(options, composition);
+    std::thread loop([&composition] { composition.run(); });
+    sigwait(&signals, &signal);
+    spdlog::info("event=stop text=\"{}\"", signal == SIGUSR1 ? "Starting anew." : "Stopping.");
+    composition.ask_to_stop();
+    loop.join();
+  }
+  return signal == SIGUSR1 ? start_anew() : kDone;
 }
 
 }  // namespace sapa::app

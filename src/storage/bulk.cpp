@@ -87,11 +87,12 @@ DurableCommits::~DurableCommits() {
 }
 
 bool used_by_others(const DatabaseOptions& options) {
-  if (!options.url.starts_with("sqlite:")) return false;
+  const auto database = sqlite_file(options.url);
+  if (!database) return false;
   // Every connection in WAL mode holds a shared lock on the -shm file (sqlite.org/walformat.html, 2.3). Asking fcntl would mean
   // to open and close that file, and closing it drops the locks of our own connection; the kernel's list does no harm.
   struct stat file{};
-  if (::stat((options.url.substr(7) + "-shm").c_str(), &file) != 0) return false;
+  if (::stat((*database + "-shm").c_str(), &file) != 0) return false;
   std::ifstream locks("/proc/locks");
   const auto inode = ":" + std::to_string(file.st_ino);
   for (std::string line; std::getline(locks, line);) {

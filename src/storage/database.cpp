@@ -7,9 +7,18 @@
 
 namespace sapa::storage {
 
+namespace {
+constexpr std::string_view kSqlite = "sqlite:";
+}
+
+std::optional<std::string> sqlite_file(const std::string& url) {
+  if (!url.starts_with(kSqlite) || url.starts_with("sqlite::memory:")) return std::nullopt;
+  return url.substr(kSqlite.size());
+}
+
 Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options) {
   try {
-    if (options.url.starts_with("sqlite:")) return open_sqlite_database(options, options.url.substr(7));
+    if (options.url.starts_with(kSqlite)) return open_sqlite_database(options, options.url.substr(kSqlite.size()));
     if (options.url.starts_with("postgresql://") || options.url.starts_with("postgres://")) return open_postgres_database(options);
   } catch (const StorageFailure& failure) {
     return fail(ErrorCode::conflict, "database_unusable", std::string("The database cannot be used: ") + failure.what() + ".");

@@ -90,7 +90,17 @@ class DurableCommits {
 // Whether another process has this SQLite file open. False with PostgreSQL, where nobody waits for a whole transaction.
 bool used_by_others(const DatabaseOptions& options);
 
-// Puts a backup in place of a SQLite database that nobody uses; checks it first; keeps the old file beside it.
-Result<void> restore(const std::string& backup_path, const std::string& database_url);
+// The file of "sqlite:PATH"; empty with PostgreSQL and in memory.
+std::optional<std::string> sqlite_file(const std::string& url);
+
+// A SQLite database is put back in two steps, so that a running server can take the second one between its stop and its start.
+//
+// 1. Checks the backup and lays a durable copy of it beside the database: FILE.to-restore.
+Result<void> stage_restore(const std::string& backup_path, const std::string& database_url);
+// 2. Puts that copy in place; what was there is kept as FILE.before-restore. False: there is none. An error (the database is in use)
+//    takes the copy away, so that it is never put in place later than its user thinks.
+Result<bool> finish_restore(const std::string& database_url);
+bool restore_is_staged(const std::string& database_url);
+void drop_restore(const std::string& database_url);
 
 }  // namespace sapa::storage

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "storage/durable_file.h"
 #include "storage/engines.h"
 #include "storage/figures.h"
 #include "storage/meter.h"
@@ -41,14 +42,6 @@ std::exception_ptr run_one(Connection& connection, const WriteJob& job) {
     }
     return failure;
   }
-}
-
-void sync_path(const std::string& path, int flags) {
-  const int file = ::open(path.c_str(), flags);
-  if (file < 0) throw StorageFailure(FailureKind::unavailable, "cannot open " + path);
-  const int code = ::fsync(file);
-  ::close(file);
-  if (code != 0) throw StorageFailure(FailureKind::unavailable, "cannot sync " + path);
 }
 
 class SqliteDatabase final : public Database, public Measured {
@@ -93,10 +86,9 @@ class SqliteDatabase final : public Database, public Measured {
       // One step from a connection of its own: a stepwise copy starts anew at every foreign write and never ends.
       auto connection = open_sqlite({path_, SqliteUse::writer, 8192});
       connection->execute("VACUUM INTO $1", {part});
-      sync_path(part, O_RDONLY);
+      sync_file(part);
       fs::rename(part, target);
-      const auto folder = fs::path(target).parent_path();
-      sync_path(folder.empty() ? "." : folder.string(), O_RDONLY | O_DIRECTORY);
+      sync_folder_of(target);
       return {};
     } catch (const std::exception& failure) {
       std::error_code ignored;
@@ -221,45 +213,6 @@ Result<std::unique_ptr<Database>> open_sqlite_database(const DatabaseOptions& op
   auto writer = open_sqlite({name, SqliteUse::writer, options.cache_kib});
   SAPA_CHECK(migrate(*writer));
   return std::unique_ptr<Database>(std::make_unique<SqliteDatabase>(options, name, std::move(writer)));
-}
-
-Result<void> restore(const std::string& backup_path, const std::string& database_url) {
-  if (!database_url.starts_with("sqlite:")) {
-    return fail(ErrorCode::unsupported, "restore_engine", "restore is for SQLite; use pg_restore for PostgreSQL.");
-  }
-  const auto target = database_url.substr(7);
-  try {
-    if (!fs::is_regular_file(backup_path)) return fail(ErrorCode::not_found, "no_backup", "There is no file " + backup_path + ".");
-    {
-      const auto connection = open_sqlite({backup_path, SqliteUse::reader, 65536});
-      for (const auto& row : connection->execute("PRAGMA integrity_check(1)").rows) {
-        if (row.text(0) != "ok") return fail(ErrorCode::invalid, "backup_broken", backup_path + " is damaged: " + row.text(0) + ".");
-      }
-      if (connection->execute("SELECT name FROM sqlite_master WHERE name = 'schema_migrations'").rows.empty()) {
-        return fail(ErrorCode::invalid, "backup_foreign", backup_path + " is not a backup of Sapa.");
-      }
-    }
-    const std::string part = target + ".part";
-    fs::copy_file(backup_path, part, fs::copy_options::overwrite_existing);
-    sync_path(part, O_RDONLY);
-    if (fs::exists(target)) {
-      // A server that runs holds the write lock often; one that is idle does not: the log file tells.
-      auto connection = open_sqlite({target, SqliteUse::writer, 8192});
-      connection->execute("PRAGMA wal_checkpoint(TRUNCATE)");
-      connection.reset();
-      if (fs::exists(target + "-shm")) {
-        fs::remove(part);
-        return fail(ErrorCode::conflict, "database_in_use", "The database is in use; stop the server first.");
-      }
-      fs::rename(target, target + ".before-restore");
-    }
-    fs::rename(part, target);
-    const auto folder = fs::path(target).parent_path();
-    sync_path(folder.empty() ? "." : folder.string(), O_RDONLY | O_DIRECTORY);
-    return {};
-  } catch (const std::exception& failure) {
-    return fail(ErrorCode::conflict, "restore_failed", std::string("Nothing was restored: ") + failure.what() + ".");
-  }
 }
 
 }  // namespace sapa::storage

@@ -156,7 +156,10 @@ TEST(SqliteDatabase, a_backup_is_made_while_others_write_and_can_be_restored) {
     EXPECT_FALSE(fs::exists(copy + ".part"));
     db->write_now([](Connection& connection) { connection.execute("DELETE FROM audiences"); });
   }
-  ASSERT_TRUE(restore(copy, database.url()));
+  ASSERT_TRUE(stage_restore(copy, database.url()));
+  EXPECT_TRUE(restore_is_staged(database.url()));
+  EXPECT_TRUE(finish_restore(database.url()).value());
+  EXPECT_FALSE(finish_restore(database.url()).value());
   const auto db = database.open();
   EXPECT_GE(count(*db), 1);
   EXPECT_TRUE(db->check().empty());
@@ -169,9 +172,11 @@ TEST(SqliteDatabase, a_restore_over_a_database_in_use_is_refused) {
   const auto db = database.open();
   insert(*db, "before");
   ASSERT_TRUE(db->backup(copy));
-  const auto refused = restore(copy, database.url());
+  ASSERT_TRUE(stage_restore(copy, database.url()));
+  const auto refused = finish_restore(database.url());
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().reason, "database_in_use");
+  EXPECT_FALSE(restore_is_staged(database.url()));
   insert(*db, "after");
   EXPECT_EQ(count(*db), 2);
 }
@@ -181,11 +186,11 @@ TEST(SqliteDatabase, what_is_no_backup_of_ours_is_not_restored) {
   const auto folder = fs::path(database.file()).parent_path();
   const auto garbage = (folder / "garbage.db").string();
   std::ofstream(garbage) << std::string(10'000, 'x');
-  EXPECT_FALSE(restore(garbage, database.url()));
+  EXPECT_FALSE(stage_restore(garbage, database.url()));
   const auto foreign = (folder / "foreign.db").string();
   open_sqlite({.path = foreign})->execute_script("CREATE TABLE other (a BIGINT)");
-  EXPECT_EQ(restore(foreign, database.url()).error().reason, "backup_foreign");
-  EXPECT_EQ(restore((folder / "none.db").string(), database.url()).error().reason, "no_backup");
+  EXPECT_EQ(stage_restore(foreign, database.url()).error().reason, "backup_foreign");
+  EXPECT_EQ(stage_restore((folder / "none.db").string(), database.url()).error().reason, "no_backup");
   EXPECT_EQ(count(*database.open()), 0);
 }
 
@@ -204,7 +209,7 @@ TEST(SqliteDatabase, a_broken_backup_is_not_restored) {
       file << "damage damage damage";
     }
   }
-  EXPECT_FALSE(restore(copy, database.url()));
+  EXPECT_FALSE(stage_restore(copy, database.url()));
   EXPECT_EQ(count(*database.open()), 500);
 }
 

@@ -1,7 +1,7 @@
 # Nothing acknowledged is lost, and nobody falls over it: docs/reliability.md. Each part prints its figure; --long goes on longer.
 
-part hold-crash "install-build build-dev" "kill -9 at random moments under load: nothing acknowledged is lost"
-part_hold_crash() { tests/hold/crash; }
+part hold-crash "install-build build-dev" "kill -9 at random moments under load, a restore while it runs: nothing acknowledged is lost"
+part_hold_crash() { sum_up tests/hold/crash tests/hold/restore; }
 
 part hold-disk "install-build build-dev" "failing writes and syncs, power cuts, a full disk: nothing acknowledged is lost"
 part_hold_disk() { sum_up tests/hold/faults tests/hold/power_cut tests/hold/full; }
