@@ -85,7 +85,7 @@ Result<Workspace> identify_caller(UnitOfWork& unit, const Scope& scope, const Ca
   const auto caller = load_caller(unit.db, request.caller);
   if (!caller) return fail(ErrorCode::not_found, "caller_unknown", "There is no such caller.");
   auto& call = own.call;
-  auto procedure = procedure_now(unit, call);
+  auto procedure = load_procedure(unit.db, unit.services, call);
   switch (request.decision) {
     case Decision::attach: {
       if (call.caller_key == 0) return fail(ErrorCode::conflict, "no_number", "The number of this call is withheld; there is nothing to attach.");
@@ -152,7 +152,7 @@ Result<Workspace> save_call_data(UnitOfWork& unit, const Scope& scope, const Cal
     options.call_phone_key = call.caller_key;
     options.call_phone_raw = call.call.caller_number.value_or("");
   }
-  auto procedure = procedure_now(unit, call);
+  auto procedure = load_procedure(unit.db, unit.services, call);
   auto input = request.input;
   if (call.call.location) input.location = call.call.location;
   SAPA_TRY(const auto caller, write_caller(unit, scope, request.of_call ? call.caller : request.caller, input, options, refusal));

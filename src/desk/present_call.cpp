@@ -199,7 +199,8 @@ json::object present_call(storage::Connection& connection, const StoredCall& sto
   return call_object(connection, stored, number_of(connection, stored), viewer, workspace, masking);
 }
 
-json::object present_workspace(storage::Connection& connection, const Services& services, const StoredCall& stored, const StoredWorkspace& workspace, Masking masking) {
+json::object present_workspace(storage::Connection& connection, const Services& services, const StoredCall& stored, const StoredWorkspace& workspace, Masking masking,
+                               const Procedure* procedure) {
   const auto settings = services.settings.get();
   const auto source = source_of(connection, stored.call.source);
   const auto number = number_in(stored, source.trunk);
@@ -255,12 +256,15 @@ json::object present_workspace(storage::Connection& connection, const Services& 
   auto found = found_emails(caller, reports);
   std::vector<std::string> other_emails;
   for (const auto& email : found) other_emails.emplace_back(email.as_object().at("address").as_string());
-  auto sop = present_procedure(connection, services, stored, matches, other_emails);
-  if (masking == Masking::yes) {
+  json::value sop = nullptr;
+  if (masking == Masking::no) {
+    const auto loaded = procedure ? std::nullopt : load_procedure(connection, services, stored, &matches);
+    if (!procedure && loaded) procedure = &*loaded;
+    if (procedure) sop = present_procedure(connection, services, stored, *procedure, other_emails);
+  } else {
     mask_history(history.items);
     shown_reports.clear();
     found.clear();
-    sop = nullptr;
     draft = nullptr;
   }
   return {{"version", workspace.version},

@@ -20,7 +20,7 @@ constexpr auto kBegin =
     "VALUES ($1, $2, $3, $4, $5, 0, 0, '', '', '', $6, $7)";
 constexpr auto kInsertAnswer = "INSERT INTO procedure_answers (call_id, position, step, choice, fields, at_ms, by_user_id) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 constexpr auto kUpdate =
-    "UPDATE procedure_runs SET facts = $2, intents_done = $3, saved_position = $4, step = $5, email_state = $6, outcome = $7, ended_at_ms = $8 WHERE call_id = $1";
+    "UPDATE procedure_runs SET facts = COALESCE($2, facts), intents_done = $3, saved_position = $4, step = $5, email_state = $6, outcome = $7, ended_at_ms = $8 WHERE call_id = $1";
 constexpr auto kDropAnswers = "DELETE FROM procedure_answers WHERE call_id = $1 AND position >= $2";
 constexpr auto kDropRun = "DELETE FROM procedure_runs WHERE call_id = $1";
 
@@ -31,6 +31,7 @@ void walk(storage::Connection& connection, const Services& services, const Store
   for (int i = 0; i < 8 && procedure.run.waits_for && !procedure.run.waits_for->subject.empty(); ++i) {
     const auto number = procedure.run.waits_for->subject;
     facts.searches[number] = search_emails(connection, services, call.site, number);
+    procedure.learned = true;
     procedure.run = sop::advance(*procedure.flow, facts, procedure.answers);
   }
 }
@@ -45,27 +46,33 @@ std::string refusal_sentence(const std::string& reason) {
   return "This answer is not offered at the present step.";
 }
 
-void store(UnitOfWork& unit, const StoredCall& call, const Procedure& procedure) {
+std::string facts_text(const Procedure& procedure) { return json::serialize(facts_as_json(procedure.known.facts)); }
+
+void store(UnitOfWork& unit, const StoredCall& call, Procedure& procedure) {
   const auto& run = procedure.run;
-  unit.db.execute(kUpdate, {call.call.id.value, json::serialize(facts_as_json(procedure.known.facts)), procedure.intents_done, procedure.saved_position, run.step,
-                            sop::value_of(run.memory, "email_state"), run.outcome.value_or(""), run.outcome ? storage::Value(unit.now_ms()) : storage::Value(std::monostate{})});
+  unit.db.execute(kUpdate, {call.call.id.value, procedure.learned ? storage::Value(facts_text(procedure)) : storage::Value(std::monostate{}), procedure.intents_done,
+                            procedure.saved_position, run.step, sop::value_of(run.memory, "email_state"), run.outcome.value_or(""),
+                            run.outcome ? storage::Value(unit.now_ms()) : storage::Value(std::monostate{})});
+  procedure.learned = false;
 }
 
-// Takes one more answer: walks on, writes it down, does what it leads to. `by` empty: the desk ticked it.
+// Takes one more answer: walks on, writes it down, does what it leads to. `by` empty: the desk ticked it. The run before it need
+// not have been walked.
 Result<void> take(UnitOfWork& unit, const Scope& scope, StoredCall& call, Procedure& procedure, sop::Answer answer, const std::string& by) {
   const auto position = std::int64_t(procedure.answers.size());
-  if (procedure.run.outcome) return fail(ErrorCode::conflict, "sop_finished", refusal_sentence("finished"));
   procedure.answers.push_back(std::move(answer));
   walk(unit.db, unit.services, call, procedure);
   if (const auto& refused = procedure.run.refused) {
+    if (refused->reason == "finished") return fail(ErrorCode::conflict, "sop_finished", refusal_sentence(refused->reason));
     return fail(ErrorCode::invalid, "answer_" + refused->reason, refusal_sentence(refused->reason), refused->field.empty() ? "choice" : "fields." + refused->field);
   }
   if (!procedure.stored) {
     json::array ids;
     for (const auto& id : procedure.known.caller_ids) ids.emplace_back(id.value);
-    unit.db.execute(kBegin, {call.call.id.value, procedure.flow->id, procedure.flow->revision, json::serialize(facts_as_json(procedure.known.facts)), json::serialize(ids),
+    unit.db.execute(kBegin, {call.call.id.value, procedure.flow->id, procedure.flow->revision, facts_text(procedure), json::serialize(ids),
                              call.site, unit.now_ms()});
     procedure.stored = true;
+    procedure.learned = false;
   }
   const auto& taken = procedure.answers.back();
   unit.db.execute(kInsertAnswer, {call.call.id.value, position, taken.step, taken.choice, json::serialize(json::value_from(taken.fields)), unit.now_ms(), by});
@@ -73,8 +80,6 @@ Result<void> take(UnitOfWork& unit, const Scope& scope, StoredCall& call, Proced
   store(unit, call, procedure);
   return {};
 }
-
-std::vector<CallerMatch> matches_of(UnitOfWork& unit, const StoredCall& call) { return match_by_phone(unit.db, number_of(unit.db, call)); }
 
 const sop::Choice* offered(const Procedure& procedure, std::string_view choice) {
   for (const auto* list : {&procedure.run.choices, &procedure.run.interrupts}) {
@@ -103,15 +108,14 @@ bool tick_who(UnitOfWork& unit, const Scope& scope, StoredCall& call, Procedure&
   return known ? tick(unit, scope, call, procedure, "selected", {{"record", std::to_string(index)}}) : tick(unit, scope, call, procedure, "none");
 }
 
-}  // namespace
-
-std::optional<Procedure> load_procedure(storage::Connection& connection, const Services& services, const StoredCall& call, const std::vector<CallerMatch>& matches) {
+// The run as it is kept, not walked yet; for a call without one, how it would begin.
+std::optional<Procedure> read_procedure(storage::Connection& connection, const Services& services, const StoredCall& call, const std::vector<CallerMatch>* matches) {
   Procedure procedure;
   const auto rows = connection.execute(kRun, {call.call.id.value}).rows;
   if (rows.empty()) {
     if (call.call.direction == CallDirection::outbound) return std::nullopt;
     procedure.flow = services.flows->current(connection, kEmailFlow);
-    procedure.known = facts_of(connection, services, call, matches);
+    procedure.known = facts_of(connection, services, call, matches ? *matches : match_by_phone(connection, number_of(connection, call)));
   } else {
     const auto& row = rows[0];
     procedure.flow = services.flows->revision(connection, row.text(0), row.integer(1));
@@ -132,28 +136,38 @@ std::optional<Procedure> load_procedure(storage::Connection& connection, const S
     }
   }
   if (!procedure.flow) return std::nullopt;
-  walk(connection, services, call, procedure);
+  return procedure;
+}
+
+}  // namespace
+
+std::optional<Procedure> load_procedure(storage::Connection& connection, const Services& services, const StoredCall& call, const std::vector<CallerMatch>* matches) {
+  auto procedure = read_procedure(connection, services, call, matches);
+  if (procedure) walk(connection, services, call, *procedure);
   return procedure;
 }
 
 Result<std::optional<std::string>> answer_step(UnitOfWork& unit, const Scope& scope, StoredCall& call, const GivenAnswer& given) {
-  auto procedure = load_procedure(unit.db, unit.services, call, matches_of(unit, call));
+  auto procedure = read_procedure(unit.db, unit.services, call, nullptr);
   if (!procedure) return fail(ErrorCode::conflict, "sop_none", "This call has no procedure.");
   const auto count = std::int64_t(procedure->answers.size());
   if (given.position + 1 == count && same(procedure->answers.back(), given.answer)) return std::nullopt;  // pressed twice, or sent again
   if (given.position != count) return fail(ErrorCode::conflict, "sop_moved", "The procedure has moved on from where this answer was given; read the call again.");
-  if (given.letters && given.letters->address != sop::value_of(procedure->run.memory, "email")) {
-    return fail(ErrorCode::conflict, "letters_other_address", "The letters that were confirmed are not those of the address of this step.", "letters.address");
+  if (given.letters) {
+    walk(unit.db, unit.services, call, *procedure);
+    if (given.letters->address != sop::value_of(procedure->run.memory, "email")) {
+      return fail(ErrorCode::conflict, "letters_other_address", "The letters that were confirmed are not those of the address of this step.", "letters.address");
+    }
   }
   SAPA_CHECK(take(unit, scope, call, *procedure, given.answer, scope.user().value));
   if (given.letters) keep_letters(unit, scope, call, *given.letters, given.answer.choice);
   update_call(unit.db, call);
-  return announce_call(unit, call, "updated", scope.user());
+  return announce_call(unit, call, "updated", scope.user(), &*procedure);
 }
 
 Result<std::optional<std::string>> take_back_answers(UnitOfWork& unit, const Scope& scope, StoredCall& call, std::int64_t position) {
-  const auto matches = matches_of(unit, call);
-  auto procedure = load_procedure(unit.db, unit.services, call, matches);
+  const auto matches = match_by_phone(unit.db, number_of(unit.db, call));
+  auto procedure = load_procedure(unit.db, unit.services, call, &matches);
   if (!procedure || position < 0 || position >= std::int64_t(procedure->answers.size())) return fail(ErrorCode::conflict, "sop_moved", "There is no such answer; read the call again.");
   if (position < procedure->saved_position) return fail(ErrorCode::conflict, "sop_saved", "This answer has been saved; change the value in Data Caller instead.");
   unit.db.execute(kDropAnswers, {call.call.id.value, position});
@@ -171,8 +185,6 @@ Result<std::optional<std::string>> take_back_answers(UnitOfWork& unit, const Sco
   update_call(unit.db, call);
   return announce_call(unit, call, "updated", scope.user());
 }
-
-std::optional<Procedure> procedure_now(UnitOfWork& unit, const StoredCall& call) { return load_procedure(unit.db, unit.services, call, matches_of(unit, call)); }
 
 void tick_identity(UnitOfWork& unit, const Scope& scope, StoredCall& call, std::optional<Procedure> procedure, const CallerId& caller, bool is_caller) {
   if (procedure) tick_who(unit, scope, call, *procedure, caller, is_caller);
@@ -205,8 +217,9 @@ void tick_saved(UnitOfWork& unit, const Scope& scope, StoredCall& call, std::opt
 }
 
 void end_procedure(UnitOfWork& unit, const Scope& scope, StoredCall& call, bool counts) {
-  auto procedure = load_procedure(unit.db, unit.services, call, matches_of(unit, call));
-  if (!procedure || procedure->run.outcome || !counts) return;
+  if (!counts) return;
+  auto procedure = load_procedure(unit.db, unit.services, call);
+  if (!procedure || procedure->run.outcome) return;
   const bool begun = std::any_of(procedure->run.path.begin(), procedure->run.path.end(), [](const sop::Visit& visit) { return visit.step == "S12_ASK_EMAIL" || visit.step == "S40_READ_BACK_FULL"; });
   if (begun || !tick(unit, scope, call, *procedure, "skip_procedure", {{"skip_reason", "other"}})) tick(unit, scope, call, *procedure, "dropped");
 }

@@ -42,11 +42,13 @@ struct Procedure {
   std::int64_t intents_done = 0;
   std::int64_t saved_position = 0;  // answers up to here were saved and stay
   bool stored = false;
+  bool learned = false;  // facts were looked up that are not kept yet
   sop::Run run;  // points into flow
 };
 
-// Empty for calls without a procedure: outgoing ones.
-std::optional<Procedure> load_procedure(storage::Connection& connection, const Services& services, const StoredCall& call, const std::vector<CallerMatch>& matches);
+// Empty for calls without a procedure: outgoing ones. `matches`: who has the number, where the caller knows it already; a run
+// that is kept does not ask.
+std::optional<Procedure> load_procedure(storage::Connection& connection, const Services& services, const StoredCall& call, const std::vector<CallerMatch>* matches = nullptr);
 
 // Errors: sop_moved (409), answer_refused (422, with the field), call_closed. Changes `call` (who it is) and saves it.
 // The workspace as this agent's desk was told it (JSON text); empty when nothing changed.
@@ -54,15 +56,14 @@ Result<std::optional<std::string>> answer_step(UnitOfWork& unit, const Scope& sc
 // Errors: sop_saved, sop_moved.
 Result<std::optional<std::string>> take_back_answers(UnitOfWork& unit, const Scope& scope, StoredCall& call, std::int64_t position);
 
-// The procedure as it stands before the desk changes the call or the record; for ticking afterwards.
-std::optional<Procedure> procedure_now(UnitOfWork& unit, const StoredCall& call);
 // Steps tick themselves: who was confirmed or rejected, what was saved with OK or Simpan. Do nothing where it does not fit.
+// `before`: the procedure as it stood before the desk changed the call or the record.
 void tick_identity(UnitOfWork& unit, const Scope& scope, StoredCall& call, std::optional<Procedure> before, const CallerId& caller, bool is_caller);
 void tick_saved(UnitOfWork& unit, const Scope& scope, StoredCall& call, std::optional<Procedure> before, const Caller& saved);
 // The desk is being closed: a run that has not ended gets its outcome (dropped, or never begun).
 void end_procedure(UnitOfWork& unit, const Scope& scope, StoredCall& call, bool counts);
 
-wire::json::value present_procedure(storage::Connection& connection, const Services& services, const StoredCall& call, const std::vector<CallerMatch>& matches,
+wire::json::value present_procedure(storage::Connection& connection, const Services& services, const StoredCall& call, const Procedure& procedure,
                                     const std::vector<std::string>& other_emails);
 // The picture of the flow with the walked path; SVG.
 Result<std::string> draw_procedure(storage::Connection& connection, const Services& services, const StoredCall& call, const std::string& language);

@@ -164,12 +164,10 @@ json::value email_of(const Procedure& procedure, const std::vector<std::string>&
 
 }  // namespace
 
-json::value present_procedure(storage::Connection& connection, const Services& services, const StoredCall& call, const std::vector<CallerMatch>& matches,
+json::value present_procedure(storage::Connection& connection, const Services& services, const StoredCall& call, const Procedure& procedure,
                               const std::vector<std::string>& other_emails) {
-  const auto procedure = load_procedure(connection, services, call, matches);
-  if (!procedure) return nullptr;
-  const auto& flow = *procedure->flow;
-  const auto& run = procedure->run;
+  const auto& flow = *procedure.flow;
+  const auto& run = procedure.run;
   const auto alphabet = alphabet_in_use(connection, services);
   const auto risks = services.letter_risks->in_use(connection);
   const auto* step = sop::find_step(flow, run.step);
@@ -179,7 +177,7 @@ json::value present_procedure(storage::Connection& connection, const Services& s
   if (run.outcome) {
     if (const auto* found = sop::find_outcome(flow, *run.outcome)) outcome = {{"id", found->id}, {"title", words_of(found->title)}, {"compliant", wire::or_null(found->compliant)}};
   }
-  const auto& profile = procedure->known.facts.profile.empty() ? flow.default_profile : procedure->known.facts.profile;
+  const auto& profile = procedure.known.facts.profile.empty() ? flow.default_profile : procedure.known.facts.profile;
   return json::object{{"flow", flow.id},
                       {"revision", flow.revision},
                       {"profile", profile},
@@ -187,20 +185,20 @@ json::value present_procedure(storage::Connection& connection, const Services& s
                       {"title", step ? words_of(step->title) : same_words("")},
                       {"phase", run.phase},
                       {"phases", std::move(phases)},
-                      {"sentences", sentences_of(connection, call, *procedure, alphabet, *risks)},
-                      {"choices", choices_of(connection, call, *procedure, run.choices)},
-                      {"interrupts", choices_of(connection, call, *procedure, run.interrupts)},
-                      {"path", path_of(*procedure)},
-                      {"answers", procedure->answers.size()},
-                      {"canGoBack", std::int64_t(procedure->answers.size()) > procedure->saved_position},
+                      {"sentences", sentences_of(connection, call, procedure, alphabet, *risks)},
+                      {"choices", choices_of(connection, call, procedure, run.choices)},
+                      {"interrupts", choices_of(connection, call, procedure, run.interrupts)},
+                      {"path", path_of(procedure)},
+                      {"answers", procedure.answers.size()},
+                      {"canGoBack", std::int64_t(procedure.answers.size()) > procedure.saved_position},
                       {"outcome", std::move(outcome)},
-                      {"email", email_of(*procedure, other_emails, alphabet, *risks)},
+                      {"email", email_of(procedure, other_emails, alphabet, *risks)},
                       {"flags", json::array(run.memory.flags.begin(), run.memory.flags.end())},
                       {"suspended", email_suspended(connection, services.clock(), call)}};
 }
 
 Result<std::string> draw_procedure(storage::Connection& connection, const Services& services, const StoredCall& call, const std::string& language) {
-  const auto procedure = load_procedure(connection, services, call, match_by_phone(connection, classify_phone(phone_from_key(call.caller_key), PhoneSource::ani)));
+  const auto procedure = load_procedure(connection, services, call);
   if (!procedure) return fail(ErrorCode::not_found, "sop_none", "This call has no procedure.");
   return sop::draw_flow(*procedure->flow, {procedure->run.path, procedure->run.step, language});
 }

@@ -119,11 +119,11 @@ std::string_view change_word(CallChangeKind kind) {
 }
 
 // The workspace as it was told. It becomes text once, for the news and for the answer.
-std::optional<std::string> announce_to(UnitOfWork& unit, const StoredCall& stored, const UserId& user, std::string_view change) {
+std::optional<std::string> announce_to(UnitOfWork& unit, const StoredCall& stored, const UserId& user, std::string_view change, const Procedure* procedure = nullptr) {
   unit.db.execute(kRaiseWorkspace, {stored.call.id.value, user.value});
   const auto workspace = load_workspace(unit.db, stored.call.id, user);
   if (!workspace) return std::nullopt;
-  auto shown = json::serialize(present_workspace(unit.db, unit.services, stored, *workspace));
+  auto shown = json::serialize(present_workspace(unit.db, unit.services, stored, *workspace, Masking::no, procedure));
   auto news = json::serialize(json::object{{"callId", stored.call.id.value}, {"change", change}, {"version", workspace->version}});
   news.pop_back();
   news.append(",\"workspace\":").append(shown).push_back('}');
@@ -226,11 +226,11 @@ void record(UnitOfWork& unit, const telephony::UnderstoodEvent& event, const std
 
 }  // namespace
 
-std::optional<std::string> announce_call(UnitOfWork& unit, const StoredCall& call, std::string_view change, const UserId& own) {
+std::optional<std::string> announce_call(UnitOfWork& unit, const StoredCall& call, std::string_view change, const UserId& own, const Procedure* procedure) {
   std::optional<std::string> shown;
-  if (!own.empty()) shown = announce_to(unit, call, own, change);
+  if (!own.empty()) shown = announce_to(unit, call, own, change, procedure);
   for (const auto& user : watchers(unit.db, call.call.id)) {
-    if (user != own) announce_to(unit, call, user, change);
+    if (user != own) announce_to(unit, call, user, change, procedure);
   }
   return shown;
 }
