@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "app/cases.h"
+#include "support/source_dir.h"
 
 namespace sapa {
 namespace {
@@ -59,7 +60,7 @@ TEST(CaseFiles, what_cannot_be_judged_has_failed) {
 // The wider set: each rule and each row of the tables, in the four formats.
 TEST(CaseFiles, each_further_case_holds) {
   for (const auto* name : {"extra_phones", "extra_emails", "extra_spelling", "extra_paths"}) {
-    std::ifstream file(std::string(SAPA_SOURCE_DIR "/tests/cases/") + name + ".json");
+    std::ifstream file(source_dir() + "/tests/cases/" + name + ".json");
     const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
     const auto cases = app::cases_in(read(text));
     ASSERT_TRUE(cases && cases->size() > 100) << name;

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "app/cases.h"
+#include "support/source_dir.h"
 
 namespace sapa {
 namespace {
@@ -16,7 +17,7 @@ namespace {
 namespace json = wire::json;
 
 json::array cases(const std::string& file_name) {
-  std::ifstream file(SAPA_SOURCE_DIR "/tests/cases/" + file_name);
+  std::ifstream file(source_dir() + "/tests/cases/" + file_name);
   const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   return wire::parse_json(text).value().as_object().at("cases").as_array();
 }

@@ -6,12 +6,13 @@
 #include <iterator>
 
 #include "core/sop_flow.h"
+#include "support/source_dir.h"
 
 namespace sapa::app {
 namespace {
 
 std::string file(const char* path) {
-  std::ifstream stream(std::string(SAPA_SOURCE_DIR) + path, std::ios::binary);
+  std::ifstream stream(source_dir() + path, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 

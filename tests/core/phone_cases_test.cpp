@@ -7,6 +7,7 @@
 
 #include "app/phone_json.h"
 #include "core/phone.h"
+#include "support/source_dir.h"
 
 namespace sapa {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 namespace json = wire::json;
 
 json::array cases() {
-  std::ifstream file(SAPA_SOURCE_DIR "/tests/cases/phones.json");
+  std::ifstream file(source_dir() + "/tests/cases/phones.json");
   const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   return wire::parse_json(text).value().as_object().at("cases").as_array();
 }

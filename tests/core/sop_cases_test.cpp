@@ -6,12 +6,13 @@
 #include <iterator>
 
 #include "app/cases.h"
+#include "support/source_dir.h"
 
 namespace sapa {
 namespace {
 
 TEST(SopCases, every_path_and_every_range_is_as_written) {
-  std::ifstream file(SAPA_SOURCE_DIR "/tests/cases/sop_paths.json", std::ios::binary);
+  std::ifstream file(source_dir() + "/tests/cases/sop_paths.json", std::ios::binary);
   const auto document = wire::parse_json(std::string(std::istreambuf_iterator<char>(file), {}));
   ASSERT_TRUE(document);
   std::size_t count = 0;

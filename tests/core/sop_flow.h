@@ -6,13 +6,14 @@
 #include <iterator>
 #include <string>
 
+#include "support/source_dir.h"
 #include "wire/flow_json.h"
 #include "wire/shipped_flows.h"
 
 namespace sapa::sop {
 
 inline std::string shipped_document() {
-  std::ifstream file(SAPA_SOURCE_DIR "/flows/email-verification.json", std::ios::binary);
+  std::ifstream file(source_dir() + "/flows/email-verification.json", std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 

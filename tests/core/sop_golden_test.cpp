@@ -10,6 +10,7 @@
 #include "core/sop/advance.h"
 #include "core/sop/sentence.h"
 #include "core/sop_flow.h"
+#include "support/source_dir.h"
 
 namespace sapa::sop {
 namespace {
@@ -97,7 +98,7 @@ std::string told(const Story& story) {
 TEST(GoldenWalks, are_told_as_before) {
   const bool update = std::getenv("SAPA_UPDATE_GOLDEN") != nullptr;
   for (const auto& story : stories()) {
-    const auto path = std::string(SAPA_SOURCE_DIR "/tests/golden/sop/") + story.name + ".txt";
+    const auto path = source_dir() + "/tests/golden/sop/" + story.name + ".txt";
     const auto text = told(story);
     if (update) std::ofstream(path, std::ios::binary) << text;
     std::ifstream file(path, std::ios::binary);

@@ -13,6 +13,7 @@
 #include "desk/simulator.h"
 #include "http/router.h"
 #include "http/test_server.h"
+#include "support/source_dir.h"
 
 namespace sapa::http {
 namespace {
@@ -299,7 +300,7 @@ struct Table {
 const Table& the_table() {
   static const Table table = [] {
     Table read;
-    std::ifstream file(SAPA_SOURCE_DIR "/tests/http/access_matrix.txt");
+    std::ifstream file(source_dir() + "/tests/http/access_matrix.txt");
     for (std::string line; std::getline(file, line);) {
       if (line.empty() || line[0] == '#') continue;
       std::istringstream words(line);
