@@ -18,13 +18,13 @@ constexpr std::size_t kRawLimit = 16 * 1024;
 constexpr auto kManualWindow = std::chrono::minutes(10);
 
 // Quality and administrators take no calls: a call on the desk shows its caller in full.
-constexpr auto kBySeat = "SELECT u.user_id, u.site FROM seats s JOIN users u ON u.user_id = s.user_id WHERE s.extension = $1 AND u.disabled_at_ms IS NULL AND u.role IN ('agent', 'leader')";
+constexpr auto kBySeat = "SELECT u.user_id, u.site, u.display_name FROM seats s JOIN users u ON u.user_id = s.user_id WHERE s.extension = $1 AND u.disabled_at_ms IS NULL AND u.role IN ('agent', 'leader')";
 constexpr auto kByOwner =
-    "SELECT u.user_id, u.site FROM extensions e JOIN users u ON u.user_id = e.owner_user_id WHERE e.extension = $1 AND u.disabled_at_ms IS NULL AND u.role IN ('agent', 'leader')";
-constexpr auto kByLogin = "SELECT user_id, site FROM users WHERE name_key = $1 AND disabled_at_ms IS NULL AND role IN ('agent', 'leader')";
-constexpr auto kByEmail = "SELECT user_id, site FROM users WHERE email = $1 AND email <> '' AND disabled_at_ms IS NULL AND role IN ('agent', 'leader') ORDER BY user_id LIMIT 2";
-constexpr auto kById = "SELECT user_id, site FROM users WHERE user_id = $1 AND disabled_at_ms IS NULL AND role IN ('agent', 'leader')";
-constexpr auto kByDisplayName = "SELECT user_id, site FROM users WHERE display_name = $1 AND disabled_at_ms IS NULL AND role IN ('agent', 'leader') ORDER BY user_id LIMIT 2";
+    "SELECT u.user_id, u.site, u.display_name FROM extensions e JOIN users u ON u.user_id = e.owner_user_id WHERE e.extension = $1 AND u.disabled_at_ms IS NULL AND u.role IN ('agent', 'leader')";
+constexpr auto kByLogin = "SELECT user_id, site, display_name FROM users WHERE name_key = $1 AND disabled_at_ms IS NULL AND role IN ('agent', 'leader')";
+constexpr auto kByEmail = "SELECT user_id, site, display_name FROM users WHERE email = $1 AND email <> '' AND disabled_at_ms IS NULL AND role IN ('agent', 'leader') ORDER BY user_id LIMIT 2";
+constexpr auto kById = "SELECT user_id, site, display_name FROM users WHERE user_id = $1 AND disabled_at_ms IS NULL AND role IN ('agent', 'leader')";
+constexpr auto kByDisplayName = "SELECT user_id, site, display_name FROM users WHERE display_name = $1 AND disabled_at_ms IS NULL AND role IN ('agent', 'leader') ORDER BY user_id LIMIT 2";
 constexpr auto kKnownExtension = "SELECT site FROM extensions WHERE extension = $1";
 constexpr auto kPutWorkspace =
     "INSERT INTO workspaces (call_id, user_id, opened_at_ms, answered_at_ms, draft_version, version) VALUES ($1, $2, $3, $4, 0, 0) "
@@ -55,6 +55,7 @@ constexpr auto kPutSource =
 struct Resolution {
   std::optional<UserId> user = std::nullopt;
   std::string site;
+  std::string name;
   std::string how;  // extension, owner, login, email, user_id, display_name; '' when nobody
 };
 
@@ -63,7 +64,7 @@ Resolution resolve_agent(storage::Connection& db, const telephony::UnderstoodEve
   const auto ask = [&](const char* sql, const std::string& value, std::string_view how, bool unique) -> std::optional<Resolution> {
     const auto rows = db.execute(sql, {value}).rows;
     if (rows.empty() || (unique && rows.size() > 1)) return std::nullopt;
-    return Resolution{UserId{rows[0].text(0)}, rows[0].text(1), std::string(how)};
+    return Resolution{UserId{rows[0].text(0)}, rows[0].text(1), rows[0].text(2), std::string(how)};
   };
   for (const auto& extension : event.extensions) {
     if (auto found = ask(kBySeat, extension, "extension", false)) return *found;
@@ -210,6 +211,7 @@ void keep_received(UnitOfWork& unit, const telephony::UnderstoodEvent& event, co
   const json::object decided{{"changes", std::move(words)},
                              {"remarks", json::array(taken.remarks.begin(), taken.remarks.end())},
                              {"resolution", resolution.how.empty() ? json::value(nullptr) : json::value(resolution.how)},
+                             {"agent", resolution.user ? json::value(resolution.name) : json::value(nullptr)},
                              {"matches", std::move(found)}};
   const json::value understood = event.event ? json::value(telephony::present_event(*event.event)) : json::value(nullptr);
   unit.db.execute(kInsertReceived, {unit.new_id(), unit.now_ms(), source, event.dialect, std::move(raw), json::serialize(understood), json::serialize(decided),

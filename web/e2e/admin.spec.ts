@@ -73,3 +73,29 @@ test("the sheet of keys shows an agent nothing of the administration", async ({ 
   await expect(page.getByRole("dialog").getByRole("heading", { name: "Panggilan", exact: true })).toBeVisible();
   await expect(page.getByRole("dialog").getByRole("heading", { name: "Admin", exact: true })).toHaveCount(0);
 });
+
+test("an extension that is there already is not changed by adding it again", async ({ agent }) => {
+  const page = await agent("admin", "");
+  await page.keyboard.press("Alt+u");
+  await page.getByRole("tab", { name: "Ekstensi" }).click();
+  await page.getByRole("button", { name: "Tambah ekstensi" }).click();
+  const form = page.getByRole("region", { name: "Tambah ekstensi" });
+  await form.getByRole("textbox", { name: "Ekstensi" }).fill("1002");
+  await form.getByRole("textbox", { name: "Meja" }).fill("MEJA LAIN");
+  await expect(form.getByText("Ekstensi 1002 sudah ada")).toBeVisible();
+  await page.keyboard.press("Enter");
+  await form.getByRole("textbox", { name: "Ekstensi" }).fill("1077");
+  await page.keyboard.press("Enter");
+  const list = page.getByRole("grid", { name: "Ekstensi" });
+  await expect(list.getByRole("row", { name: /1077/ })).toContainText("MEJA LAIN");
+  await expect(list.getByRole("row", { name: /1002/ })).not.toContainText("MEJA LAIN");
+});
+
+test("the inspector names the agent an event went to", async ({ sapa, agent }) => {
+  await agent("agent1");
+  await sapa.ring(marni);
+  const page = await agent("admin", "");
+  await page.keyboard.press("Alt+i");
+  const list = page.getByRole("grid", { name: "Inspektor panggilan" });
+  await expect(list.getByRole("row", { name: /RINI/ }).first()).toBeVisible();
+});

@@ -2967,6 +2967,8 @@ export interface components {
                 remarks?: string[];
                 /** @description how the agent was found */
                 resolution?: string | null;
+                /** @description the name of the agent it went to */
+                agent?: string | null;
                 matches?: {
                     callerId: string;
                     reason: string;

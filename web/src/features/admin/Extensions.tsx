@@ -19,10 +19,12 @@ type Extension = Schemas["Extension"];
 
 function ExtensionForm({
   extension,
+  taken,
   users,
   close,
 }: {
   extension: Extension | undefined;
+  taken: readonly string[];
   users: readonly Schemas["User"][];
   close: () => void;
 }) {
@@ -33,6 +35,8 @@ function ExtensionForm({
   const [owner, setOwner] = useState<string | null>(extension?.owner?.id ?? null);
   const { busy, failure, submit } = useSubmit();
   const wrong = failure?.fields ?? {};
+  // One that is there already is changed where it stands in the list, never by adding it again.
+  const exists = extension === undefined && taken.includes(number.trim());
 
   const put = (release: boolean) =>
     submit(async () => {
@@ -54,7 +58,7 @@ function ExtensionForm({
     });
   const save = (event: FormEvent) => {
     event.preventDefault();
-    void put(false);
+    if (!exists) void put(false);
   };
 
   return (
@@ -65,7 +69,7 @@ function ExtensionForm({
         required
         value={number}
         readOnly={extension !== undefined}
-        error={wrong.extension}
+        error={exists ? t("extension.exists", { extension: number.trim() }) : wrong.extension}
         onChange={(event) => setNumber(event.currentTarget.value)}
       />
       <TextInput
@@ -166,7 +170,13 @@ export function Extensions() {
       </Pane>
       {open !== undefined && (
         <Pane label={chosen?.extension ?? t("extension.add")} title={chosen?.extension ?? t("extension.add")}>
-          <ExtensionForm key={open} extension={chosen} users={users.data?.items ?? []} close={close} />
+          <ExtensionForm
+            key={open}
+            extension={chosen}
+            taken={extensions.data?.items.map((item) => item.extension) ?? []}
+            users={users.data?.items ?? []}
+            close={close}
+          />
         </Pane>
       )}
     </div>

@@ -96,10 +96,10 @@ export function Inspector() {
     {
       id: "agent",
       header: t("inspector.agent"),
-      width: "90px",
-      mono: true,
+      width: "120px",
       drop: 1,
-      cell: (event) => String(event.understood?.agent ?? "–"),
+      // Who it went to; where that is nobody, what the telephone system called him.
+      cell: (event) => event.decided.agent ?? <span className="mono">{String(event.understood?.agent ?? "–")}</span>,
     },
     {
       id: "outcome",

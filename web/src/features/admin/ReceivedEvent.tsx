@@ -38,6 +38,7 @@ export function ReceivedEvent({ id }: { id: string }) {
     [t("inspector.dialect"), said("dialect", dialect)],
     [t("inspector.outcome"), saidOutcome(outcome)],
     [t("inspector.changes"), decided.changes?.map((word) => said("change", word)).join(", ") || "–"],
+    [t("inspector.agent"), decided.agent ?? "–"],
     [t("inspector.resolution"), decided.resolution ? said("found", decided.resolution) : t("inspector.nobody")],
     [t("inspector.matches"), decided.matches?.map((match) => matchReason(match.reason)).join(", ") || "–"],
     [t("inspector.remarks"), decided.remarks?.map((word) => said("remark", word)).join(", ") || "–"],
