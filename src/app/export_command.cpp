@@ -45,6 +45,9 @@ Result<desk::TableExport> read_request(const ExportArguments& arguments) {
   request.site = arguments.site;
   SAPA_TRY(request.from_ms, day_begins(arguments.from, *offset, 0));
   SAPA_TRY(request.to_ms, day_begins(arguments.to, *offset, 1));
+  if (request.from_ms && request.to_ms && *request.from_ms >= *request.to_ms) {
+    return fail(ErrorCode::invalid, "range_inverted", "--from " + arguments.from + " lies after --to " + arguments.to + "; both days are included.");
+  }
   if (!arguments.since.empty()) request.since = arguments.since;
   if (!arguments.cursor_file.empty() && fs::exists(arguments.cursor_file)) {
     std::ifstream in(arguments.cursor_file);
@@ -112,6 +115,7 @@ int export_command(const ExportArguments& arguments) {
     if (const auto kept = keep_cursor(arguments.cursor_file, end->cursor); !kept) return failed(kept.error());
   }
   std::fprintf(stderr, "%s rows. Cursor for --since: %s\n", desk::grouped(end->rows).c_str(), end->cursor.c_str());
+  if (end->rows == 0 && !arguments.status.empty()) std::fprintf(stderr, "No report here has the status \"%s\".\n", arguments.status.c_str());
   if (end->cut_addresses > 0) std::fprintf(stderr, "%s addresses were cut to fit the field; no e-mail was.\n", desk::grouped(end->cut_addresses).c_str());
   if (request->legacy) std::fputs("Written for the old system: formulas are not neutralised; do not open it in a spreadsheet.\n", stderr);
   return kDone;

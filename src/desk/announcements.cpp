@@ -71,6 +71,13 @@ Result<void> check_until(Instant now, Instant until) {
   return {};
 }
 
+// Empty: everywhere. What holds no word ("-", "%") names no place.
+Result<std::string> area_of(const std::string& text) {
+  SAPA_TRY(auto area, clean_text(text, "area", 100));
+  if (!area.empty() && fold_words(area).empty()) return fail(ErrorCode::invalid, "area_invalid", "Name the place in words, or leave it empty: then it is said everywhere.", "area");
+  return area;
+}
+
 // The row as everybody sees it; each desk decides by its own role what can be done.
 void tell(UnitOfWork& unit, json::object shown) {
   shown["can"] = json::array();
@@ -88,7 +95,7 @@ Result<json::object> publish_announcement(UnitOfWork& unit, const Scope& scope, 
   if (!may_publish(scope)) return fail(ErrorCode::forbidden, "role_forbidden", "Leaders publish announcements.");
   SAPA_TRY(const auto reason, reason_of(change.reason));
   SAPA_TRY(const auto sentence, sentence_of(change.sentence.value_or("")));
-  SAPA_TRY(const auto area, clean_text(change.area.value_or(""), "area", 100));
+  SAPA_TRY(const auto area, area_of(change.area.value_or("")));
   SAPA_TRY(auto site, clean_text(change.site.value_or(""), "site", 16));
   site = upper_ascii(site);
   if (!change.until) return fail(ErrorCode::invalid, "until_invalid", "Say until when.", "until");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "core/instant.h"
 #include "core/phone.h"
@@ -23,7 +24,7 @@ constexpr auto kCallsOfNumber =
     "WHERE caller_key = $1 AND started_at_ms < $2 ORDER BY started_at_ms DESC, call_id DESC LIMIT $3";
 #define SAPA_REPORT_COLUMNS                                                                                                        \
   "r.report_no, t.ticket_no, r.reporter_name, r.reporter_address, r.reporter_phone, r.reporter_email, r.created_by, r.created_at_ms, " \
-  "t.repeat_count, t.status, t.status_qualifier, r.resume, r.transaction_no, t.module_id, r.reporter_key"
+  "t.repeat_count, t.status, t.status_qualifier, r.resume, r.transaction_no, t.module_id, r.reporter_key, r.call_id"
 constexpr auto kReportsOfCaller =
     "SELECT " SAPA_REPORT_COLUMNS " FROM reports r JOIN tickets t ON t.ticket_id = r.ticket_id "
     "WHERE r.caller_id = $1 AND r.created_at_ms < $2 ORDER BY r.created_at_ms DESC, r.report_no DESC LIMIT $3";
@@ -79,8 +80,13 @@ HistoryPage page_of(const std::vector<storage::Row>& calls, const std::vector<st
     bool call;
   };
   std::vector<Item> items;
+  // A call that was reported is the line of its report (SOP: ID Modul KOSONG only until a module is attached).
+  std::set<std::string_view> reported;
+  for (const auto& row : reports) {
+    if (!row.is_null(15)) reported.insert(row.text(15));
+  }
   for (const auto& row : calls) {
-    if (row.text(0) != but_call) items.push_back({row.integer(2), row.text(0), &row, true});
+    if (row.text(0) != but_call && !reported.contains(row.text(0))) items.push_back({row.integer(2), row.text(0), &row, true});
   }
   for (const auto& row : reports) items.push_back({row.integer(7), "r" + std::to_string(row.integer(0)), &row, false});
   std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.at != b.at ? a.at > b.at : a.id > b.id; });

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "core/email.h"
 #include "core/text_fold.h"
 #include "core/ticket.h"
 #include "desk/announcements.h"
+#include "desk/draft.h"
 #include "desk/open_tickets.h"
 #include "desk/present_call.h"
+#include "desk/procedure.h"
 #include "desk/report_rows.h"
 #include "desk/take_call_event.h"
 #include "desk/ticket_story.h"
@@ -42,7 +45,7 @@ constexpr std::array<std::string_view, kFields> kNames = {"category",     "modul
                                                           "reporterName", "reporterAddress", "reporterPhone", "email",      "resume"};
 constexpr std::array<std::size_t, kFields> kMost = {64, 64, 32, 64, 64, 64, 100, 500, 128, 254, 1000};
 
-struct Draft {
+struct ReportDraft {
   std::int64_t version = 0;
   std::array<std::string, kFields> values = {};
   std::array<bool, kFields> written = {};
@@ -50,8 +53,14 @@ struct Draft {
 
 std::string legacy_honorific(const std::string& honorific) { return honorific == "BAPAK" ? "BP" : honorific; }
 
-// What the call knows: its caller as recorded now, the customer when there is only one, the number, the resume.
-std::array<std::string, kFields> prefill(storage::Connection& connection, const StoredCall& call) {
+std::string called(const std::string& honorific, const std::string& name) {
+  const auto title = legacy_honorific(honorific);
+  return upper_text(title.empty() || name.empty() ? name : title + " " + name);
+}
+
+// What the call knows: its caller as recorded now, what the agent has typed of him and not saved yet, the customer when there is only
+// one, the number, the resume.
+std::array<std::string, kFields> prefill(storage::Connection& connection, const StoredCall& call, const std::optional<Draft>& typed) {
   std::array<std::string, kFields> values;
   values[priority] = "Biasa";
   values[resume] = call.resume;
@@ -61,27 +70,31 @@ std::array<std::string, kFields> prefill(storage::Connection& connection, const 
   }
   values[reporter_name] = upper_text(call.call.caller_name.value_or(""));
   const auto caller = call.caller ? load_caller(connection, *call.caller) : std::nullopt;
-  if (!caller) return values;
-  if (!caller->name.empty()) {
-    const auto honorific = legacy_honorific(caller->honorific);
-    values[reporter_name] = upper_text(honorific.empty() ? caller->name : honorific + " " + caller->name);
+  if (caller) {
+    if (!caller->name.empty()) values[reporter_name] = called(caller->honorific, caller->name);
+    values[reporter_address] = upper_text(caller->address);
+    if (const auto* present = caller->present_email()) values[email] = present->address;
+    if (values[reporter_phone].empty()) {
+      if (const auto* hp = caller->present_hp()) values[reporter_phone] = legacy_id_caller(phone_from_key(hp->key));
+    }
+    if (caller->customers.size() == 1) {
+      values[customer_id] = caller->customers[0].id.value;
+      values[substation] = upper_text(caller->customers[0].substation);
+      values[pole] = upper_text(caller->customers[0].pole);
+    }
   }
-  values[reporter_address] = upper_text(caller->address);
-  if (const auto* present = caller->present_email()) values[email] = present->address;
-  if (values[reporter_phone].empty()) {
-    if (const auto* hp = caller->present_hp()) values[reporter_phone] = legacy_id_caller(phone_from_key(hp->key));
-  }
-  if (caller->customers.size() == 1) {
-    values[customer_id] = caller->customers[0].id.value;
-    values[substation] = upper_text(caller->customers[0].substation);
-    values[pole] = upper_text(caller->customers[0].pole);
-  }
+  if (!typed) return values;
+  const auto& input = typed->input;
+  if (input.name) values[reporter_name] = called(input.honorific.value_or(caller ? caller->honorific : ""), *input.name);
+  if (input.address) values[reporter_address] = upper_text(*input.address);
+  if (const auto address = canonical_email(input.email.value_or(""))) values[email] = *address;
+  if (typed->resume) values[resume] = *typed->resume;
   return values;
 }
 
-Draft load_draft(storage::Connection& connection, const StoredCall& call) {
-  Draft draft;
-  draft.values = prefill(connection, call);
+ReportDraft load_draft(storage::Connection& connection, const StoredCall& call, const UserId& user) {
+  ReportDraft draft;
+  draft.values = prefill(connection, call, drafts_of(connection, call.call.id, user));
   const auto rows = connection.execute(kLoad, {call.call.id.value}).rows;
   if (rows.empty()) return draft;
   const auto& row = rows[0];
@@ -100,7 +113,7 @@ std::optional<Customer> customer_named(storage::Connection& connection, const st
   return rows.empty() ? std::nullopt : std::optional(customer_of(rows[0]));
 }
 
-void store_draft(UnitOfWork& unit, const Scope& scope, const StoredCall& call, const Draft& draft) {
+void store_draft(UnitOfWork& unit, const Scope& scope, const StoredCall& call, const ReportDraft& draft) {
   std::string written;
   for (std::size_t i = 0; i < kFields; ++i) {
     if (draft.written[i]) written += (written.empty() ? "" : " ") + std::string(kNames[i]);
@@ -111,7 +124,7 @@ void store_draft(UnitOfWork& unit, const Scope& scope, const StoredCall& call, c
                            v[reporter_phone], v[email], v[resume], unit.now_ms(), scope.user().value});
 }
 
-std::vector<std::string> missing_of(const Draft& draft, const StoredCall& call) {
+std::vector<std::string> missing_of(const ReportDraft& draft, const StoredCall& call) {
   std::vector<std::string> missing;
   for (const auto field : {category, reporter_name, reporter_address, reporter_phone, resume}) {
     const bool withheld = field == reporter_phone && call.caller_key == 0;  // a caller without a number may still report
@@ -120,7 +133,7 @@ std::vector<std::string> missing_of(const Draft& draft, const StoredCall& call) 
   return missing;
 }
 
-WhoAndWhere about_of(const Draft& draft, const StoredCall& call) {
+WhoAndWhere about_of(const ReportDraft& draft, const StoredCall& call) {
   WhoAndWhere about;
   const auto number = classify_phone(draft.values[reporter_phone], PhoneSource::apkt_pelapor);
   about.phone_key = number.e164 ? phone_key(*number.e164) : call.caller_key;
@@ -128,6 +141,57 @@ WhoAndWhere about_of(const Draft& draft, const StoredCall& call) {
   about.substation = draft.values[substation];
   about.pole = draft.values[pole];
   return about;
+}
+
+// Nobody could be called back at, or written to, what is no number and no address; and no search would find it.
+void check_contacts(ReportDraft& draft, WriteRefusal& refusal) {
+  auto& number = draft.values[reporter_phone];
+  if (!number.empty() && !classify_phone(number, PhoneSource::apkt_pelapor).e164) {
+    refusal.problems.push_back({std::string(kNames[reporter_phone]), "phone_invalid", "This is no telephone number; write one, with its area code."});
+  }
+  auto& address = draft.values[email];
+  if (address.empty()) return;
+  if (const auto canonical = canonical_email(address)) address = *canonical;
+  else refusal.problems.push_back({std::string(kNames[email]), "email_invalid", "This is no e-mail address; leave it empty where there is none."});
+}
+
+// What the report says is not typed a second time: it fills what stands empty in the call and in the record of its caller. A record
+// that is only suggested is not written to; a number that is nobody's yet becomes a caller.
+void fill_from_report(UnitOfWork& unit, const Scope& scope, StoredCall& call, const std::array<std::string, kFields>& said) {
+  if (call.resume.empty()) call.resume = said[resume];
+  const auto caller = call.caller ? load_caller(unit.db, *call.caller) : std::nullopt;
+  CallerInput input;
+  if (!caller || caller->name.empty()) input.name = said[reporter_name];
+  if (!caller || caller->address.empty()) input.address = said[reporter_address];
+  if ((input.name || input.address) && (!caller || call.identity == "confirmed")) {
+    WriteOptions options;
+    options.accept_duplicates = true;  // the review list shows likely twins
+    options.call_id = call.call.id.value;
+    if (caller) options.expected_version = caller->version;
+    if (call.caller_key != 0) {
+      options.call_phone_key = call.caller_key;
+      options.call_phone_raw = call.call.caller_number.value_or("");
+    }
+    auto procedure = load_procedure(unit.db, unit.services, call);
+    WriteRefusal refusal;
+    // A name that no record takes stays in the report alone.
+    if (const auto saved = write_caller(unit, scope, call.caller, input, options, refusal)) {
+      call.caller = saved->id;
+      call.identity = "confirmed";
+      update_call(unit.db, call);
+      tick_saved(unit, scope, call, std::move(procedure), *saved);
+    }
+  }
+  update_call(unit.db, call);
+}
+
+// What is open already, but for what this call has reported itself.
+std::vector<OpenTicket> tickets_to_join(storage::Connection& connection, const Settings& settings, Instant now, const ReportDraft& draft, const StoredCall& call) {
+  auto open = open_tickets(connection, settings, now, about_of(draft, call));
+  if (open.empty()) return open;
+  const auto sent = connection.execute(kSent, {call.call.id.value}).rows;
+  std::erase_if(open, [&](const OpenTicket& item) { return std::any_of(sent.begin(), sent.end(), [&](const storage::Row& row) { return row.text(1) == item.ticket.id.value; }); });
+  return open;
 }
 
 std::string site_of(const StoredCall& call, const Scope& scope) { return call.site.empty() ? scope.site() : call.site; }
@@ -142,12 +206,12 @@ std::array<const std::optional<std::string>*, kFields> members_of(const ReportIn
 json::object present_call_report(storage::Connection& connection, const Services& services, const Scope& scope, const StoredCall& call) {
   const auto settings = services.settings.get();
   const auto now = services.clock();
-  const auto draft = load_draft(connection, call);
+  const auto draft = load_draft(connection, call, scope.user());
   const auto customer = customer_named(connection, draft.values[customer_id]);
   json::object data;
   for (std::size_t i = 0; i < kFields; ++i) data[kNames[i]] = draft.values[i];
   if (draft.values[customer_id].empty()) data["customerId"] = nullptr;
-  const auto open = open_tickets(connection, settings, now, about_of(draft, call));
+  const auto open = tickets_to_join(connection, settings, now, draft, call);
   auto places = places_of(connection, call);
   places.push_back(draft.values[substation]);
   places.push_back(draft.values[reporter_address]);
@@ -169,7 +233,7 @@ json::object present_call_report(storage::Connection& connection, const Services
 }
 
 Result<void> keep_call_report(UnitOfWork& unit, const Scope& scope, const StoredCall& call, std::int64_t version, const ReportInput& input, WriteRefusal& refusal) {
-  auto draft = load_draft(unit.db, call);
+  auto draft = load_draft(unit.db, call, scope.user());
   if (draft.version != version) return fail(ErrorCode::version_conflict, "version_conflict", "The report was written in another window; read it again.");
   const auto members = members_of(input);
   for (std::size_t i = 0; i < kFields; ++i) {
@@ -203,10 +267,12 @@ Result<void> keep_call_report(UnitOfWork& unit, const Scope& scope, const Stored
 
 void drop_call_report(UnitOfWork& unit, const StoredCall& call) { unit.db.execute(kDrop, {call.call.id.value}); }
 
-Result<std::int64_t> send_call_report(UnitOfWork& unit, const Scope& scope, const StoredCall& call, const SendReport& request, WriteRefusal& refusal) {
-  const auto draft = load_draft(unit.db, call);
+Result<std::int64_t> send_call_report(UnitOfWork& unit, const Scope& scope, StoredCall& call, const SendReport& request, WriteRefusal& refusal) {
+  auto draft = load_draft(unit.db, call, scope.user());
   for (const auto& field : missing_of(draft, call)) refusal.problems.push_back({field, "required", "Needed before the report is sent."});
   if (!refusal.problems.empty()) return fail(ErrorCode::invalid, "fields_missing", "Some fields of the report are missing.", refusal.problems[0].field);
+  check_contacts(draft, refusal);
+  if (!refusal.problems.empty()) return fail(ErrorCode::invalid, "fields_invalid", "Some fields cannot be taken like this.", refusal.problems[0].field);
   const auto& v = draft.values;
   std::optional<StoredTicket> ticket;
   const bool repeat = request.ticket_no.has_value();
@@ -214,7 +280,7 @@ Result<std::int64_t> send_call_report(UnitOfWork& unit, const Scope& scope, cons
     ticket = find_ticket(unit.db, *request.ticket_no);
     if (!ticket) return tl::unexpected(ticket_unknown());
     if (is_closed_status(ticket->status)) return fail(ErrorCode::conflict, "ticket_closed", "This ticket is closed (" + ticket->status + "); make a new one.", "ticketNo");
-  } else if (!request.new_ticket && !open_tickets(unit.db, unit.services.settings.get(), unit.now, about_of(draft, call)).empty()) {
+  } else if (!request.new_ticket && !tickets_to_join(unit.db, unit.services.settings.get(), unit.now, draft, call).empty()) {
     return fail(ErrorCode::conflict, "open_tickets", "There are open tickets of this number, customer or place; join one or say that it is a new matter.", "ticketNo");
   }
   if (!ticket) {
@@ -232,6 +298,7 @@ Result<std::int64_t> send_call_report(UnitOfWork& unit, const Scope& scope, cons
     insert_ticket(unit.db, made);
     ticket = load_ticket(unit.db, made.id);
   }
+  fill_from_report(unit, scope, call, v);
   NewReport report;
   report.report_no = next_report_no(unit.db);
   report.ticket = ticket->id;
@@ -267,7 +334,7 @@ Result<std::int64_t> send_call_report(UnitOfWork& unit, const Scope& scope, cons
 void correct_sent_reports(UnitOfWork& unit, const Scope& scope, const StoredCall& call) {
   const auto sent = unit.db.execute(kSent, {call.call.id.value}).rows;
   if (sent.empty()) return;
-  const auto data = prefill(unit.db, call);
+  const auto data = prefill(unit.db, call, std::nullopt);
   for (const auto& row : sent) {
     const auto corrected = [&](Field field, std::size_t column) { return data[field].empty() ? row.text(column) : data[field]; };
     const Reporter reporter{corrected(reporter_name, 2), corrected(reporter_address, 3), corrected(reporter_phone, 4), corrected(email, 5)};

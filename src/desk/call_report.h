@@ -30,7 +30,7 @@ wire::json::object present_call_report(storage::Connection& connection, const Se
 Result<void> keep_call_report(UnitOfWork& unit, const Scope& scope, const StoredCall& call, std::int64_t version, const ReportInput& input, WriteRefusal& refusal);
 void drop_call_report(UnitOfWork& unit, const StoredCall& call);
 // The No. Laporan. Errors: fields_missing (in `refusal`), open_tickets, ticket_unknown, ticket_closed.
-Result<std::int64_t> send_call_report(UnitOfWork& unit, const Scope& scope, const StoredCall& call, const SendReport& request, WriteRefusal& refusal);
+Result<std::int64_t> send_call_report(UnitOfWork& unit, const Scope& scope, StoredCall& call, const SendReport& request, WriteRefusal& refusal);
 
 // The caller's data was corrected in this call: the reports that were made in it say so too.
 void correct_sent_reports(UnitOfWork& unit, const Scope& scope, const StoredCall& call);

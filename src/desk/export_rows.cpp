@@ -6,7 +6,9 @@
 #include "core/email_columns.h"
 #include "core/legacy_values.h"
 #include "core/text_fold.h"
+#include "core/ticket.h"
 #include "desk/caller_rows.h"
+#include "desk/report_rows.h"
 
 namespace sapa::desk {
 
@@ -161,7 +163,11 @@ ExportedRow report_row(const storage::Row& row, const TableExport& request) {
 }
 
 bool report_wanted(const storage::Row& row, const TableExport& request) {
-  if (!request.status.empty() && row.text(9) != request.status) return false;
+  if (!request.status.empty()) {
+    const auto wanted = parse_status(request.status);
+    if (status_key(row.text(9)) != status_key(wanted.base)) return false;
+    if (!wanted.qualifier.empty() && upper_text(row.text(10)) != upper_text(wanted.qualifier)) return false;
+  }
   if (!request.site.empty() && row.text(16) != request.site) return false;
   if (request.from_ms && row.integer(11) < *request.from_ms) return false;
   return !request.to_ms || row.integer(11) < *request.to_ms;

@@ -33,7 +33,7 @@ constexpr std::array<Label, 51> kCallerLabels = {{
     {"note", "catatan"}, {"note", "keterangan"}, {"note", "note"},
     {"customer_no", "idpelanggan"}, {"customer_no", "idpel"}, {"customer_no", "nopelanggan"}, {"customer_no", "customerno"}, {"customer_no", "noidpel"},
 }};
-constexpr std::array<Label, 52> kTicketLabels = {{
+constexpr std::array<Label, 55> kTicketLabels = {{
     {"report_no", "nolaporan"}, {"report_no", "nomorlaporan"}, {"report_no", "idlaporan"}, {"report_no", "reportno"},
     {"ticket_no", "notiket"}, {"ticket_no", "idtiket"}, {"ticket_no", "nomortiket"}, {"ticket_no", "ticketno"}, {"ticket_no", "tiket"},
     {"reporter_name", "namapelapor"}, {"reporter_name", "nama"}, {"reporter_name", "pelapor"}, {"reporter_name", "reportername"},
@@ -49,7 +49,8 @@ constexpr std::array<Label, 52> kTicketLabels = {{
     {"transaction_no", "notransaksi"},
     {"resume", "resume"}, {"resume", "res"}, {"resume", "keterangan"},
     {"created_at", "tgltransaksi"}, {"created_at", "tanggal"}, {"created_at", "tgllapor"}, {"created_at", "tgllaporan"}, {"created_at", "waktulapor"},
-    {"customer_no", "idpelanggan"},
+    {"created_at", "dibuat"}, {"created_at", "createdat"},
+    {"customer_no", "idpelanggan"}, {"customer_no", "idpel"},
 }};
 constexpr std::array<Label, 37> kCustomerLabels = {{
     {"customer_no", "idpelanggan"}, {"customer_no", "idpel"}, {"customer_no", "nopelanggan"}, {"customer_no", "customerno"}, {"customer_no", "noidpel"},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "core/email.h"
 #include "core/phone.h"
@@ -42,6 +43,28 @@ constexpr auto kCustomersOf =
 constexpr auto kTicketThere = "SELECT 1 FROM tickets WHERE ticket_no = $1";
 constexpr auto kReportThere = "SELECT 1 FROM reports WHERE report_no = $1";
 
+// The values of an indexed column, each found by one descent: there are few of them beside millions of rows.
+#define SAPA_VALUES_OF(column)                                                                                                  \
+  "WITH RECURSIVE seen(value) AS (SELECT min(" column ") FROM reports UNION ALL "                                               \
+  "SELECT (SELECT min(r." column ") FROM reports r WHERE r." column " > seen.value) FROM seen WHERE seen.value IS NOT NULL) " \
+  "SELECT value FROM seen WHERE value IS NOT NULL LIMIT 10000"
+constexpr auto kCreators = SAPA_VALUES_OF("creator_key");
+constexpr auto kSites = SAPA_VALUES_OF("site");
+constexpr std::size_t kMostNamesakes = 20;
+
+// A whole code, or the name in it: RINI is CC.S1.RINI and CC.S2.RINI.
+std::vector<std::string> creators_of(storage::Connection& connection, const std::string& typed) {
+  const auto key = creator_key(typed);
+  if (looks_like_creator(key)) return {key};
+  const auto name = creator_name("", typed).substr(3);  // ".RINI"
+  std::vector<std::string> found;
+  connection.for_each(kCreators, {}, [&](const storage::Row& row) {
+    if (row.text(0) == key || row.text(0).ends_with(name)) found.push_back(row.text(0));
+    return found.size() < kMostNamesakes;
+  });
+  return found;
+}
+
 std::string digits_of(std::string_view text) {
   std::string digits;
   for (const char c : text) {
@@ -79,8 +102,8 @@ Result<void> recognise(storage::Connection& connection, TicketQuery& query, cons
     }
   }
   if (looks_like_creator(plain) && plain.find(' ') == std::string::npos) {
-    query.creator = creator_key(plain);
-    say("created_by", query.creator);
+    query.creators = {creator_key(plain)};
+    say("created_by", query.creators[0]);
     return {};
   }
   const auto code = upper_ascii(plain);
@@ -190,6 +213,15 @@ std::string_view to_word(SortKey key) {
   return "";
 }
 
+std::vector<std::string> known_sites(storage::Connection& connection, const Settings& settings) {
+  std::set<std::string> sites;
+  for (const auto& [site, zone] : settings.site_zones) sites.insert(site);
+  for (const auto& row : connection.execute(kSites).rows) {
+    if (!row.text(0).empty()) sites.insert(row.text(0));
+  }
+  return {sites.begin(), sites.end()};
+}
+
 Result<TicketQuery> read_ticket_query(storage::Connection& connection, const Settings& settings, const std::string& site, const TicketFilter& filter) {
   SAPA_CHECK(check_filter(filter));
   TicketQuery query;
@@ -220,7 +252,10 @@ Result<TicketQuery> read_ticket_query(storage::Connection& connection, const Set
   if (const auto* text = given("words")) SAPA_CHECK(take_words(query, *text, SearchField::any, "words"));
   if (const auto* text = given("name")) SAPA_CHECK(take_words(query, *text, SearchField::name, "name"));
   if (const auto* text = given("address")) SAPA_CHECK(take_words(query, *text, SearchField::address, "address"));
-  if (const auto* text = given("created_by")) query.creator = creator_key(drop_invisible(*text));
+  if (const auto* text = given("created_by")) {
+    query.creators = creators_of(connection, drop_invisible(*text));
+    query.nobody = query.nobody || query.creators.empty();
+  }
   if (const auto* text = given("site")) query.site = upper_ascii(drop_invisible(*text));
   if (const auto* text = given("substation")) {
     const auto place = upper_text(drop_invisible(*text));

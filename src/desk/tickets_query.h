@@ -40,7 +40,8 @@ struct TicketQuery {
   std::vector<std::string> customer_ids = {};  // one, or several of a meter number; empty: any
   std::optional<std::string> email = std::nullopt;
   SearchWords words = {};
-  std::string creator, site, substation, pole, status, qualifier, category;  // keys; '' any
+  std::vector<std::string> creators = {};  // keys; empty: any. One, or all who bear a name
+  std::string site, substation, pole, status, qualifier, category;  // keys; '' any
   DateRange range = {};
   std::int64_t newer_than = 0;  // report_no; 0: all
   SortKey sort = SortKey::created_at;
@@ -54,5 +55,8 @@ struct TicketQuery {
 Result<TicketQuery> read_ticket_query(storage::Connection& connection, const Settings& settings, const std::string& site, const TicketFilter& filter);
 
 std::string_view to_word(SortKey key);
+
+// Those that reports are of, and those of the settings, in their order.
+std::vector<std::string> known_sites(storage::Connection& connection, const Settings& settings);
 
 }  // namespace sapa::desk

@@ -42,7 +42,7 @@ Driver driver_of(const TicketQuery& query, SearchPart part) {
   if (query.email) return Driver::email;
   if (!query.words.empty()) return Driver::words;
   if (!query.substation.empty()) return Driver::place;
-  if (!query.creator.empty()) return Driver::creator;
+  if (!query.creators.empty()) return Driver::creator;
   if (!query.status.empty()) return Driver::status;
   if (!query.category.empty()) return Driver::category;
   if (!query.site.empty()) return Driver::site;
@@ -67,16 +67,18 @@ class Statement {
     where((driver_ == mine ? column : shy(column)) + " = " + put(value));
   }
 
+  void one_of(Driver mine, const std::string& column, const std::vector<std::string>& values) {
+    std::string list;
+    for (const auto& value : values) list += (list.empty() ? "" : ", ") + put(value);
+    where((driver_ == mine ? column : shy(column)) + (values.size() == 1 ? " = " + list : " IN (" + list + ")"));
+  }
+
   void filters() {
     if (query_.report_no) where("r.report_no = " + put(*query_.report_no));
     if (query_.ticket_no) where((driver_ == Driver::ticket ? "r.ticket_id" : shy("r.ticket_id")) + " = (SELECT ticket_id FROM tickets WHERE ticket_no = " + put(*query_.ticket_no) + ")");
     if (query_.newer_than > 0) where((driver_ == Driver::newer ? "r.report_no" : shy("r.report_no")) + " > " + put(query_.newer_than));
     if (query_.phone) where((driver_ == Driver::phone ? "r.reporter_key" : shy("r.reporter_key")) + " = " + put(*query_.phone));
-    if (!query_.customer_ids.empty()) {
-      std::string list;
-      for (const auto& id : query_.customer_ids) list += (list.empty() ? "" : ", ") + put(id);
-      where((driver_ == Driver::customer ? "r.customer_id" : shy("r.customer_id")) + (query_.customer_ids.size() == 1 ? " = " + list : " IN (" + list + ")"));
-    }
+    if (!query_.customer_ids.empty()) one_of(Driver::customer, "r.customer_id", query_.customer_ids);
     if (query_.email) {
       equal(Driver::email, "r.email_key", *query_.email);
       if (driver_ == Driver::email) where("r.email_key <> ''");  // the index is a partial one
@@ -84,7 +86,7 @@ class Statement {
     equal(Driver::place, "r.substation", query_.substation);
     if (driver_ == Driver::place) where("r.substation <> ''");
     if (!query_.pole.empty()) where("r.pole = " + put(query_.pole));
-    equal(Driver::creator, "r.creator_key", query_.creator);
+    if (!query_.creators.empty()) one_of(Driver::creator, "r.creator_key", query_.creators);
     equal(Driver::status, "r.status_key", query_.status);
     if (!query_.qualifier.empty()) where("upper(t.status_qualifier) = " + put(query_.qualifier));
     equal(Driver::category, "r.category_key", query_.category);

@@ -1,3 +1,4 @@
+#include "core/text_fold.h"
 #include "core/ticket.h"
 #include "desk/access_log.h"
 #include "desk/at_hand.h"
@@ -70,13 +71,13 @@ Result<Response> newer(Context& context, storage::Connection& connection) {
 
 json::array words_of(std::span<const std::string_view> words) { return json::array(words.begin(), words.end()); }
 
-Result<Response> choices(Context& context, storage::Connection&) {
+Result<Response> choices(Context& context, storage::Connection& connection) {
   SAPA_CHECK(may_see_people(context));
   const auto settings = context.services.settings.get();
   const auto& scope = context.scope();
   json::array statuses, sites, can;
   for (const auto word : ticket_statuses()) statuses.push_back({{"status", word}, {"closed", is_closed_status(word)}});
-  for (const auto& [site, zone] : settings.site_zones) sites.emplace_back(site);
+  for (const auto& site : desk::known_sites(connection, settings)) sites.emplace_back(site);
   const auto cap = desk::export_cap(settings, scope);
   if (cap > 0) can.emplace_back("export");
   if (scope.leads()) can.insert(can.end(), {"announce", "share_views"});
@@ -198,7 +199,7 @@ Result<Response> drop_call_report(Context& context, desk::UnitOfWork& unit) {
 Result<Response> send_call_report(Context& context, desk::UnitOfWork& unit) {
   SAPA_CHECK(may_write(context));
   SAPA_TRY(const auto body, context.body());
-  SAPA_TRY(const auto call, open_call(context, unit.db));
+  SAPA_TRY(auto call, open_call(context, unit.db));
   desk::SendReport request;
   request.ticket_no = wire::text_member(body, "ticketNo");
   request.new_ticket = wire::bool_member(body, "newTicket").value_or(false);
@@ -217,8 +218,8 @@ Result<Response> start_export(Context& context, storage::Connection& connection,
   SAPA_TRY(const auto body, context.body());
   const auto format = wire::text_member(body, "format").value_or("");
   if (format != "csv" && format != "xlsx") return fail(ErrorCode::invalid, "format_unknown", "The format is csv or xlsx.", "format");
-  const auto reason = wire::text_member(body, "reason").value_or("");
-  if (reason.size() < 3 || reason.size() > 200) return fail(ErrorCode::invalid, "reason_invalid", "Give the reason in 3 to 200 characters.", "reason");
+  SAPA_TRY(const auto reason, clean_text(wire::text_member(body, "reason").value_or(""), "reason", 200));
+  if (code_points(reason) < 3) return fail(ErrorCode::invalid, "reason_invalid", "Give the reason in 3 to 200 characters.", "reason");
   const auto* member = body.if_contains("filter");
   if (!member || !member->is_object()) return fail(ErrorCode::invalid, "filter_missing", "filter holds the filters of the list.", "filter");
   desk::ExportRequest request;

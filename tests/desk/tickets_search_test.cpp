@@ -99,6 +99,9 @@ TEST_P(TicketSearch, each_filter_finds_its_own_and_all_together_the_common_ones)
   EXPECT_EQ(list.numbers({{"status", "Selesai(Pemadaman)"}}), texts({a}));
   EXPECT_EQ(list.numbers({{"category", "KELUHAN"}}), texts({a}));
   EXPECT_EQ(list.numbers({{"created_by", "cc.s2.rini"}}), texts({b}));
+  // By the name alone: all who bear it, at every site.
+  EXPECT_EQ(list.numbers({{"created_by", "Bayu"}}), texts({a}));
+  EXPECT_TRUE(list.numbers({{"created_by", "BAY"}}).empty());
   EXPECT_EQ(list.numbers({{"site", "S2"}}), texts({b, a}));
   EXPECT_EQ(list.numbers({{"substation", "cn148"}}), texts({b, a}));
   EXPECT_EQ(list.numbers({{"substation", "CN148 / B3"}}), texts({a}));
@@ -273,7 +276,7 @@ TEST_P(TicketSearch, no_listed_query_scans) {
     with("customer", [](TicketQuery& query) { query.customer_ids = {"x"}; });
     with("email", [](TicketQuery& query) { query.email = "a@contoh.id"; });
     with("place", [](TicketQuery& query) { query.substation = "CN148"; });
-    with("creator", [](TicketQuery& query) { query.creator = "CC.S1.RINI"; });
+    with("creator", [](TicketQuery& query) { query.creators = {"CC.S1.RINI"}; });
     with("status and site", [](TicketQuery& query) { query.status = "lapor", query.site = "S1"; });
     with("category", [](TicketQuery& query) { query.category = "gangguan"; });
     with("site", [](TicketQuery& query) { query.site = "S1"; });

@@ -3,8 +3,10 @@
 #include <unistd.h>
 
 #include "desk/call_actions.h"
+#include "desk/call_history.h"
 #include "desk/call_report.h"
 #include "desk/desk_fixture.h"
+#include "desk/present_call.h"
 #include "desk/export_file.h"
 #include "desk/ticket_views.h"
 #include "desk/tickets_detail.h"
@@ -56,7 +58,8 @@ struct OneCall {
   Result<std::int64_t> send(const SendReport& request) {
     return desk.run([&](UnitOfWork& unit) {
       refusal = {};
-      return send_call_report(unit, scope, *load_call(unit.db, id), request, refusal);
+      auto call = *load_call(unit.db, id);
+      return send_call_report(unit, scope, call, request, refusal);
     });
   }
   json::object ticket(const std::string& number) {
@@ -94,6 +97,60 @@ TEST_P(TicketWork, the_report_is_prefilled_from_the_call_and_follows_what_is_cor
   EXPECT_EQ(shown.at("data").at("reporterAddress").as_string(), "GG KENANGA 2");
   EXPECT_EQ(shown.at("data").at("email").as_string(), "marni.aya@yahoo.com");
   EXPECT_EQ(one.keep(0, {.category = "Keluhan"}).error().reason, "version_conflict");
+}
+
+TEST_P(TicketWork, what_is_typed_and_not_saved_yet_is_in_the_report_as_well) {
+  OneCall one(engine);
+  one.desk.run([&](UnitOfWork& unit) {
+    std::optional<StoredWorkspace> newer;
+    return keep_draft(unit, one.scope, one.id, 1, json::object{{"name", "IBU SITI"}, {"address", "Jl Kenanga 7"}, {"resume", "padam sejak pagi"}}, newer);
+  });
+  const auto data = one.report().at("data").as_object();
+  EXPECT_EQ(data.at("reporterName").as_string(), "IBU SITI");
+  EXPECT_EQ(data.at("reporterAddress").as_string(), "JL KENANGA 7");
+  EXPECT_EQ(data.at("resume").as_string(), "padam sejak pagi");
+}
+
+TEST_P(TicketWork, what_the_report_says_is_not_typed_again_for_the_call) {
+  OneCall one(engine);
+  ASSERT_TRUE(one.keep(0, {.category = "Gangguan", .reporter_name = "IBU SITI CONTOH", .reporter_address = "JL KENANGA 7", .resume = "PADAM"}));
+  ASSERT_TRUE(one.send({}));
+  one.desk.read([&](storage::Connection& connection) {
+    const auto call = load_call(connection, one.id).value();
+    EXPECT_EQ(call.resume, "PADAM");
+    ASSERT_TRUE(call.caller);
+    const auto caller = load_caller(connection, *call.caller).value();
+    EXPECT_EQ(caller.name, "SITI CONTOH");
+    EXPECT_EQ(caller.honorific, "IBU");
+    EXPECT_EQ(caller.address, "JL KENANGA 7");
+    ASSERT_TRUE(caller.present_hp());
+    EXPECT_TRUE(missing_fields(connection, one.desk.services, call).size() <= 1U);  // the e-mail
+    // The call and its report are one line of the history, and its ticket is none to join.
+    EXPECT_EQ(history_of(connection, call.caller, call.caller_key, "", 20, "").items.size(), 1U);
+  });
+  EXPECT_TRUE(one.report().at("openTickets").as_array().empty());
+}
+
+TEST_P(TicketWork, a_record_that_is_only_suggested_is_not_written_to) {
+  OneCall one(engine);
+  ASSERT_TRUE(one.save({.name = "IBU MARNI", .email = "marni@yahoo.com"}));
+  one.tell(R"({"callId":"b","event":"ringing","callerNumber":"087700001234","agent":"1001"})");
+  one.id = CallId{one.desk.rows("SELECT call_id FROM calls WHERE external_id = 'b'").at(0).text(0)};
+  ASSERT_TRUE(one.keep(0, {.category = "Gangguan", .reporter_name = "BP TONO", .reporter_address = "JL LAIN 3", .resume = "PADAM"}));
+  ASSERT_TRUE(one.send({.new_ticket = true}));
+  EXPECT_EQ(one.desk.rows("SELECT address FROM callers WHERE name = 'MARNI'").at(0).text(0), "");
+}
+
+TEST_P(TicketWork, a_report_takes_no_number_and_no_address_that_are_none) {
+  OneCall one(engine);
+  ASSERT_TRUE(one.save(kMarni));
+  ASSERT_TRUE(one.keep(0, {.category = "Gangguan", .reporter_phone = "tidak tahu", .email = "bukan email"}));
+  EXPECT_EQ(one.send({}).error().reason, "fields_invalid");
+  ASSERT_EQ(one.refusal.problems.size(), 2U);
+  EXPECT_EQ(one.refusal.problems[0].code, "phone_invalid");
+  EXPECT_EQ(one.refusal.problems[1].code, "email_invalid");
+  ASSERT_TRUE(one.keep(1, {.reporter_phone = "0370-641234", .email = ""}));
+  EXPECT_TRUE(one.send({}));
 }
 
 TEST_P(TicketWork, a_new_ticket_needs_its_fields_and_says_who_made_it) {
@@ -142,6 +199,9 @@ TEST_P(TicketWork, an_open_ticket_is_offered_and_joined_only_when_the_agent_says
   const auto first = one.send({});
   ASSERT_TRUE(first);
   const auto code = one.ticket_no(*first);
+  one.tell(R"({"callId":"b","event":"ringing","callerNumber":"087700001234","agent":"1001"})");
+  one.id = CallId{one.desk.rows("SELECT call_id FROM calls WHERE external_id = 'b'").at(0).text(0)};
+  ASSERT_TRUE(one.save(kMarni, CallerId{one.desk.rows("SELECT caller_id FROM callers").at(0).text(0)}));
   const auto shown = one.report();
   const auto& open = shown.at("openTickets").as_array();
   ASSERT_EQ(open.size(), 1U);
@@ -238,6 +298,7 @@ TEST_P(TicketWork, an_announcement_reaches_the_desks_of_its_area_until_it_ends) 
   };
   EXPECT_EQ(publish(one.scope, "Mataram", "gangguan").error().reason, "role_forbidden");
   EXPECT_EQ(publish(one.leader, "Mataram", "").error().reason, "reason_invalid");
+  for (const auto* filler : {"-", "%", " . "}) EXPECT_EQ(publish(one.leader, filler, "penyulang trip").error().reason, "area_invalid") << filler;
   const auto made = publish(one.leader, "Mataram", "penyulang trip");
   ASSERT_TRUE(made) << made.error().message;
   ASSERT_TRUE(publish(one.leader, "Bandung", "lain tempat"));
