@@ -27,6 +27,12 @@ DatabaseChoice choose_database(const std::string& configured, const std::string&
   return {url, file ? std::filesystem::path(*file).parent_path().string() : ""};
 }
 
+Result<void> database_is_there(const std::string& url) {
+  const auto file = storage::sqlite_file(url);
+  if (!file || std::filesystem::exists(*file)) return {};
+  return fail(ErrorCode::not_found, "database_missing", "There is no database at " + *file + ".");
+}
+
 namespace {
 
 std::optional<std::string> ask_without_echo(const char* prompt) {

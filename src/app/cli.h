@@ -26,6 +26,8 @@ struct DatabaseChoice {
   std::string folder;  // of the SQLite file; empty with PostgreSQL
 };
 DatabaseChoice choose_database(const std::string& configured, const std::string& data_folder);
+// Error: a SQLite file that is not there; a misspelled path is no new database.
+Result<void> database_is_there(const std::string& url);
 
 // A password from standard input (one line), or asked for twice on the terminal without echo.
 Result<std::string> read_password(bool from_stdin);

@@ -20,11 +20,8 @@ namespace {
 
 constexpr std::chrono::seconds kTakenOverWithin{30};
 
-// One that is there: a misspelled path is no new database.
 Result<std::unique_ptr<storage::Database>> open(const std::string& url) {
-  if (const auto file = storage::sqlite_file(url); file && !std::filesystem::exists(*file)) {
-    return fail(ErrorCode::not_found, "database_missing", "There is no database at " + *file + ".");
-  }
+  SAPA_CHECK(database_is_there(url));
   storage::DatabaseOptions options;
   options.url = url;
   options.readers = 1;

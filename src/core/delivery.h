@@ -35,6 +35,7 @@ inline constexpr auto kSoftBounceWindow = std::chrono::days(14);
 bool soft_bounces_are_hard(const std::vector<Instant>& soft_at, Instant now);
 
 inline constexpr auto kLetterTokenLife = std::chrono::hours(72);
+inline constexpr auto kLetterStopLife = std::chrono::hours(24 * 365);  // "berhenti" and List-Unsubscribe (RFC 8058) of an old letter
 inline constexpr auto kLetterPause = std::chrono::hours(24);      // one letter an address
 inline constexpr auto kLetterGivenUp = std::chrono::hours(48);    // after it was asked for
 

@@ -38,9 +38,9 @@ constexpr auto kAgain = "UPDATE confirmation_letters SET next_attempt_at_ms = $3
 constexpr auto kFailed = "UPDATE confirmation_letters SET state = 'failed', problem = $3 WHERE letter_id = $1 AND attempts = $2 AND state = 'waiting'";
 constexpr auto kLetter = "SELECT caller_id, email_id, address, created_at_ms FROM confirmation_letters WHERE letter_id = $1";
 constexpr auto kByToken =
-    "SELECT l.letter_id, l.caller_id, l.email_id, l.address FROM letter_tokens t JOIN confirmation_letters l ON l.letter_id = t.letter_id "
-    "WHERE t.token_hash = $1 AND t.ends_at_ms > $2 AND l.state IN ('waiting', 'sent')";
-constexpr auto kAnswered = "UPDATE confirmation_letters SET state = $2, answered_at_ms = $3 WHERE letter_id = $1 AND state IN ('waiting', 'sent')";
+    "SELECT l.letter_id, l.caller_id, l.email_id, l.address, l.state, t.made_at_ms FROM letter_tokens t JOIN confirmation_letters l ON l.letter_id = t.letter_id "
+    "WHERE t.token_hash = $1 AND t.ends_at_ms > $2 AND l.state IN ('waiting', 'sent', 'confirmed')";
+constexpr auto kAnswered = "UPDATE confirmation_letters SET state = $2, answered_at_ms = $3 WHERE letter_id = $1 AND state IN ('waiting', 'sent', 'confirmed')";
 constexpr auto kDropTokens = "DELETE FROM letter_tokens WHERE letter_id = $1";
 constexpr auto kCancel = "UPDATE confirmation_letters SET state = 'cancelled' WHERE email_id = $1 AND state IN ('waiting', 'sent')";
 constexpr auto kEmailState = "SELECT state, caller_id, released_at_ms FROM caller_emails WHERE email_id = $1";
@@ -177,7 +177,7 @@ Result<DueLetters> take_due_letters(UnitOfWork& unit, std::chrono::milliseconds 
     }
     if (unit.db.execute(kTake, {id, row.integer(3), to_ms(unit.now + lease)}).affected == 0) continue;  // another node was quicker
     DueLetter letter{id, row.text(1), row.text(2), random_token(32), organisation, row.integer(3) + 1};
-    unit.db.execute(kToken, {hash_token(letter.token), id, unit.now_ms(), to_ms(unit.now + kLetterTokenLife)});
+    unit.db.execute(kToken, {hash_token(letter.token), id, unit.now_ms(), to_ms(unit.now + kLetterStopLife)});
     due.letters.push_back(std::move(letter));
   }
   if (due.letters.empty()) {
@@ -211,20 +211,33 @@ Result<bool> settle_letter(UnitOfWork& unit, const LetterResult& result) {
   return true;
 }
 
-Result<void> check_letter_token(storage::Connection& connection, Instant now, const std::string& token) {
-  if (connection.execute(kByToken, {hash_token(token), to_ms(now)}).rows.empty()) return tl::unexpected(token_unknown());
+namespace {
+
+// Row of kByToken. A letter is confirmed once; "bukan saya" and "berhenti" stay possible after it, "berhenti" long after.
+bool may_answer(const storage::Row& row, Instant now, LetterAnswer answer) {
+  if (answer == LetterAnswer::unsubscribe) return true;
+  const bool in_time = now < instant_from_ms(row.integer(5)) + kLetterTokenLife;
+  return in_time && (answer == LetterAnswer::deny || row.text(4) != "confirmed");
+}
+
+}  // namespace
+
+Result<void> check_letter_token(storage::Connection& connection, Instant now, const std::string& token, LetterAnswer answer) {
+  const auto rows = connection.execute(kByToken, {hash_token(token), to_ms(now)}).rows;
+  if (rows.empty() || !may_answer(rows[0], now, answer)) return tl::unexpected(token_unknown());
   return {};
 }
 
 Result<bool> answer_letter(UnitOfWork& unit, const std::string& token, LetterAnswer answer) {
   const auto rows = unit.db.execute(kByToken, {hash_token(token), unit.now_ms()}).rows;
-  if (rows.empty()) return tl::unexpected(token_unknown());
+  if (rows.empty() || !may_answer(rows[0], unit.now, answer)) return tl::unexpected(token_unknown());
   const auto& letter = rows[0].text(0);
   const auto& email = rows[0].text(2);
   const Actor owner{"", "Pemilik email", std::nullopt};
   const auto* word = answer == LetterAnswer::confirm ? "confirmed" : answer == LetterAnswer::deny ? "denied" : "unsubscribed";
   if (unit.db.execute(kAnswered, {letter, word, unit.now_ms()}).affected == 0) return tl::unexpected(token_unknown());
-  unit.db.execute(kDropTokens, {letter});
+  // Who confirmed may still say stop, with the link or the List-Unsubscribe of the same letter.
+  if (answer != LetterAnswer::confirm) unit.db.execute(kDropTokens, {letter});
   const auto state = unit.db.execute(kEmailState, {email}).rows;
   const bool stands = !state.empty() && state[0].is_null(2);
   if (!stands) return true;  // replaced meanwhile; the answer is kept with the letter

@@ -66,7 +66,7 @@ Result<bool> settle_letter(UnitOfWork& unit, const LetterResult& result);
 enum class LetterAnswer { confirm, deny, unsubscribe };
 
 // Error: letter_token (not_found), the same for unknown, used and old ones.
-Result<void> check_letter_token(storage::Connection& connection, Instant now, const std::string& token);
+Result<void> check_letter_token(storage::Connection& connection, Instant now, const std::string& token, LetterAnswer answer);
 Result<bool> answer_letter(UnitOfWork& unit, const std::string& token, LetterAnswer answer);
 
 // Consent withdrawn by telephone: state withdrawn, no more mail. Errors: caller_unknown, email_missing.

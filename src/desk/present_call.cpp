@@ -105,8 +105,18 @@ json::array missing_of(const Settings& settings, const std::optional<Caller>& ca
   return missing;
 }
 
+// The addresses of those whom the caller said not to be, on this call: shown to nobody who speaks for somebody else (domain 7).
+std::vector<std::string> disowned_emails(const json::array& rejected, const std::vector<CallerMatch>& matches) {
+  std::vector<std::string> addresses;
+  for (const auto& match : matches) {
+    if (std::find(rejected.begin(), rejected.end(), json::value(match.caller.id.value)) == rejected.end()) continue;
+    for (const auto& email : match.caller.emails) addresses.push_back(email.address);
+  }
+  return addresses;
+}
+
 // Where an e-mail of this caller stands: in the record, then in the reports, newest first; each address once.
-json::array found_emails(const std::optional<Caller>& caller, const std::vector<storage::Row>& reports) {
+json::array found_emails(const std::optional<Caller>& caller, const std::vector<storage::Row>& reports, const std::vector<std::string>& disowned) {
   json::array found;
   const auto add = [&](const std::string& address, std::string_view where, json::value report, json::value at, std::string_view by, std::string_view state, std::string_view confidence) {
     json::array differs;
@@ -130,7 +140,8 @@ json::array found_emails(const std::optional<Caller>& caller, const std::vector<
     const auto at = instant(std::optional(row.integer(7)));
     for (const auto& [column, where] : {std::pair(std::size_t(5), "report_email"), std::pair(std::size_t(3), "report_address")}) {
       for (const auto& email : extract_emails(row.text(column)).emails) {
-        if (!email.placeholder) add(email.email, where, number, at, row.text(6), "legacy_unverified", email.confidence());
+        const bool other = std::find(disowned.begin(), disowned.end(), email.email) != disowned.end();
+        if (!email.placeholder && !other) add(email.email, where, number, at, row.text(6), "legacy_unverified", email.confidence());
       }
     }
   }
@@ -253,7 +264,9 @@ json::object present_workspace(storage::Connection& connection, const Services& 
   if (workspace.draft) {
     if (auto parsed = wire::parse_json(*workspace.draft)) draft = std::move(*parsed);
   }
-  auto found = found_emails(caller, reports);
+  // Nobody of those who have the number: what was reported from it is somebody else's.
+  const bool stranger = !caller && stored.identity == "none" && !rejected.empty();
+  auto found = stranger ? json::array() : found_emails(caller, reports, disowned_emails(rejected, matches));
   std::vector<std::string> other_emails;
   for (const auto& email : found) other_emails.emplace_back(email.as_object().at("address").as_string());
   json::value sop = nullptr;

@@ -24,6 +24,9 @@ constexpr auto kUpdate =
 constexpr auto kDropAnswers = "DELETE FROM procedure_answers WHERE call_id = $1 AND position >= $2";
 constexpr auto kDropRun = "DELETE FROM procedure_runs WHERE call_id = $1";
 
+// What was confirmed while the caller was there is on its way still; nobody confirms letters to an ended call.
+constexpr std::chrono::seconds kLettersAfterEnd{20};
+
 // A look-up that the walk waits for is done here and kept with the facts.
 void walk(storage::Connection& connection, const Services& services, const StoredCall& call, Procedure& procedure) {
   auto& facts = procedure.known.facts;
@@ -108,6 +111,22 @@ bool tick_who(UnitOfWork& unit, const Scope& scope, StoredCall& call, Procedure&
   return known ? tick(unit, scope, call, procedure, "selected", {{"record", std::to_string(index)}}) : tick(unit, scope, call, procedure, "none");
 }
 
+// The flow takes a number that nobody can call for one that is forgotten. At the desk it is a slip of the keys, unless it says that
+// there is none ("-").
+Result<void> check_numbers(const sop::Flow& flow, const sop::Answer& answer) {
+  const auto* step = sop::find_step(flow, answer.step);
+  const auto* choice = step ? sop::find_choice(step->answers, answer.choice) : nullptr;
+  if (!choice) return {};
+  for (const auto& field : choice->fields) {
+    const auto given = answer.fields.find(field.name);
+    if (field.kind != sop::FieldKind::phone || given == answer.fields.end()) continue;
+    const auto number = classify_phone(given->second, PhoneSource::spoken);
+    const bool none = number.status == PhoneStatus::empty || number.status == PhoneStatus::anonymous;
+    if (!number.usable_as_contact && !none) return fail(ErrorCode::invalid, "phone_invalid", "This is no telephone number; write one, with its area code.", "fields." + field.name);
+  }
+  return {};
+}
+
 // The run as it is kept, not walked yet; for a call without one, how it would begin.
 std::optional<Procedure> read_procedure(storage::Connection& connection, const Services& services, const StoredCall& call, const std::vector<CallerMatch>* matches) {
   Procedure procedure;
@@ -153,7 +172,12 @@ Result<std::optional<std::string>> answer_step(UnitOfWork& unit, const Scope& sc
   const auto count = std::int64_t(procedure->answers.size());
   if (given.position + 1 == count && same(procedure->answers.back(), given.answer)) return std::nullopt;  // pressed twice, or sent again
   if (given.position != count) return fail(ErrorCode::conflict, "sop_moved", "The procedure has moved on from where this answer was given; read the call again.");
+  SAPA_CHECK(check_numbers(*procedure->flow, given.answer));
   if (given.letters) {
+    const auto& ended = call.call.ended_at;
+    if (ended && unit.now > *ended + kLettersAfterEnd) {
+      return fail(ErrorCode::conflict, "caller_gone", "The caller has hung up: nobody can say whether the letters are right. The address stays as it was taken down.", "letters");
+    }
     walk(unit.db, unit.services, call, *procedure);
     if (given.letters->address != sop::value_of(procedure->run.memory, "email")) {
       return fail(ErrorCode::conflict, "letters_other_address", "The letters that were confirmed are not those of the address of this step.", "letters.address");

@@ -65,11 +65,11 @@ Response page(const Words& words, int status = 200) {
 
 Error too_many_pages() { return Error{ErrorCode::too_many, "letter_pages", "Too many requests; try again in a minute.", ""}; }
 
-ReadHandler ask_page(std::shared_ptr<RateLimit> limit, const Words& words) {
-  return [limit, &words](Context& context, storage::Connection& connection) -> Result<Response> {
+ReadHandler ask_page(std::shared_ptr<RateLimit> limit, desk::LetterAnswer answer, const Words& words) {
+  return [limit, answer, &words](Context& context, storage::Connection& connection) -> Result<Response> {
     const auto now = context.services.clock();
     if (!limit->allow(context.request.remote_address, now)) return tl::unexpected(too_many_pages());
-    return desk::check_letter_token(connection, now, context.parameter("token")) ? page(words) : page(kGone, 410);
+    return desk::check_letter_token(connection, now, context.parameter("token"), answer) ? page(words) : page(kGone, 410);
   };
 }
 
@@ -149,11 +149,11 @@ std::vector<Endpoint> mail_routes(const RouteOptions&) {
   auto pages = std::make_shared<RateLimit>(2, 60);
   auto domains = std::make_shared<RateLimit>(5, 20);
   std::vector<Endpoint> routes;
-  routes.push_back(reading(get, "/konfirmasi/{token}", "showConfirmation", Permission::open, ask_page(pages, kAskConfirm)));
+  routes.push_back(reading(get, "/konfirmasi/{token}", "showConfirmation", Permission::open, ask_page(pages, desk::LetterAnswer::confirm, kAskConfirm)));
   routes.push_back(writing(post, "/konfirmasi/{token}", "confirmEmail", Permission::open, answer_page(pages, LetterAnswer::confirm, kConfirmed)));
-  routes.push_back(reading(get, "/konfirmasi/{token}/bukan-saya", "showDenial", Permission::open, ask_page(pages, kAskDeny)));
+  routes.push_back(reading(get, "/konfirmasi/{token}/bukan-saya", "showDenial", Permission::open, ask_page(pages, desk::LetterAnswer::deny, kAskDeny)));
   routes.push_back(writing(post, "/konfirmasi/{token}/bukan-saya", "denyEmail", Permission::open, answer_page(pages, LetterAnswer::deny, kDenied)));
-  routes.push_back(reading(get, "/konfirmasi/{token}/berhenti", "showUnsubscribe", Permission::open, ask_page(pages, kAskStop)));
+  routes.push_back(reading(get, "/konfirmasi/{token}/berhenti", "showUnsubscribe", Permission::open, ask_page(pages, desk::LetterAnswer::unsubscribe, kAskStop)));
   routes.push_back(writing(post, "/konfirmasi/{token}/berhenti", "unsubscribeEmail", Permission::open, answer_page(pages, LetterAnswer::unsubscribe, kStopped)));
   routes.push_back(on_loop(get, "/konfirmasi/gaya/halaman.css", "getConfirmationStyle", Permission::open, [](Context&) -> Result<Response> {
     Response response;

@@ -173,7 +173,13 @@ SmtpOutcome send_through_smtp(const SmtpOptions& options, const std::string& fro
     if (outcome.status.empty()) outcome.status = "4.0.0";
     return outcome;
   }
+  // A greeting, an EHLO or a password that is refused says nothing of this letter: the server, or our account there, will be mended.
   const bool to_recipient = talk.last_command == "RCPT";
+  const bool to_letter = to_recipient || talk.last_command == "MAIL" || talk.last_command == "DATA";
+  if (!to_letter) {
+    if (reply >= 500) outcome.status.clear();
+    return outcome;
+  }
   if (outcome.status.empty()) outcome.status = to_recipient ? std::string(status_of_reply(outcome.reply)) : "5.0.0";
   outcome.delivery = to_recipient ? Delivery::recipient : Delivery::refused;
   return outcome;

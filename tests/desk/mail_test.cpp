@@ -71,16 +71,14 @@ TEST_P(Mail, a_link_and_its_button_confirm_the_address_once) {
   EXPECT_EQ(room.desk.count("SELECT CAST(count(*) AS BIGINT) FROM letter_tokens WHERE token_hash = $1", {token}), 0);
   room.settle(due.letters[0], LetterFate::accepted);
   // Looking changes nothing.
-  room.desk.read([&](storage::Connection& db) { EXPECT_TRUE(check_letter_token(db, instant_from_ms(room.desk.now_ms), token)); });
+  room.desk.read([&](storage::Connection& db) { EXPECT_TRUE(check_letter_token(db, instant_from_ms(room.desk.now_ms), token, LetterAnswer::confirm)); });
   EXPECT_EQ(room.state("sari@yahoo.example"), "claimed");
   EXPECT_TRUE(room.answer(token, LetterAnswer::confirm));
   EXPECT_EQ(room.state("sari@yahoo.example"), "confirmed");
   EXPECT_EQ(room.desk.rows("SELECT new_value, by_name FROM record_changes WHERE field = 'emailState'").at(0).text(0), "confirmed");
-  for (const auto again : {LetterAnswer::confirm, LetterAnswer::deny, LetterAnswer::unsubscribe}) {
-    const auto answered = room.answer(token, again);
-    ASSERT_FALSE(answered);
-    EXPECT_EQ(answered.error().reason, "letter_token");
-  }
+  const auto again = room.answer(token, LetterAnswer::confirm);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().reason, "letter_token");
   EXPECT_EQ(room.state("sari@yahoo.example"), "confirmed");
   EXPECT_FALSE(room.answer("somebody-guesses", LetterAnswer::confirm));
 }
@@ -90,10 +88,23 @@ TEST_P(Mail, a_link_ends_after_72_hours) {
   ASSERT_TRUE(room.ask(room.know("MARNI", "sari@yahoo.example")));
   const auto token = room.due().letters.at(0).token;
   room.desk.advance(72h - 1ms);
-  room.desk.read([&](storage::Connection& db) { EXPECT_TRUE(check_letter_token(db, instant_from_ms(room.desk.now_ms), token)); });
+  room.desk.read([&](storage::Connection& db) { EXPECT_TRUE(check_letter_token(db, instant_from_ms(room.desk.now_ms), token, LetterAnswer::confirm)); });
   room.desk.advance(1ms);
   EXPECT_FALSE(room.answer(token, LetterAnswer::confirm));
   EXPECT_EQ(room.state("sari@yahoo.example"), "claimed");
+}
+
+TEST_P(Mail, who_confirmed_may_still_say_stop_long_afterwards) {
+  PostRoom room(engine);
+  ASSERT_TRUE(room.ask(room.know("MARNI", "sari@yahoo.example")));
+  const auto letter = room.due().letters.at(0);
+  room.settle(letter, LetterFate::accepted);
+  ASSERT_TRUE(room.answer(letter.token, LetterAnswer::confirm));
+  room.desk.advance(24h * 30);
+  EXPECT_FALSE(room.answer(letter.token, LetterAnswer::deny));
+  EXPECT_TRUE(room.answer(letter.token, LetterAnswer::unsubscribe));
+  EXPECT_EQ(room.state("sari@yahoo.example"), "withdrawn");
+  EXPECT_FALSE(room.answer(letter.token, LetterAnswer::unsubscribe));
 }
 
 TEST_P(Mail, not_me_makes_it_disputed_and_stop_withdraws_it) {
@@ -173,9 +184,9 @@ TEST_P(Mail, what_was_in_hand_when_the_server_died_is_sent_after_the_restart) {
   const auto second = room.due().letters.at(0);
   EXPECT_NE(second.token, first.token);
   room.settle(second, LetterFate::accepted);
-  // The first one may have arrived too: either link works, and then neither.
+  // The first one may have arrived too: either link works, and then neither confirms again.
   EXPECT_TRUE(room.answer(first.token, LetterAnswer::confirm));
-  EXPECT_FALSE(room.answer(second.token, LetterAnswer::deny));
+  EXPECT_FALSE(room.answer(second.token, LetterAnswer::confirm));
 }
 
 TEST_P(Mail, a_letter_to_an_address_that_was_replaced_is_not_sent) {

@@ -271,6 +271,47 @@ TEST_P(Procedures, a_call_that_ends_in_the_middle_gets_its_outcome_when_it_is_cl
   EXPECT_EQ(walk.outcome(), "DROPPED");
 }
 
+TEST_P(Procedures, nobody_confirms_letters_once_the_caller_is_gone) {
+  Walk walk(engine);
+  walk.know({.name = "IBU MARNI", .address = "JL MELATI 1", .hp = "087700001234", .email = "marni.aya@yahoo.com"});
+  walk.ring("087700001234");
+  for (const auto* choice : {"same_person", "read"}) ASSERT_TRUE(walk.answer(choice));
+  const std::string end = R"({"callId":"a","event":"hangup","reason":"caller"})";
+  walk.desk.run([&](UnitOfWork& unit) {
+    take_call_event(unit, telephony::read_own_event(wire::parse_json(end).value().as_object(), "pbx1", unit.now).value(), "pbx1", end);
+    return true;
+  });
+  walk.desk.advance(std::chrono::minutes(2));
+  EXPECT_EQ(walk.answer("right", {}, letters("marni.aya@yahoo.com", 600)).error().reason, "caller_gone");
+  EXPECT_NE(walk.email_state("marni.aya@yahoo.com"), "spelled");
+  EXPECT_EQ(walk.outcome(), "");
+}
+
+TEST_P(Procedures, what_was_reported_from_the_number_is_not_read_out_to_somebody_else) {
+  Walk walk(engine);
+  walk.know({.name = "BP BUDI", .address = "JL MAWAR 1", .hp = "087700001234", .email = "budi.contoh@gmail.com"});
+  walk.report(20901015, "087700001234", "BUDI.LAMA@YAHOO.COM JL MAWAR", 12);
+  walk.ring("087700001234");
+  ASSERT_TRUE(walk.answer("not_this_person"));
+  json::object shown;
+  walk.desk.read([&](storage::Connection& connection) { shown = present(connection, walk.desk.services, own_workspace(connection, walk.scope, walk.id).value()); });
+  EXPECT_TRUE(shown.at("foundEmails").as_array().empty());
+  ASSERT_TRUE(walk.answer("given", {{"nama", "BP TONO"}, {"alamat", "JL BARU 1"}}));
+  ASSERT_TRUE(walk.answer("given_before"));
+  ASSERT_TRUE(walk.answer("yes"));
+  EXPECT_EQ(json::serialize(walk.sop().at("sentences")).find("BUDI"), std::string::npos);
+}
+
+TEST_P(Procedures, a_number_that_is_none_is_asked_again) {
+  Walk walk(engine);
+  walk.ring("081299990001");
+  ASSERT_TRUE(walk.answer("given", {{"nama", "SITI"}, {"alamat", "JL 1"}}));
+  ASSERT_TRUE(walk.answer("given_before"));
+  ASSERT_TRUE(walk.answer("no"));
+  for (const auto* slip : {"abc", "08770000", "JL A"}) EXPECT_EQ(walk.answer("gives", {{"previous_number", slip}}).error().reason, "phone_invalid") << slip;
+  EXPECT_TRUE(walk.answer("gives", {{"previous_number", "0857-0000-9999"}}));
+}
+
 TEST_P(Procedures, letters_confirmed_faster_than_speech_are_shown_to_quality) {
   Walk walk(engine);
   walk.know({.name = "IBU MARNI", .address = "JL MELATI 1", .hp = "087700001234", .email = "marni.aya@yahoo.com"});

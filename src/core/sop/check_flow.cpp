@@ -216,11 +216,13 @@ class Check {
 
   void check_ways() {
     const auto reached = reachable_steps(flow_);
-    const auto ending = steps_with_an_end(flow_);
-    if (ending.empty()) wrong("steps", "no_end", "No step is an end; mark at least one with \"end\": true.");
-    for (const auto& step : flow_.steps) {
-      if (!reached.contains(step.id)) wrong("steps/" + step.id, "unreachable_step", "No way leads here; let an edge go to it or take it out.");
-      if (reached.contains(step.id) && !ending.contains(step.id)) wrong("steps/" + step.id, "no_way_to_an_end", "No way leads from here to an end.");
+    for (const auto& step : unreached_roots(flow_)) wrong("steps/" + step, "unreachable_step", "No way leads here; let an edge go to it or take it out.");
+    if (steps_with_an_end(flow_).empty()) {
+      wrong("steps", "no_end", "No step is an end; mark at least one with \"end\": true.");
+    } else {
+      for (const auto& step : dead_ends(flow_)) {
+        if (reached.contains(step)) wrong("steps/" + step, "no_way_to_an_end", "No way leads from here to an end.");
+      }
     }
     for (const auto& circle : circles_without_answer(flow_)) {
       std::string steps;

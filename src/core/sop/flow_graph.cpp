@@ -25,6 +25,18 @@ std::set<std::string> closure(const Arrows& arrows, std::vector<std::string> ope
   return reached;
 }
 
+Arrows arrows_of(const Flow& flow) {
+  Arrows arrows;
+  for (const auto& step : flow.steps) {
+    for (const auto* edge : edges_of(step)) arrows[step.id].insert(edge->to);
+    for (const auto& interrupt : flow.interrupts) {
+      if (!is_possible_from(interrupt, step.id)) continue;
+      for (const auto& edge : interrupt.choice.next) arrows[step.id].insert(edge.to);
+    }
+  }
+  return arrows;
+}
+
 }  // namespace
 
 std::vector<const Edge*> edges_of(const Step& step) {
@@ -42,15 +54,27 @@ bool is_possible_from(const Interrupt& interrupt, const std::string& step) {
 
 std::set<std::string> reachable_steps(const Flow& flow) {
   if (!find_step(flow, flow.start)) return {};
-  Arrows arrows;
+  return closure(arrows_of(flow), {flow.start});
+}
+
+std::vector<std::string> unreached_roots(const Flow& flow) {
+  const auto arrows = arrows_of(flow);
+  auto reached = reachable_steps(flow);
+  const auto led_to = [&](const std::string& step) {
+    return std::any_of(arrows.begin(), arrows.end(), [&](const auto& from) { return from.first != step && from.second.contains(step); });
+  };
+  std::vector<std::string> roots;
+  const auto take = [&](const std::string& step) {
+    roots.push_back(step);
+    reached.merge(closure(arrows, {step}));
+  };
   for (const auto& step : flow.steps) {
-    for (const auto* edge : edges_of(step)) arrows[step.id].insert(edge->to);
-    for (const auto& interrupt : flow.interrupts) {
-      if (!is_possible_from(interrupt, step.id)) continue;
-      for (const auto& edge : interrupt.choice.next) arrows[step.id].insert(edge.to);
-    }
+    if (!reached.contains(step.id) && !led_to(step.id)) take(step.id);
   }
-  return closure(arrows, {flow.start});
+  for (const auto& step : flow.steps) {
+    if (!reached.contains(step.id)) take(step.id);  // of a circle, its first
+  }
+  return roots;
 }
 
 std::set<std::string> steps_with_an_end(const Flow& flow) {
@@ -61,6 +85,28 @@ std::set<std::string> steps_with_an_end(const Flow& flow) {
     for (const auto* edge : edges_of(step)) backwards[edge->to].insert(step.id);
   }
   return closure(backwards, ends);
+}
+
+std::vector<std::string> dead_ends(const Flow& flow) {
+  const auto ending = steps_with_an_end(flow);
+  Arrows arrows;
+  for (const auto& step : flow.steps) {
+    for (const auto* edge : edges_of(step)) {
+      if (find_step(flow, edge->to)) arrows[step.id].insert(edge->to);
+    }
+  }
+  std::vector<std::string> blamed;
+  std::set<std::string> excused;
+  for (const auto& step : flow.steps) {
+    if (ending.contains(step.id) || excused.contains(step.id)) continue;
+    // An edge to another step without an end passes the blame on; round a circle it comes back.
+    const auto after = closure(arrows, {step.id});
+    const bool on_a_circle = std::all_of(after.begin(), after.end(), [&](const std::string& other) { return closure(arrows, {other}).contains(step.id); });
+    if (!on_a_circle) continue;
+    blamed.push_back(step.id);
+    excused.insert(after.begin(), after.end());
+  }
+  return blamed;
 }
 
 std::vector<std::vector<std::string>> circles_without_answer(const Flow& flow) {

@@ -103,12 +103,20 @@ void check_data(Memory& memory, const Facts& facts) {
   }
 }
 
+// The address of a person whom the caller said not to be. What was reported from the number of the call may be that person's as well:
+// nobody's data is read out to somebody else (UU PDP Pasal 33, domain 7).
+bool is_of_another_person(const Memory& memory, const Facts& facts, const std::string& number, const std::string& address) {
+  if (value_of(memory, "unlinked").empty()) return false;
+  if (number == facts.number) return true;
+  return std::any_of(facts.callers.begin(), facts.callers.end(), [&](const KnownCaller& caller) { return std::find(caller.emails.begin(), caller.emails.end(), address) != caller.emails.end(); });
+}
+
 // The newest e-mail of these reports that the caller has not just disowned.
-void review(Memory& memory, const std::vector<ReportedEmail>& found) {
+void review(Memory& memory, const Facts& facts, const std::string& number, const std::vector<ReportedEmail>& found) {
   set_value(memory, "found_email", "");
   set_value(memory, "found_report", "");
   for (const auto& email : found) {
-    if (email.email == value_of(memory, "detached")) continue;
+    if (email.email == value_of(memory, "detached") || is_of_another_person(memory, facts, number, email.email)) continue;
     set_value(memory, "found_email", email.email);
     set_value(memory, "found_report", email.report_no);
     return;
@@ -181,8 +189,9 @@ bool perform(const Intent& intent, Memory& memory, const Facts& facts) {
   if (name == "read_own_reports" && facts.number) {
     const auto* found = search_of(facts, *facts.number);
     if (!found) return false;
-    set_value(memory, "own_email", found->empty() ? "" : found->front().email);
-    set_value(memory, "own_report", found->empty() ? "" : found->front().report_no);
+    const bool own = !found->empty() && value_of(memory, "unlinked").empty();
+    set_value(memory, "own_email", own ? found->front().email : "");
+    set_value(memory, "own_report", own ? found->front().report_no : "");
   }
   if (name == "search_reports") {
     if (!search_of(facts, intent.subject)) return false;
@@ -190,9 +199,10 @@ bool perform(const Intent& intent, Memory& memory, const Facts& facts) {
     set_value(memory, "other_number", intent.subject == facts.number ? "" : "yes");
   }
   if (name == "limit_dates") memory.dates_limited = true;
-  if (name == "review_reports" ) {
-    const auto* found = search_of(facts, value_of(memory, name == "review_reports" ? "search_number" : "number"));
-    review(memory, found ? *found : std::vector<ReportedEmail>{});
+  if (name == "review_reports") {
+    const auto& number = value_of(memory, "search_number");
+    const auto* found = search_of(facts, number);
+    review(memory, facts, number, found ? *found : std::vector<ReportedEmail>{});
   }
   return true;
 }
