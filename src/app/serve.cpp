@@ -1,7 +1,6 @@
 #include "app/serve.h"
 
 #include <linux/close_range.h>
-#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -370,9 +369,6 @@ int serve(const ServeOptions& options) {
     files.rlim_cur = files.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &files);
   }
-  // Threads keep what they freed for the next answer instead of giving it back to the kernel and asking again.
-  ::mallopt(M_TRIM_THRESHOLD, 4 * 1024 * 1024);
-  ::mallopt(M_TOP_PAD, 256 * 1024);
   // A core image would hold personal data.
   ::prctl(PR_SET_DUMPABLE, 0);
   start_log(options.log_level);

@@ -14,6 +14,7 @@ namespace json = wire::json;
 
 #define SAPA_ANNOUNCEMENT_COLUMNS "announcement_id, version, site, area, sentence, suspend_email, from_ms, until_ms, by_name, reason"
 constexpr auto kOpen = "SELECT " SAPA_ANNOUNCEMENT_COLUMNS " FROM announcements WHERE until_ms > $1 ORDER BY until_ms, announcement_id LIMIT 200";
+constexpr auto kSuspending = "SELECT site, area FROM announcements WHERE until_ms > $1 AND suspend_email = 1 LIMIT 200";
 constexpr auto kAll = "SELECT " SAPA_ANNOUNCEMENT_COLUMNS " FROM announcements WHERE until_ms > $1 ORDER BY until_ms DESC, announcement_id DESC LIMIT $2";
 constexpr auto kOne = "SELECT " SAPA_ANNOUNCEMENT_COLUMNS " FROM announcements WHERE announcement_id = $1";
 constexpr auto kInsert =
@@ -170,13 +171,10 @@ std::vector<std::string> places_of(storage::Connection& connection, const Stored
 }
 
 bool email_suspended(storage::Connection& connection, Instant now, const StoredCall& call) {
-  const auto rows = connection.execute(kOpen, {to_ms(now)}).rows;
-  const bool any = std::any_of(rows.begin(), rows.end(), [](const storage::Row& row) { return row.integer(5) != 0; });
-  if (!any) return false;  // nearly always
+  const auto rows = connection.execute(kSuspending, {to_ms(now)}).rows;
+  if (rows.empty()) return false;  // nearly always
   const auto places = places_of(connection, call);
-  return std::any_of(rows.begin(), rows.end(), [&](const storage::Row& row) {
-    return row.integer(5) != 0 && (row.text(2).empty() || row.text(2) == call.site) && fits(row.text(3), places);
-  });
+  return std::any_of(rows.begin(), rows.end(), [&](const storage::Row& row) { return (row.text(0).empty() || row.text(0) == call.site) && fits(row.text(1), places); });
 }
 
 }  // namespace sapa::desk

@@ -126,6 +126,7 @@ std::optional<std::string> announce_to(UnitOfWork& unit, const StoredCall& store
   if (!workspace) return std::nullopt;
   auto shown = json::serialize(present_workspace(unit.db, unit.services, stored, *workspace, Masking::no, procedure));
   auto news = json::serialize(json::object{{"callId", stored.call.id.value}, {"change", change}, {"version", workspace->version}});
+  news.reserve(news.size() + shown.size() + 16);
   news.pop_back();
   news.append(",\"workspace\":").append(shown).push_back('}');
   unit.announce_text("user:" + user.value, "call", std::move(news));
