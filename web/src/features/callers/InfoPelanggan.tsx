@@ -10,7 +10,7 @@ import { Loading } from "@/ui/States";
 
 // The story of the caller is not a part of the first load.
 const History = lazy(() => import("@/features/callers/History").then((module) => ({ default: module.History })));
-const Changes = lazy(() => import("@/features/callers/Changes").then((module) => ({ default: module.Changes })));
+const Changes = lazy(() => import("@/features/callers/story/Changes").then((module) => ({ default: module.Changes })));
 
 export type InfoTab = "pelanggan" | "histori" | "riwayat" | "laporan";
 const tabs: readonly InfoTab[] = ["pelanggan", "histori", "riwayat", "laporan"];
