@@ -25,6 +25,8 @@ constexpr auto kMoments =
     "UNION ALL SELECT e.address, l.answered_at_ms, '' FROM caller_emails e JOIN confirmation_letters l ON l.email_id = e.email_id "
     "WHERE e.caller_id = $1 AND l.answered_at_ms IS NOT NULL "
     "UNION ALL SELECT address, state_at_ms, '' FROM caller_emails WHERE caller_id = $1";
+constexpr auto kToldBefore =
+    "SELECT new_value FROM record_changes WHERE subject_id = $1 AND change_id < $2 AND field = 'email' AND new_value LIKE '%@%' ORDER BY change_id DESC LIMIT 1";
 
 struct Moment {
   std::string address;
@@ -52,18 +54,22 @@ class EmailStory {
     return {{"purpose", found->text(1)}, {"answer", found->text(3)}, {"notice", found->text(2)}, {"at", instant(std::optional(found->integer(4)))}, {"withdrawnAt", instant(found->optional_integer(5))}};
   }
 
-  [[nodiscard]] Moment moment(std::int64_t at_ms) {
+  [[nodiscard]] Moment moment(const std::string& change, std::int64_t at_ms) {
     if (!moments_) read_moments();
-    const auto found = moments_->find(at_ms);
-    return found == moments_->end() ? Moment{} : found->second;
+    if (const auto found = moments_->find(at_ms); found != moments_->end()) return found->second;
+    // A later answer or state took its place: the address that was the present one then.
+    const auto told = connection_.execute(kToldBefore, {caller_.value, change}).rows;
+    return told.empty() ? Moment{} : Moment{shown(told[0].text(0)), ""};
   }
 
  private:
+  [[nodiscard]] std::string shown(const std::string& address) const { return masked_ ? mask_email(address) : address; }
+
   void read_moments() {
     moments_.emplace();
     for (const auto& row : connection_.execute(kMoments, {caller_.value}).rows) {
       auto& moment = (*moments_)[row.integer(1)];
-      moment.address = masked_ ? mask_email(row.text(0)) : row.text(0);
+      moment.address = shown(row.text(0));
       if (!row.text(2).empty()) moment.status = row.text(2);
     }
   }
@@ -93,7 +99,7 @@ json::object changes_of(storage::Connection& connection, const CallerId& caller,
     // A state is a word of ours, nobody's data.
     const auto old_is_state = of_state || spelled;
     const auto value = [&](const std::optional<std::string>& text, bool is_state) { return text && masked && !is_state ? json::value("***") : wire::or_null(text); };
-    const auto moment = of_state ? emails.moment(at_ms) : Moment{};
+    const auto moment = of_state ? emails.moment(row.text(0), at_ms) : Moment{};
     items.push_back({{"id", row.text(0)},
                      {"at", to_rfc3339(instant_from_ms(at_ms))},
                      {"by", row.text(2)},

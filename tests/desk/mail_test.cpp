@@ -101,6 +101,24 @@ TEST_P(Mail, the_story_tells_which_address_came_back_and_why) {
   });
 }
 
+TEST_P(Mail, the_story_names_the_address_also_after_a_later_answer) {
+  PostRoom room(engine);
+  const auto id = room.know("MARNI", "sari@yahoo.example");
+  ASSERT_TRUE(room.ask(id));
+  const auto due = room.due();
+  room.settle(due.letters.at(0), LetterFate::accepted);
+  ASSERT_TRUE(room.answer(due.letters[0].token, LetterAnswer::confirm));
+  room.desk.advance(1h);
+  EXPECT_EQ(room.bounce("sari@yahoo.example", "5.1.1", "report"), "bounced");
+  room.desk.write("UPDATE confirmation_letters SET state = 'denied', answered_at_ms = $1", {room.desk.now_ms});
+  room.desk.read([&](storage::Connection& connection) {
+    const auto story = changes_of(connection, id, "", 2, false);
+    const auto& confirmed = story.at("items").as_array().at(1).as_object();
+    EXPECT_EQ(confirmed.at("new").as_string(), "confirmed");
+    EXPECT_EQ(confirmed.at("address").as_string(), "sari@yahoo.example");
+  });
+}
+
 TEST_P(Mail, the_desk_says_whether_letters_can_be_sent) {
   PostRoom room(engine);
   const auto letters = [&] {
