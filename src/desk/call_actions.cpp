@@ -6,6 +6,7 @@
 #include "core/text_fold.h"
 #include "desk/call_report.h"
 #include "desk/draft.h"
+#include "desk/post_office.h"
 #include "desk/present_call.h"
 #include "desk/procedure.h"
 #include "desk/settings.h"
@@ -77,7 +78,8 @@ json::object present_desk(storage::Connection& connection, const Services& servi
     last = to_rfc3339(at);
     state = services.clock() - at > std::chrono::minutes(services.settings.get().telephony_silent_minutes) ? "silent" : "up";
   }
-  return {{"workspaces", std::move(workspaces)}, {"telephony", {{"state", state}, {"lastEventAt", std::move(last)}}}};
+  const bool sends_letters = services.post && services.post->options().sends();
+  return {{"workspaces", std::move(workspaces)}, {"telephony", {{"state", state}, {"lastEventAt", std::move(last)}}}, {"mail", {{"letters", sends_letters}}}};
 }
 
 Result<Workspace> identify_caller(UnitOfWork& unit, const Scope& scope, const CallId& id, const Identify& request) {

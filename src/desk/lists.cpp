@@ -179,9 +179,6 @@ json::object received_of(const storage::Row& row, bool reveal) {
           {"masked", !reveal}};
 }
 
-constexpr auto kChanges =
-    "SELECT change_id, at_ms, by_name, call_id, kind, field, old_value, new_value FROM record_changes WHERE subject_id = $1 AND change_id < $2 ORDER BY change_id DESC LIMIT $3";
-
 }  // namespace
 
 Result<DateRange> read_range(const Settings& settings, const std::string& site, const std::optional<std::string>& from, const std::optional<std::string>& to) {
@@ -379,27 +376,6 @@ json::object list_sources(storage::Connection& connection, const Services& servi
     items.push_back({{"source", row.text(0)}, {"lastEventAt", nullptr}, {"lastProblemAt", nullptr}, {"lastProblem", ""}, {"eventsLastHour", 0}, {"problemsLastHour", 0}, {"state", "none"}});
   }
   return page(std::move(items), nullptr);
-}
-
-Result<json::object> changes_of(storage::Connection& connection, const CallerId& caller, const std::string& cursor, int limit, bool masked) {
-  json::array items;
-  json::value next = nullptr;
-  const auto value = [&](const std::optional<std::string>& text) { return text && masked ? json::value("***") : wire::or_null(text); };
-  for (const auto& row : connection.execute(kChanges, {caller.value, cursor.empty() ? std::string("~") : cursor, std::int64_t(limit) + 1}).rows) {
-    if (items.size() == std::size_t(limit)) {
-      next = items.back().as_object().at("id");
-      break;
-    }
-    items.push_back({{"id", row.text(0)},
-                     {"at", to_rfc3339(instant_from_ms(row.integer(1)))},
-                     {"by", row.text(2)},
-                     {"callId", wire::or_null(row.optional_text(3))},
-                     {"kind", row.text(4)},
-                     {"field", row.text(5)},
-                     {"old", value(row.optional_text(6))},
-                     {"new", value(row.optional_text(7))}});
-  }
-  return page(std::move(items), std::move(next));
 }
 
 }  // namespace sapa::desk

@@ -49,6 +49,4 @@ Result<wire::json::object> list_received(storage::Connection& connection, const 
 Result<wire::json::object> received_event(storage::Connection& connection, const std::string& id, bool reveal);
 wire::json::object list_sources(storage::Connection& connection, const Services& services);
 
-Result<wire::json::object> changes_of(storage::Connection& connection, const CallerId& caller, const std::string& cursor, int limit, bool masked);
-
 }  // namespace sapa::desk

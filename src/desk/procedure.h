@@ -75,5 +75,7 @@ struct VerificationFilter {
   int limit = 20;
 };
 wire::json::object list_verifications(storage::Connection& connection, const Scope& scope, const VerificationFilter& filter);
+// What was confirmed letter by letter in one call, oldest first. A corrected letter is a part of the address: masked with it.
+wire::json::array letters_of_call(storage::Connection& connection, const std::string& call_id, bool masked);
 
 }  // namespace sapa::desk

@@ -32,6 +32,8 @@ constexpr auto kPutEmail =
     "VALUES ($1, $2, $3, $4, $3, $5, $6, $7, $8, $9, $7) ON CONFLICT (caller_id, address) DO UPDATE SET released_at_ms = NULL, state = excluded.state, "
     "state_at_ms = excluded.state_at_ms, state_by = excluded.state_by, state_call_id = excluded.state_call_id";
 constexpr auto kEmail = "SELECT state, released_at_ms, state_call_id FROM caller_emails WHERE caller_id = $1 AND address = $2";
+constexpr auto kBefore =
+    "SELECT address FROM caller_emails WHERE caller_id = $1 AND address <> $2 AND released_at_ms IS NULL ORDER BY created_at_ms DESC, email_id DESC LIMIT 1";
 constexpr auto kSupersede =
     "UPDATE caller_emails SET released_at_ms = $3, state = 'superseded', state_at_ms = $3, state_by = $4, state_call_id = $5 "
     "WHERE caller_id = $1 AND address <> $2 AND released_at_ms IS NULL";
@@ -86,8 +88,12 @@ void store_email(UnitOfWork& unit, const Scope& scope, const StoredCall& call, c
   if (present && rows[0].text(0) == state && !again) return;
   const auto source = sop::value_of(memory, "verified_as") == "VERIFIED_RECOVERED" ? "apkt_ticket" : "spoken";
   unit.db.execute(kPutEmail, {unit.new_id(), caller, address, email_key(address), source, state, unit.now_ms(), scope.display_name(), call.call.id.value});
-  if (state != "legacy_unverified") unit.db.execute(kSupersede, {caller, address, unit.now_ms(), scope.display_name(), call.call.id.value});
-  if (!present) tell(unit, scope, call, *call.caller, "changed", "email", std::nullopt, address);
+  std::optional<std::string> replaced;
+  if (state != "legacy_unverified") {
+    if (const auto before = unit.db.execute(kBefore, {caller, address}).rows; !before.empty()) replaced = before[0].text(0);
+    unit.db.execute(kSupersede, {caller, address, unit.now_ms(), scope.display_name(), call.call.id.value});
+  }
+  if (!present) tell(unit, scope, call, *call.caller, "changed", "email", replaced, address);
   if (state == "spelled") tell(unit, scope, call, *call.caller, "verified", "email", rows.empty() ? std::nullopt : std::optional(rows[0].text(0)), address);
   unit.db.execute(kRaise, {caller, unit.now_ms()});
   check_new_email(unit, scope, *call.caller, address, state == "spelled" ? ConfirmByLetter::yes : ConfirmByLetter::no, call.call.id.value);

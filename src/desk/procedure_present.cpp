@@ -24,6 +24,7 @@ constexpr auto kChecks =
 constexpr auto kFastChecks =
     "SELECT check_id, at_ms, user_name, site, call_id, tiles, corrected, total_ms, fastest_ms, too_fast, alphabet, result FROM letter_checks "
     "WHERE too_fast = 1 AND check_id < $1 AND ($2 = '' OR site = $2) AND ($3 = '' OR user_id = $3) ORDER BY check_id DESC LIMIT $4";
+constexpr auto kLetters = "SELECT at_ms, user_name, tiles, corrections, alphabet, result FROM letter_checks WHERE call_id = $1 ORDER BY check_id";
 
 json::object words_of(const sop::Words& words) { return {{"id", sop::in_language(words, "id")}, {"en", sop::in_language(words, "en")}}; }
 
@@ -228,6 +229,26 @@ json::object list_verifications(storage::Connection& connection, const Scope& sc
                      {"result", row.text(11)}});
   }
   return {{"items", std::move(items)}, {"next", std::move(next)}};
+}
+
+json::array letters_of_call(storage::Connection& connection, const std::string& call_id, bool masked) {
+  json::array letters;
+  for (const auto& row : connection.execute(kLetters, {call_id}).rows) {
+    json::array corrected;
+    const auto pairs = wire::parse_json(row.text(3)).value();
+    for (const auto& pair : pairs.as_array()) {
+      const auto letter = [&](std::size_t which) { return masked ? json::string("*") : pair.as_array().at(which).as_string(); };
+      corrected.push_back({{"was", letter(0)}, {"confirmed", letter(1)}});
+    }
+    letters.push_back({{"callId", call_id},
+                       {"at", to_rfc3339(instant_from_ms(row.integer(0)))},
+                       {"by", row.text(1)},
+                       {"letters", row.integer(2)},
+                       {"corrected", std::move(corrected)},
+                       {"alphabet", row.text(4)},
+                       {"result", row.text(5)}});
+  }
+  return letters;
 }
 
 }  // namespace sapa::desk

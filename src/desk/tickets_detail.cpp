@@ -9,6 +9,7 @@
 #include "desk/call_rows.h"
 #include "desk/instant_json.h"
 #include "desk/present_call.h"
+#include "desk/procedure.h"
 #include "desk/report_rows.h"
 #include "desk/ticket_story.h"
 
@@ -29,7 +30,6 @@ constexpr auto kCustomer =
     "SELECT customer_id, customer_no, meter_no, name, address, tariff_code, power_va, substation, pole, unit, status FROM customers WHERE customer_id = $1";
 constexpr auto kEmails =
     "SELECT address, state, state_at_ms, state_by, state_call_id FROM caller_emails WHERE caller_id = $1 AND released_at_ms IS NULL ORDER BY created_at_ms DESC, email_id LIMIT 5";
-constexpr auto kLetters = "SELECT at_ms, user_name, tiles, corrections, alphabet, result FROM letter_checks WHERE call_id = $1 ORDER BY check_id";
 constexpr auto kChange =
     "UPDATE tickets SET status = $3, status_qualifier = $4, priority = $5, category = $6, module_id = $7, closed_at_ms = $8, merged_into = $9, updated_at_ms = $10, "
     "version = version + 1 WHERE ticket_id = $1 AND version = $2";
@@ -54,25 +54,6 @@ Error taken_over(storage::Connection& connection, const StoredTicket& ticket) {
   const auto rows = connection.execute(kLastStep, {ticket.id.value}).rows;
   return Error{ErrorCode::version_conflict, "version_conflict",
                rows.empty() ? "Somebody changed this ticket in between; read it again." : rows[0].text(0) + " was first: " + rows[0].text(1) + ". Read the ticket again.", ""};
-}
-
-// What was confirmed letter by letter in one call. A corrected letter is a part of the address: masked with it.
-void add_letters(json::array& letters, storage::Connection& connection, const std::string& call_id, bool masked) {
-  for (const auto& row : connection.execute(kLetters, {call_id}).rows) {
-    json::array corrected;
-    const auto pairs = wire::parse_json(row.text(3)).value();
-    for (const auto& pair : pairs.as_array()) {
-      const auto letter = [&](std::size_t which) { return masked ? json::string("*") : pair.as_array().at(which).as_string(); };
-      corrected.push_back({{"was", letter(0)}, {"confirmed", letter(1)}});
-    }
-    letters.push_back({{"callId", call_id},
-                       {"at", to_rfc3339(instant_from_ms(row.integer(0)))},
-                       {"by", row.text(1)},
-                       {"letters", row.integer(2)},
-                       {"corrected", std::move(corrected)},
-                       {"alphabet", row.text(4)},
-                       {"result", row.text(5)}});
-  }
 }
 
 }  // namespace
@@ -116,7 +97,7 @@ json::object present_ticket(storage::Connection& connection, const Scope& scope,
       if (const auto call = row.optional_text(4)) call_ids.insert(*call);
     }
   }
-  for (const auto& id : call_ids) add_letters(letters, connection, id, masked);
+  for (const auto& id : call_ids) for (auto& check : letters_of_call(connection, id, masked)) letters.push_back(std::move(check));
   json::value customer = nullptr;
   if (ticket.customer_id && !masked) {
     const auto found = connection.execute(kCustomer, {*ticket.customer_id}).rows;

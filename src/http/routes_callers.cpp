@@ -1,6 +1,7 @@
 #include "core/email.h"
 #include "desk/access_log.h"
 #include "desk/at_hand.h"
+#include "desk/caller_story.h"
 #include "desk/lists.h"
 #include "desk/match_callers.h"
 #include "desk/call_history.h"
@@ -165,7 +166,7 @@ Result<Response> changes(Context& context, storage::Connection& connection) {
   const auto id = caller_id(context);
   if (!desk::load_caller(connection, id)) return tl::unexpected(caller_unknown());
   const bool at_hand = desk::is_at_hand(connection, context.scope(), id);
-  SAPA_TRY(const auto page, desk::changes_of(connection, id, context.request.query_value("cursor").value_or(""), limit, !at_hand && !context.scope().is(desk::Role::leader)));
+  const auto page = desk::changes_of(connection, id, context.request.query_value("cursor").value_or(""), limit, !at_hand && !context.scope().is(desk::Role::leader));
   if (!at_hand) note(context, {"view", id.value, "changes", "", std::nullopt, std::int64_t(page.at("items").as_array().size())});
   return json_response(page);
 }

@@ -1,5 +1,7 @@
 #include "desk/mail.h"
 
+#include "desk/call_actions.h"
+#include "desk/caller_story.h"
 #include "desk/desk_fixture.h"
 #include "desk/post_office.h"
 
@@ -81,6 +83,50 @@ TEST_P(Mail, a_link_and_its_button_confirm_the_address_once) {
   EXPECT_EQ(again.error().reason, "letter_token");
   EXPECT_EQ(room.state("sari@yahoo.example"), "confirmed");
   EXPECT_FALSE(room.answer("somebody-guesses", LetterAnswer::confirm));
+}
+
+TEST_P(Mail, the_story_tells_which_address_came_back_and_why) {
+  PostRoom room(engine);
+  const auto id = room.know("MARNI", "sari@yahoo.example");
+  EXPECT_EQ(room.bounce("sari@yahoo.example", "5.1.1", "report"), "bounced");
+  room.desk.read([&](storage::Connection& connection) {
+    const auto story = changes_of(connection, id, "", 1, false);
+    const auto& change = story.at("items").as_array().at(0).as_object();
+    EXPECT_EQ(change.at("field").as_string(), "emailState");
+    EXPECT_EQ(change.at("address").as_string(), "sari@yahoo.example");
+    EXPECT_EQ(change.at("status").as_string(), "5.1.1");
+    EXPECT_EQ(change.at("new").as_string(), "bounced");
+  });
+}
+
+TEST_P(Mail, the_story_names_the_address_also_after_a_later_answer) {
+  PostRoom room(engine);
+  const auto id = room.know("MARNI", "sari@yahoo.example");
+  ASSERT_TRUE(room.ask(id));
+  const auto due = room.due();
+  room.settle(due.letters.at(0), LetterFate::accepted);
+  ASSERT_TRUE(room.answer(due.letters[0].token, LetterAnswer::confirm));
+  room.desk.advance(1h);
+  EXPECT_EQ(room.bounce("sari@yahoo.example", "5.1.1", "report"), "bounced");
+  room.desk.write("UPDATE confirmation_letters SET state = 'denied', answered_at_ms = $1", {room.desk.now_ms});
+  room.desk.read([&](storage::Connection& connection) {
+    const auto story = changes_of(connection, id, "", 2, false);
+    const auto& confirmed = story.at("items").as_array().at(1).as_object();
+    EXPECT_EQ(confirmed.at("new").as_string(), "confirmed");
+    EXPECT_EQ(confirmed.at("address").as_string(), "sari@yahoo.example");
+  });
+}
+
+TEST_P(Mail, the_desk_says_whether_letters_can_be_sent) {
+  PostRoom room(engine);
+  const auto letters = [&] {
+    bool can = false;
+    room.desk.read([&](storage::Connection& connection) { can = present_desk(connection, room.desk.services, room.scope).at("mail").at("letters").as_bool(); });
+    return can;
+  };
+  EXPECT_TRUE(letters());
+  room.desk.services.post = nullptr;
+  EXPECT_FALSE(letters());
 }
 
 TEST_P(Mail, a_link_ends_after_72_hours) {

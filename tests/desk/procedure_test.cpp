@@ -2,6 +2,7 @@
 
 #include "desk/alphabets.h"
 #include "desk/call_actions.h"
+#include "desk/caller_story.h"
 #include "desk/desk_fixture.h"
 #include "desk/flows.h"
 #include "desk/mail.h"
@@ -104,6 +105,13 @@ TEST_P(Procedures, a_new_caller_is_asked_for_what_is_missing_and_saved_with_a_sp
   EXPECT_EQ(caller.text(2), "JL ANGGREK 9");
   EXPECT_EQ(walk.desk.count("SELECT count(*) FROM caller_phones WHERE phone_key = 6281299990001"), 1);
   EXPECT_EQ(walk.desk.count("SELECT count(*) FROM consents WHERE answer = 'given'"), 1);
+  const CallerId siti{walk.desk.rows("SELECT caller_id FROM callers").at(0).text(0)};
+  json::array story;
+  walk.desk.read([&](storage::Connection& connection) { story = changes_of(connection, siti, "", 20, false).at("items").as_array(); });
+  const auto verified = std::find_if(story.begin(), story.end(), [](const json::value& change) { return change.at("kind") == "verified"; });
+  ASSERT_NE(verified, story.end());
+  EXPECT_EQ(verified->at("consent").at("purpose").as_string(), "service_email");
+  EXPECT_EQ(verified->at("consent").at("answer").as_string(), "given");
 }
 
 TEST_P(Procedures, an_address_of_earlier_reports_is_read_back_without_a_search) {
@@ -191,6 +199,37 @@ TEST_P(Procedures, a_corrected_address_replaces_the_old_one_and_keeps_it_as_hist
   EXPECT_EQ(walk.email_state("marni.ayu@yahoo.com"), "spelled");
   EXPECT_EQ(walk.email_state("marni.aya@yahoo.com"), "superseded");
   EXPECT_EQ(walk.desk.count("SELECT count(*) FROM record_changes WHERE kind = 'verified' AND new_value = 'marni.ayu@yahoo.com'"), 1);
+}
+
+TEST_P(Procedures, the_story_of_a_correction_tells_both_addresses_the_letter_and_the_alphabet) {
+  Walk walk(engine);
+  const auto marni = walk.know({.name = "IBU MARNI", .address = "JL MELATI 1", .hp = "087700001234", .email = "marni.aya@yahoo.com"});
+  walk.ring("087700001234");
+  for (const auto* choice : {"same_person", "read"}) ASSERT_TRUE(walk.answer(choice));
+  ASSERT_TRUE(walk.answer("wrong_letter", {{"letter", "9"}}));
+  ASSERT_TRUE(walk.answer("corrected", {{"email", "marni.ayu@yahoo.com"}}));
+  LetterCheck check = letters("marni.ayu@yahoo.com", 900);
+  check.letters.back().was = "a";
+  ASSERT_TRUE(walk.answer("right", {}, check));
+  json::array story;
+  walk.desk.read([&](storage::Connection& connection) { story = changes_of(connection, marni.id, "", 2, false).at("items").as_array(); });
+  ASSERT_EQ(story.size(), 2U);
+  const auto& verified = story[0].as_object();
+  EXPECT_EQ(verified.at("kind").as_string(), "verified");
+  EXPECT_EQ(verified.at("new").as_string(), "marni.ayu@yahoo.com");
+  ASSERT_EQ(verified.at("letters").as_array().size(), 1U);
+  const auto& spelled = verified.at("letters").as_array()[0].as_object();
+  EXPECT_EQ(json::serialize(spelled.at("corrected")), R"([{"was":"a","confirmed":"u"}])");
+  EXPECT_FALSE(spelled.at("alphabet").as_string().empty());
+  EXPECT_TRUE(verified.at("consent").is_null());
+  const auto& changed = story[1].as_object();
+  EXPECT_EQ(changed.at("old").as_string(), "marni.aya@yahoo.com");
+  EXPECT_EQ(changed.at("new").as_string(), "marni.ayu@yahoo.com");
+  // Seen without the caller at hand: no address, no letter of it.
+  walk.desk.read([&](storage::Connection& connection) { story = changes_of(connection, marni.id, "", 2, true).at("items").as_array(); });
+  const auto seen = json::serialize(story);
+  EXPECT_EQ(seen.find("marni"), std::string::npos) << seen;
+  EXPECT_EQ(json::serialize(story[0].at("letters").at(0).at("corrected")), R"([{"was":"*","confirmed":"*"}])");
 }
 
 TEST_P(Procedures, an_answer_that_comes_twice_or_late_changes_nothing) {

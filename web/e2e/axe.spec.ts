@@ -28,6 +28,13 @@ for (const colours of ["light", "dark"] as const) {
     await page.getByRole("tab", { name: "Riwayat" }).click();
     await page.getByText("membuat data").waitFor();
     await clean(page, `${colours} changes`);
+    await page.keyboard.press("Alt+0");
+    await page.getByText("belum pernah dikirim").waitFor();
+    await clean(page, `${colours} the e-mail`);
+    await page.keyboard.press("Control+Shift+F2");
+    await page.getByRole("alertdialog").waitFor();
+    await clean(page, `${colours} a consent to be withdrawn`);
+    await page.keyboard.press("Escape");
     await page.getByRole("tab", { name: "Pelanggan", exact: true }).click();
     await page.keyboard.press("Alt+p");
     await page.keyboard.type("budi");

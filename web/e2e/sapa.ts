@@ -1,7 +1,7 @@
 // The real server in demo mode on a free port with a folder of its own, and pages of people who are signed in.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -31,21 +31,28 @@ export class Sapa {
   output = "";
   onOutput: ((chunk: string) => void) | undefined;
 
-  private constructor(port: number, data: string) {
+  private constructor(port: number, data: string, mail: Record<string, string>) {
     this.#port = port;
     this.#data = data;
+    const lines = Object.entries(mail).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+    writeFileSync(this.#config, lines.length > 0 ? `[mail]\n${lines.join("\n")}\n` : "");
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  static async open(): Promise<Sapa> {
-    const sapa = new Sapa(await freePort(), mkdtempSync(join(tmpdir(), "sapa-desk-")));
+  get #config(): string {
+    return join(this.#data, "sapa.toml");
+  }
+
+  // `mail`: the [mail] table of the configuration; without it no letters are sent.
+  static async open(mail: Record<string, string> = {}): Promise<Sapa> {
+    const sapa = new Sapa(await freePort(), mkdtempSync(join(tmpdir(), "sapa-desk-")), mail);
     await sapa.start();
     return sapa;
   }
 
   async start(): Promise<void> {
-    const options = ["--port", String(this.#port), "--data", this.#data, "--log-level", "debug"];
-    const child = spawn(binary, ["serve", "--demo", ...options], {
+    const options = ["--config", this.#config, "--port", String(this.#port), "--data", this.#data];
+    const child = spawn(binary, ["serve", "--demo", ...options, "--log-level", "debug"], {
       env: { ...process.env, SAPA_DEMO_PASSWORD: password, SAPA_DEMO_TOKEN: token },
       stdio: ["ignore", "pipe", "pipe"],
     });

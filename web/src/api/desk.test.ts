@@ -3,7 +3,7 @@ import { type Desk, deskKey, fetchDesk, putWorkspace, withWorkspace } from "@/ap
 import { queryClient } from "@/api/queryClient";
 import { workspace } from "@/api/testing/workspace";
 
-const empty: Desk = { workspaces: [], telephony: { state: "up", lastEventAt: null } };
+const empty: Desk = { workspaces: [], telephony: { state: "up", lastEventAt: null }, mail: { letters: false } };
 const call = workspace({}).call;
 
 describe("the desk", () => {

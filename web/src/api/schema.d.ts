@@ -2462,6 +2462,10 @@ export interface components {
                 state: "up" | "silent" | "none";
                 lastEventAt: components["schemas"]["MaybeInstant"];
             };
+            mail: {
+                /** @description confirmation letters can be sent - a mail server is configured */
+                letters: boolean;
+            };
         };
         /** @description History: ID Tiket, No Transaksi, ID Caller, Nama, ID Modul, Tgl Transaksi, Resume */
         HistoryRow: {
@@ -2495,9 +2499,32 @@ export interface components {
             /** @enum {string} */
             kind: "created" | "imported" | "changed" | "attached" | "released" | "linked" | "unlinked" | "verified" | "merged" | "unmerged";
             /** @enum {string} */
-            field: "caller" | "name" | "honorific" | "address" | "note" | "location" | "phone" | "email" | "customer" | "resume";
+            field: "caller" | "name" | "honorific" | "address" | "note" | "location" | "phone" | "email" | "emailState" | "customer" | "resume";
+            /** @description of emailState a state, of a changed phone its role, of a verified email the state it had ('' or null: it was new) */
             old: string | null;
+            /** @description of emailState a state, of a changed phone its role; of an email also refused - the caller gives none */
             new: string | null;
+            /** @description of emailState - the address it became the state of */
+            address: string | null;
+            /** @description RFC 3463; of emailState - why mail came back */
+            status: string | null;
+            /** @description of a verified email - what was confirmed letter by letter in that call until then, oldest first */
+            letters: components["schemas"]["VerifiedLetters"][];
+            /** @description of a verified email - what was answered in that call, else the last answer before */
+            consent: components["schemas"]["Consent"] | null;
+        };
+        Consent: {
+            /**
+             * @description service_email - news about the own report and the electricity service
+             * @enum {string}
+             */
+            purpose: "service_email";
+            /** @enum {string} */
+            answer: "given" | "refused";
+            /** @description flow, revision and prompt - what was said, word for word */
+            notice: string;
+            at: components["schemas"]["Instant"];
+            withdrawnAt: components["schemas"]["MaybeInstant"];
         };
         ChangePage: {
             items: components["schemas"]["Change"][];

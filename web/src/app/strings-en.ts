@@ -4,6 +4,7 @@ import type { Catalogues } from "@/app/strings";
 import common from "@/app/strings/en.json";
 import admin from "@/features/admin/strings/en.json";
 import callbacks from "@/features/callbacks/strings/en.json";
+import story from "@/features/callers/story/strings/en.json";
 import callers from "@/features/callers/strings/en.json";
 import calllog from "@/features/calllog/strings/en.json";
 import calls from "@/features/calls/strings/en.json";
@@ -22,6 +23,7 @@ export const english: Catalogues = {
   session,
   calls,
   callers,
+  story,
   calllog,
   callbacks,
   simulator,

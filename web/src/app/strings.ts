@@ -3,6 +3,7 @@
 import common from "@/app/strings/id.json";
 import type admin from "@/features/admin/strings/id.json";
 import callbacks from "@/features/callbacks/strings/id.json";
+import type story from "@/features/callers/story/strings/id.json";
 import callers from "@/features/callers/strings/id.json";
 import calllog from "@/features/calllog/strings/id.json";
 import calls from "@/features/calls/strings/id.json";
@@ -32,5 +33,6 @@ export const indonesian = {
   verifications,
   figures,
 };
-// The strings of administration come with its screens (features/admin/Admin.tsx): an agent never needs them.
-export type Catalogues = typeof indonesian & { admin: typeof admin };
+// The strings of administration come with its screens (features/admin/Admin.tsx): an agent never needs them. Those of the
+// caller's story come with its tabs (features/callers/story).
+export type Catalogues = typeof indonesian & { admin: typeof admin; story: typeof story };

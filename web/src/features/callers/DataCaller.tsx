@@ -7,6 +7,7 @@ import { Conflict } from "@/features/callers/Conflict";
 import { save, useFormState } from "@/features/callers/callerForm";
 import classes from "@/features/callers/DataCaller.module.css";
 import { Duplicates } from "@/features/callers/Duplicates";
+import { EmailHint } from "@/features/callers/EmailHint";
 import { FieldInput } from "@/features/callers/FieldInput";
 import { HonorificSelect } from "@/features/callers/HonorificSelect";
 import { IdCaller } from "@/features/callers/IdCaller";
@@ -24,7 +25,6 @@ export function DataCaller({ workspace }: { workspace: Workspace }) {
   const { saving } = useFormState(workspace.call.id);
   const { number, location } = workspace.call;
   const email = presentEmail(workspace.caller);
-  const emailHint = email && t(`emailState.${email.state}`);
   const hpHint = prefilledValue(workspace, "hp")
     ? t("prefilled")
     : !workspace.caller && number.type !== "mobile"
@@ -85,7 +85,7 @@ export function DataCaller({ workspace }: { workspace: Workspace }) {
           field="email"
           label={t("field.email")}
           required={required("email")}
-          hint={emailHint}
+          hint={email && <EmailHint email={email} />}
           mono
           inputMode="email"
         />

@@ -4,18 +4,17 @@ import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
 import { Customers } from "@/features/callers/Customers";
 import classes from "@/features/callers/InfoPelanggan.module.css";
-import { createStore, useStore } from "@/lib/store";
+import { infoTab, infoTabs } from "@/features/callers/infoTab";
+import { useStore } from "@/lib/store";
 import { Pane } from "@/ui/Pane";
 import { Loading } from "@/ui/States";
 
 // The story of the caller is not a part of the first load.
 const History = lazy(() => import("@/features/callers/History").then((module) => ({ default: module.History })));
-const Changes = lazy(() => import("@/features/callers/Changes").then((module) => ({ default: module.Changes })));
-
-export type InfoTab = "pelanggan" | "histori" | "riwayat" | "laporan";
-const tabs: readonly InfoTab[] = ["pelanggan", "histori", "riwayat", "laporan"];
-// Which tab each person looks at; stays from call to call.
-export const infoTab = createStore<InfoTab>("pelanggan");
+const Changes = lazy(() => import("@/features/callers/story/Changes").then((module) => ({ default: module.Changes })));
+const EmailPane = lazy(() =>
+  import("@/features/callers/story/EmailPane").then((module) => ({ default: module.EmailPane })),
+);
 
 // The window "Info Pelanggan": the electricity customer, the history of the caller, the story of his record.
 // `report` is the tab of the call's report, when there is one.
@@ -34,7 +33,7 @@ export function InfoPelanggan({
     <Pane label={t("infoPelanggan")} padded={false}>
       <Tabs
         value={tab}
-        onChange={(value) => infoTab.set(tabs.find((known) => known === value) ?? "pelanggan")}
+        onChange={(value) => infoTab.set(infoTabs.find((known) => known === value) ?? "pelanggan")}
         keepMounted={false}
         classNames={{ root: classes.tabs, panel: classes.panel, list: classes.list }}
       >
@@ -50,6 +49,7 @@ export function InfoPelanggan({
             {t("tab.histori")}
           </Tabs.Tab>
           <Tabs.Tab value="riwayat">{t("tab.riwayat")}</Tabs.Tab>
+          <Tabs.Tab value="email">{t("tab.email")}</Tabs.Tab>
           {report && (
             <Tabs.Tab
               value="laporan"
@@ -70,6 +70,11 @@ export function InfoPelanggan({
         <Tabs.Panel value="riwayat">
           <Suspense fallback={<Loading />}>
             <Changes workspace={workspace} />
+          </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="email">
+          <Suspense fallback={<Loading />}>
+            <EmailPane workspace={workspace} />
           </Suspense>
         </Tabs.Panel>
         {report && <Tabs.Panel value="laporan">{report.panel}</Tabs.Panel>}

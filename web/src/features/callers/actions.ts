@@ -5,10 +5,11 @@ import { activeWorkspace, type Workspace } from "@/api/desk";
 import { draftBook } from "@/api/drafts/drafts";
 import { missingNow } from "@/api/drafts/fields";
 import { openConflict, takeFirst } from "@/features/callers/Conflict";
+import { askWithdrawal, canSendLetter, canWithdraw, sendLetter, showEmail } from "@/features/callers/callerEmail";
 import { formState, save } from "@/features/callers/callerForm";
 import { checkAgain, openDuplicates, saveAnyway, takeDuplicate } from "@/features/callers/duplicates";
-import { type InfoTab, infoTab } from "@/features/callers/InfoPelanggan";
 import { canAttach, decide, findingFor, meantMatch, openMatches } from "@/features/callers/identify";
+import { type InfoTab, infoTab } from "@/features/callers/infoTab";
 import { focusField, focusPane } from "@/lib/focus";
 import { i18n } from "@/lib/i18n";
 
@@ -44,6 +45,10 @@ function nextMatch(): void {
   const at = cards.findIndex((card) => card.contains(document.activeElement));
   cards[(at + 1) % cards.length]?.querySelector("button")?.focus();
 }
+const ifWorkspace = (what: (workspace: Workspace) => boolean) => () => {
+  const workspace = activeWorkspace();
+  return workspace !== undefined && what(workspace);
+};
 const atDesk = () => activeWorkspace() !== undefined;
 
 export const callerCommands: readonly Command[] = [
@@ -216,6 +221,30 @@ export const callerCommands: readonly Command[] = [
       flushSync(() => infoTab.set("pelanggan"));
       focusField("customer");
     },
+  },
+  {
+    id: "email.open",
+    group: "email",
+    key: "Alt+0",
+    label: () => i18n.t("callers:command.email"),
+    allowed: atDesk,
+    run: showEmail,
+  },
+  {
+    id: "email.send",
+    group: "email",
+    key: "Ctrl+F2",
+    label: () => i18n.t("callers:command.sendLetter"),
+    allowed: ifWorkspace(canSendLetter),
+    run: withWorkspace((workspace) => void sendLetter(workspace)),
+  },
+  {
+    id: "email.withdraw",
+    group: "email",
+    key: "Ctrl+Shift+F2",
+    label: () => i18n.t("callers:command.withdraw"),
+    allowed: ifWorkspace(canWithdraw),
+    run: withWorkspace(askWithdrawal),
   },
 ];
 

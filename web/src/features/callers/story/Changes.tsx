@@ -3,14 +3,17 @@ import { useTranslation } from "react-i18next";
 import { client, need } from "@/api/client";
 import type { Workspace } from "@/api/desk";
 import type { Schemas } from "@/api/types";
-import classes from "@/features/callers/Changes.module.css";
+import classes from "@/features/callers/story/Changes.module.css";
+import "@/features/callers/story/strings";
+import { sayChange } from "@/features/callers/story/sayChange";
+import { actorName } from "@/features/callers/story/words";
 import { dateTime, zoneName } from "@/lib/time";
 import { LoadMore } from "@/ui/LoadMore";
 import { Empty, Failed, Loading } from "@/ui/States";
 
 // Riwayat: who changed what in this record, when, and what it was before.
 export function Changes({ workspace }: { workspace: Workspace }) {
-  const { t } = useTranslation(["callers", "common"]);
+  const { t } = useTranslation("story");
   const caller = workspace.caller;
   const changes = useInfiniteQuery({
     queryKey: ["callers", caller?.id, "changes", caller?.version],
@@ -44,14 +47,14 @@ export function Changes({ workspace }: { workspace: Workspace }) {
 }
 
 function ChangeItem({ change, workspace }: { change: Schemas["Change"]; workspace: Workspace }) {
-  const { t } = useTranslation("callers");
-  const what = t(`changes.${change.kind}`, { field: t(`changes.field.${change.field}`) });
+  const { t } = useTranslation(["story", "callers"]);
+  const { what, alone, from, to, about = [] } = sayChange(change, t);
   // In which call: this one, or one of the caller's latest.
   const callOf = (id: string) => {
     if (id === workspace.call.id) return t("changes.thisCall");
     const row = workspace.history.find(({ callId, kind }) => kind === "call" && callId === id);
     return row
-      ? t("changes.inCall", { time: dateTime(row.at), number: row.idCaller || t("withheld") })
+      ? t("changes.inCall", { time: dateTime(row.at), number: row.idCaller || t("callers:withheld") })
       : t("changes.earlierCall");
   };
   return (
@@ -60,24 +63,29 @@ function ChangeItem({ change, workspace }: { change: Schemas["Change"]; workspac
         {dateTime(change.at)} {zoneName()}
       </time>
       <span className={classes.what}>
-        <strong>
-          <bdi>{change.by}</bdi>
-        </strong>{" "}
+        {!alone && (
+          <strong>
+            <bdi>{actorName(change.by, t)}</bdi>{" "}
+          </strong>
+        )}
         {what}
         {change.callId && <span className="dim"> · {callOf(change.callId)}</span>}
-        {(change.old || change.new) && (
+        {(from || to) && (
           <span className={classes.values}>
-            {change.old && (
+            {from && (
               <del>
-                <bdi>{change.old}</bdi>
+                <bdi>{from}</bdi>
               </del>
             )}
-            {change.old && " → "}
-            <ins>
-              <bdi>{change.new || t("changes.empty")}</bdi>
-            </ins>
+            {from && to && " → "}
+            {to && (
+              <ins>
+                <bdi>{to}</bdi>
+              </ins>
+            )}
           </span>
         )}
+        {about.length > 0 && <span className={classes.about}>{about.join(" · ")}</span>}
       </span>
     </li>
   );
