@@ -2,31 +2,15 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { clean } from "./clean";
+import { detail, find, monitoring, table } from "./monitoring";
 import { callTab, expect, marni, test } from "./sapa";
 
-const table = (page: Page) => page.getByRole("grid", { name: "Monitoring Tiket" });
-const detail = (page: Page) => page.getByRole("region", { name: "Lihat Detail" });
-
-async function monitoring(page: Page): Promise<void> {
-  await page.keyboard.press("Alt+q");
-  await expect(table(page)).toBeVisible();
-}
 async function wear(page: Page): Promise<void> {
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox", { name: "Perintah" }).fill("gelap");
   await page.keyboard.press("Enter");
   await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
 }
-async function find(page: Page, text: string): Promise<void> {
-  await page.getByLabel("Cari Berdasarkan Telepon Pelapor").fill(text);
-  await page.keyboard.press("Enter");
-  await expect(
-    table(page)
-      .getByRole("row", { name: new RegExp(text) })
-      .first(),
-  ).toBeVisible();
-}
-
 test("a leader's announcement is on every desk at once, and the e-mail flow rests there", async ({ sapa, agent }) => {
   const desk = await agent();
   const call = await sapa.ring(marni);

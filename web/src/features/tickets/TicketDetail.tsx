@@ -126,7 +126,7 @@ function Whole({
       {ticket.can.includes("change") && (
         <section className={classes.part}>
           <h3>{t("change.title")}</h3>
-          <StatusForm key={ticket.version} ticket={ticket} />
+          <StatusForm ticket={ticket} />
         </section>
       )}
       {customer && (
