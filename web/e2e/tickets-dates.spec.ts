@@ -1,4 +1,4 @@
-// Dates that are typed on Monitoring Tiket: finished ones search, others are said at the field.
+// Monitoring Tiket says what cannot be searched, and how to go on.
 import type { Page } from "@playwright/test";
 import { monitoring, one, table } from "./monitoring";
 import { expect, test } from "./sapa";
@@ -87,4 +87,64 @@ test("a date that is none stays as it was typed, is said at the field, and nothi
   await page.getByRole("radio", { name: "Semua tanggal" }).click();
   await expect(from(page)).toHaveValue("");
   await expect(page.getByText(/bukan tanggal yang lengkap/)).toHaveCount(0);
+});
+
+test("a range that is inverted is said in the middle, with the way out", async ({ agent }) => {
+  const page = await agent();
+  await monitoring(page);
+  await from(page).fill("2/1/2026");
+  await from(page).press("Enter");
+  await to(page).fill("1/1/2026");
+  await to(page).press("Enter");
+  const said = page.getByRole("alert").filter({ hasText: "Tanggal awal sesudah tanggal akhir" });
+  await expect(said).toBeVisible();
+  await expect(calendar(page)).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Coba lagi" })).toHaveCount(0);
+  await said.getByRole("button", { name: "Tukar kedua tanggal" }).click();
+  await expect(page).toHaveURL(/from=2026-01-01&to=2026-01-02/);
+  await expect(said).toHaveCount(0);
+});
+
+test("what is no filter in the address is said, and searched without it on demand", async ({ agent, sapa }) => {
+  const page = await agent();
+  await page.goto(`${sapa.url}/tickets?sort=secret&warna=biru`);
+  const said = page.getByRole("alert").filter({ hasText: "bukan saringan: sort=secret, warna=biru" });
+  await expect(said).toBeVisible();
+  await expect(page.getByRole("button", { name: "Coba lagi" })).toHaveCount(0);
+  await said.getByRole("button", { name: "Cari tanpa itu" }).click();
+  await expect(table(page)).toBeVisible();
+  await expect(page).toHaveURL(/\/tickets$/);
+});
+
+test("a sort of too many reports offers the newest first, and narrower dates", async ({ agent }) => {
+  const page = await agent();
+  // As with more than 10,000 reports.
+  await page.route(/\/api\/v1\/tickets\?/, async (route) => {
+    const asked = new URL(route.request().url()).searchParams;
+    if (!asked.get("sort") || asked.get("from")) return route.fallback();
+    const problem = { type: "urn:sapa:problem:sort_too_wide", title: "A field is wrong", status: 422, field: "sort" };
+    return route.fulfill({
+      status: 422,
+      contentType: "application/problem+json",
+      body: JSON.stringify({ ...problem, code: "sort_too_wide" }),
+    });
+  });
+  await monitoring(page);
+  const sort = () => page.getByRole("columnheader", { name: "Nama Pelapor" }).getByRole("button").click();
+  const said = page.getByRole("alert").filter({ hasText: "Urutan ini hanya untuk paling banyak 10.000 laporan." });
+  await sort();
+  await expect(said).toBeVisible();
+  await expect(said.getByRole("button", { name: /^Terbaru dahulu/ })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(table(page)).toBeVisible();
+  await expect(page).not.toHaveURL(/sort=|order=/);
+  await sort();
+  await expect(said).toBeVisible();
+  await page.keyboard.press("Alt+0");
+  await expect(table(page)).toBeVisible();
+  await sort();
+  await said.getByRole("button", { name: "7 hari" }).click();
+  await expect(table(page)).toBeVisible();
+  await expect(page).toHaveURL(/sort=reporterName/);
+  await expect(page).toHaveURL(/preset=week/);
 });

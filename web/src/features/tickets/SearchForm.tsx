@@ -110,7 +110,6 @@ export function SearchForm({
   const dateLabels = { previousMonth: t("previousMonth"), nextMonth: t("nextMonth"), clear: t("clearDate") };
   const explicit = explicitFilters(search);
   const filtered = search.q !== undefined || explicit.length > 0 || preset !== "all";
-  const inverted = dates.from !== "" && dates.to !== "" && dates.from > dates.to;
 
   const listed = (name: "status" | "category" | "site", values: readonly string[]) => (
     <NativeSelect
@@ -210,7 +209,6 @@ export function SearchForm({
             renew({ ...without("preset", "from", "to"), ...(value !== "all" && { preset: value }) });
           }}
         />
-        {inverted && <span role="alert">{t("inverted")}</span>}
         {!more &&
           explicit.map((name) => (
             <span key={name} className={classes.chip}>

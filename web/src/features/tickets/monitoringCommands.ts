@@ -1,6 +1,13 @@
 // What can be done on Monitoring Tiket, as data.
 import type { Command } from "@/actions/command";
-import { type Preset, presets, type SortColumn, sortColumns, type TicketSearch } from "@/features/tickets/search";
+import {
+  newestFirst,
+  presets,
+  type SortColumn,
+  sortColumns,
+  type TicketSearch,
+  withPreset,
+} from "@/features/tickets/search";
 import type { useMonitoring } from "@/features/tickets/useMonitoring";
 import { focusField } from "@/lib/focus";
 import { i18n } from "@/lib/i18n";
@@ -18,10 +25,6 @@ export interface MonitoringScreen {
   closeSide: () => void;
   can: readonly string[];
 }
-
-const ownPreset =
-  (preset: Preset) =>
-  ({ from: _from, to: _to, ...search }: TicketSearch) => ({ ...search, preset });
 
 // `screen` is read when a command is shown or run.
 export function monitoringCommands(screen: () => MonitoringScreen | undefined): readonly Command[] {
@@ -72,6 +75,16 @@ export function monitoringCommands(screen: () => MonitoringScreen | undefined): 
       run: () => screen()?.list.reload(),
     },
     {
+      id: "tickets.newest",
+      group,
+      key: "Alt+0",
+      label: () => i18n.t("tickets:newestFirst"),
+      run: () => {
+        const at = screen();
+        at?.change(newestFirst(at.search));
+      },
+    },
+    {
       id: "tickets.views",
       group,
       key: "Alt+V",
@@ -113,7 +126,7 @@ export function monitoringCommands(screen: () => MonitoringScreen | undefined): 
         }),
       run: () => {
         const at = screen();
-        at?.change(ownPreset(preset)(at.search));
+        at?.change(withPreset(at.search, preset));
       },
     })),
     ...sortColumns.map((column) => ({

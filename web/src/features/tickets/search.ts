@@ -99,6 +99,24 @@ export function validateTicketSearch(search: Record<string, unknown>): TicketSea
   return clean;
 }
 
+// What stands in the address and is no filter, or none that could be: a mistyped link must not find something else.
+export function strangersIn(address: Record<string, unknown>): string[] {
+  const known: Record<string, unknown> = { ...validateTicketSearch(address) };
+  const silent = address.preset === undefined ? [] : ["from", "to"];
+  return Object.entries(address)
+    .filter(
+      ([name, value]) => value !== undefined && value !== "" && known[name] === undefined && !silent.includes(name),
+    )
+    .map(([name, value]) => `${name}=${String(value)}`.slice(0, 60));
+}
+
+export function newestFirst({ sort: _sort, order: _order, ...search }: TicketSearch): TicketSearch {
+  return search;
+}
+export function withPreset({ from: _from, to: _to, ...search }: TicketSearch, preset: Preset): TicketSearch {
+  return { ...search, preset };
+}
+
 // What the calendar of the site says; the server's word comes with the choices.
 export interface Calendar {
   today: string;
