@@ -1,6 +1,6 @@
 // What is typed on the tickets' screens is kept, whatever others do and whichever key is pressed.
-import { detail, openTicket } from "./monitoring";
-import { expect, test } from "./sapa";
+import { detail, find, monitoring, one, openTicket, rowOf, table } from "./monitoring";
+import { callTab, expect, marni, test } from "./sapa";
 
 test("a colleague's change takes nothing of what is being typed, and is seen before it is saved over", async ({
   agent,
@@ -33,4 +33,93 @@ test("a colleague's change takes nothing of what is being typed, and is seen bef
   await expect(detail(page).getByText("Status: Tindak Lanjut → Selesai")).toBeVisible();
   await expect(detail(page).getByText("Sudah nyala kata pelapor")).toBeVisible();
   await expect(detail(page).getByLabel("Catatan")).toHaveCount(0);
+});
+
+test("a comment that was not sent is there again until it is sent or the agent signs out", async ({ agent }) => {
+  const page = await agent();
+  await openTicket(page, "H3NQ6KX");
+  const comment = () => detail(page).getByLabel("Komentar baru");
+  await comment().fill("Pelapor minta dihubungi");
+  await page.keyboard.press("Escape");
+  await expect(detail(page)).toBeHidden();
+  await find(page, "P4RT9WN");
+  await rowOf(page, "P4RT9WN").click();
+  await expect(comment()).toHaveValue("");
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await openTicket(page, "H3NQ6KX");
+  await expect(comment()).toHaveValue("Pelapor minta dihubungi");
+  await comment().press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(detail(page).getByRole("listitem").filter({ hasText: "Pelapor minta dihubungi" })).toHaveCount(1);
+  await expect(comment()).toHaveValue("");
+  await comment().fill("Sudah ditelepon");
+  const kept = () => page.evaluate(() => JSON.stringify({ ...localStorage }));
+  expect(await kept()).toContain("Sudah ditelepon");
+  await page.getByRole("button", { name: /Akun/ }).click();
+  await page.getByRole("menuitem", { name: "Keluar" }).click();
+  await expect(page.getByLabel("Kata sandi")).toBeVisible();
+  await expect.poll(kept).not.toContain("Sudah ditelepon");
+});
+
+test("from the search field the arrow goes into the rows, and Escape closes what a click has opened", async ({
+  agent,
+}) => {
+  const page = await agent();
+  await monitoring(page);
+  await page.keyboard.press("/");
+  await page.keyboard.press("ArrowDown");
+  await expect(table(page).locator("tbody tr").first()).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(table(page).locator("tbody tr").nth(1)).toBeFocused();
+  await table(page).locator("tbody tr").nth(2).click();
+  await expect(detail(page)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(detail(page)).toBeHidden();
+  await page.keyboard.press("?");
+  const sheet = page.getByRole("dialog", { name: "Tombol" });
+  await expect(sheet.getByRole("listitem").filter({ hasText: "Dari kolom pencarian ke daftar" })).toContainText("↓");
+  // An agent cannot announce.
+  await expect(sheet.getByText("Pengumuman", { exact: true })).toHaveCount(0);
+});
+
+test("a report that is not complete leads to the first field that is wrong", async ({ sapa, agent }) => {
+  const page = await agent();
+  const call = await sapa.ring(marni);
+  await sapa.answered(call, marni);
+  await callTab(page, /Tersambung/).waitFor();
+  await page.keyboard.press("Alt+g");
+  const centre = page.getByRole("tabpanel", { name: /Laporan/ });
+  await centre.getByLabel("Kategori").selectOption("Gangguan");
+  await centre.getByLabel("Alamat Pelapor").fill("");
+  await centre.getByLabel("Resume").fill("");
+  await expect(centre.locator("label").filter({ hasText: "*" })).toHaveText([
+    /Kategori/,
+    /Nama Pelapor/,
+    /Telepon Pelapor/,
+    /Alamat Pelapor/,
+    /Resume/,
+  ]);
+  await page.keyboard.press("Alt+w");
+  await expect(centre.getByLabel("Alamat Pelapor")).toBeFocused();
+  await expect(centre.getByLabel("Alamat Pelapor")).toBeInViewport({ ratio: 1 });
+});
+
+test("what is too long is said, not cut, and a long word stays inside", async ({ agent }) => {
+  const page = await agent();
+  await monitoring(page);
+  await one(page).fill("x".repeat(10_000));
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Terlalu panjang: 10000 karakter, paling banyak 200.")).toBeVisible();
+  await expect(one(page)).toHaveValue("x".repeat(10_000));
+  await expect(page).toHaveURL(/\/tickets$/);
+  await one(page).fill("x".repeat(200));
+  await page.keyboard.press("Enter");
+  const none = page.getByText("Tidak ada laporan yang cocok");
+  await expect(none).toBeVisible();
+  const inside = await none.evaluate((title) => {
+    const box = title.parentElement;
+    return box !== null && box.scrollWidth <= box.clientWidth && document.documentElement.scrollWidth <= innerWidth;
+  });
+  expect(inside).toBe(true);
 });

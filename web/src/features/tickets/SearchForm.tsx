@@ -8,6 +8,8 @@ import {
   explicitFilters,
   type FilterName,
   filterNames,
+  isTooLong,
+  longest,
   type Preset,
   presets,
   shownDates,
@@ -53,9 +55,12 @@ export function SearchForm({
     asked.current = next;
     change(next);
   };
-  // Nothing is searched with another date than the one that was typed.
+  const tooLong = (name: FilterName | "q") =>
+    isTooLong(name, typed[name] ?? "") &&
+    t("tooLong", { count: (typed[name] ?? "").trim().length, most: longest[name] });
+  // Nothing is searched with another date or other words than those that were typed.
   const goOrMend = (next: TicketSearch) => {
-    const wrong = wrongDateIn(box.current);
+    const wrong = wrongDateIn(box.current) ?? box.current?.querySelector<HTMLElement>("[aria-invalid=true]");
     if (wrong) wrong.focus();
     else go(next);
   };
@@ -131,6 +136,7 @@ export function SearchForm({
       key={name}
       size="xs"
       label={t(`filter.${name}`)}
+      error={tooLong(name)}
       autoComplete="off"
       dir="auto"
       value={typed[name] ?? ""}
@@ -149,6 +155,8 @@ export function SearchForm({
             label={t("one")}
             placeholder={t("oneHint")}
             data-field="tickets-q"
+            error={tooLong("q")}
+            inputWrapperOrder={["label", "error", "input"]}
             autoComplete="off"
             dir="auto"
             value={typed.q ?? ""}

@@ -39,6 +39,14 @@ export function monitoringCommands(screen: () => MonitoringScreen | undefined): 
       run: () => void focusField("tickets-q"),
     },
     {
+      id: "tickets.rows",
+      group,
+      key: "ArrowDown",
+      label: () => i18n.t("tickets:command.rows"),
+      allowed: () => document.activeElement?.matches('[data-field="tickets-q"]') ?? false,
+      run: () => document.querySelector<HTMLElement>("[role=grid] tbody [tabindex='0']")?.focus(),
+    },
+    {
       id: "tickets.filters",
       group,
       key: "Alt+W",
@@ -97,6 +105,7 @@ export function monitoringCommands(screen: () => MonitoringScreen | undefined): 
       key: "Alt+X",
       label: () => i18n.t("tickets:export.title"),
       allowed: may("export"),
+      mine: may("export"),
       run: () => screen()?.openExport(),
     },
     {
@@ -105,6 +114,7 @@ export function monitoringCommands(screen: () => MonitoringScreen | undefined): 
       key: "Alt+A",
       label: () => i18n.t("tickets:announcement.title"),
       allowed: may("announce"),
+      mine: may("announce"),
       run: () => screen()?.openAnnouncements(),
     },
     {

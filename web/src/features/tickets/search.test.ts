@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   datesOf,
   filterOf,
+  isTooLong,
   newestFirst,
   nextSort,
   sameSearch,
@@ -30,7 +31,14 @@ describe("the filter in the address", () => {
       "foo=1",
       "from=kemarin",
     ]);
+    expect(strangersIn({ q: "x".repeat(10_000) })[0]).toHaveLength(60);
+    expect(strangersIn({ q: 14000004321 })).toEqual([]);
     expect(strangersIn({ preset: "week", from: "2020-01-01", q: "" })).toEqual([]);
+  });
+
+  it("counts the length as the server does", () => {
+    expect(isTooLong("q", "x".repeat(200))).toBe(false);
+    expect(isTooLong("q", `${"x".repeat(199)}é`)).toBe(true);
   });
 
   it("takes a sort back out of the address", () => {

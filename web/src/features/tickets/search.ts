@@ -51,7 +51,7 @@ export interface TicketSearch extends Partial<Record<FilterName, string>> {
   report?: string;
 }
 
-const longest: Record<FilterName | "q", number> = {
+export const longest: Record<FilterName | "q", number> = {
   q: 200,
   reporter_phone: 128,
   report_no: 16,
@@ -67,6 +67,11 @@ const longest: Record<FilterName | "q", number> = {
   status: 64,
   category: 64,
 };
+
+// As the server counts: in bytes.
+export function isTooLong(name: FilterName | "q", value: string): boolean {
+  return new TextEncoder().encode(value.trim()).length > longest[name];
+}
 
 // The router reads digits in an address as a number; here they are always text.
 function text(value: unknown, most: number): string | undefined {
@@ -99,13 +104,14 @@ export function validateTicketSearch(search: Record<string, unknown>): TicketSea
   return clean;
 }
 
-// What stands in the address and is no filter, or none that could be: a mistyped link must not find something else.
+// What stands in the address and is no filter, or none that could be or that is cut: a mistyped link must not find something else.
 export function strangersIn(address: Record<string, unknown>): string[] {
   const known: Record<string, unknown> = { ...validateTicketSearch(address) };
   const silent = address.preset === undefined ? [] : ["from", "to"];
   return Object.entries(address)
     .filter(
-      ([name, value]) => value !== undefined && value !== "" && known[name] === undefined && !silent.includes(name),
+      ([name, value]) =>
+        value !== undefined && value !== "" && !silent.includes(name) && String(value).trim() !== String(known[name]),
     )
     .map(([name, value]) => `${name}=${String(value)}`.slice(0, 60));
 }
