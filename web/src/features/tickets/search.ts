@@ -73,9 +73,9 @@ export function isTooLong(name: FilterName | "q", value: string): boolean {
   return new TextEncoder().encode(value.trim()).length > longest[name];
 }
 
-// The router reads digits in an address as a number; here they are always text.
+// The router reads digits in an address as a number, and "true" as what it says; here they are always text.
 function text(value: unknown, most: number): string | undefined {
-  if (typeof value !== "string" && typeof value !== "number") return undefined;
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return undefined;
   return String(value).trim().slice(0, most) || undefined;
 }
 const date = (value: unknown) => (typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined);
