@@ -110,7 +110,7 @@ test("what is too long is said, not cut, and a long word stays inside", async ({
   await monitoring(page);
   await one(page).fill("x".repeat(10_000));
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Terlalu panjang: 10000 karakter, paling banyak 200.")).toBeVisible();
+  await expect(page.getByText("Terlalu panjang: 10.000 karakter, paling banyak 200.")).toBeVisible();
   await expect(one(page)).toHaveValue("x".repeat(10_000));
   await expect(page).toHaveURL(/\/tickets$/);
   await one(page).fill("x".repeat(200));
@@ -122,4 +122,75 @@ test("what is too long is said, not cut, and a long word stays inside", async ({
     return box !== null && box.scrollWidth <= box.clientWidth && document.documentElement.scrollWidth <= innerWidth;
   });
   expect(inside).toBe(true);
+});
+
+test("the address names the open report without quotation marks, and reads it with them too", async ({
+  sapa,
+  agent,
+}) => {
+  const page = await agent();
+  await openTicket(page, "H3NQ6KX");
+  await expect(page).toHaveURL(/[?&]report=\d{8}(&|$)/);
+  const reportNo = new URL(page.url()).searchParams.get("report");
+  await page.goto(`${sapa.url}/tickets?report=%22${reportNo}%22`);
+  await expect(detail(page).getByText(`Laporan ${reportNo}`)).toBeVisible();
+});
+
+test("the longest status and the time stand whole in the list at 1366 px", async ({ agent }) => {
+  const page = await agent("leader", "");
+  await monitoring(page);
+  const cut = () =>
+    table(page)
+      .locator("tbody tr")
+      .evaluateAll((rows) =>
+        rows.flatMap((row) =>
+          [...row.querySelectorAll("td:nth-child(2) [title], td:nth-child(8)")]
+            .filter((cell) => cell.scrollWidth > cell.clientWidth)
+            .map((cell) => cell.textContent),
+        ),
+      );
+  expect(await cut()).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath("list.png") });
+  await page.keyboard.press("Alt+a");
+  const until = page.getByRole("region", { name: "Pengumuman", exact: true }).getByLabel("Berlaku sampai");
+  await until.selectOption("24");
+  // A list shows what it can: the text is as wide as its words.
+  const spare = await until.evaluate((list: HTMLSelectElement) => {
+    const words = document.createElement("span");
+    const style = getComputedStyle(list);
+    words.style.font = style.font;
+    words.style.position = "absolute";
+    words.style.whiteSpace = "nowrap";
+    words.textContent = list.selectedOptions[0]?.textContent ?? "";
+    document.body.append(words);
+    const room = list.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
+    const spare = room - words.getBoundingClientRect().width;
+    words.remove();
+    return spare;
+  });
+  expect(spare).toBeGreaterThan(0);
+});
+
+test("what was found in the end of an address can be seen, and a correction says what it was", async ({ agent }) => {
+  const page = await agent();
+  await page.route(/\/api\/v1\/reports\/\d+$/, async (route) => {
+    const answer = await route.fetch();
+    const ticket = await answer.json();
+    const [first] = ticket.timeline;
+    ticket.timeline.push({ ...first, id: "c", kind: "corrected", old: "JL MAWAR 1", new: "JL MAWAR 11" });
+    await route.fulfill({ response: answer, json: ticket });
+  });
+  await monitoring(page);
+  await one(page).fill("purwokerto");
+  await page.keyboard.press("Enter");
+  const mark = table(page).locator("mark").filter({ hasText: "PURWOKERTO" }).first();
+  await expect(mark).toBeVisible();
+  const whole = await mark.evaluate((found) => {
+    const cell = found.closest("td");
+    return cell !== null && found.getBoundingClientRect().right <= cell.getBoundingClientRect().right;
+  });
+  expect(whole).toBe(true);
+  await table(page).locator("tbody tr").first().click();
+  await expect(detail(page).getByText(/^Data laporan \d{8} diperbaiki: JL MAWAR 1 → JL MAWAR 11$/)).toBeVisible();
+  await expect(detail(page).getByText("No Transaksi", { exact: true })).toBeVisible();
 });

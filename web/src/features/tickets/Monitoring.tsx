@@ -24,7 +24,7 @@ import { TicketDetail } from "@/features/tickets/TicketDetail";
 import classes from "@/features/tickets/Tickets.module.css";
 import { useMonitoring } from "@/features/tickets/useMonitoring";
 import { Views } from "@/features/tickets/Views";
-import { i18n } from "@/lib/i18n";
+import { wholeNumber } from "@/lib/text";
 import { zoneName } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";
 import { FreshPill } from "@/ui/FreshPill";
@@ -35,7 +35,6 @@ import { Empty, Loading } from "@/ui/States";
 
 type Row = Schemas["ReportRow"];
 const route = getRouteApi("/tickets");
-const number = (count: number) => new Intl.NumberFormat(i18n.language === "en" ? "en-GB" : "id-ID").format(count);
 
 // Monitoring Tiket: every report of every call, found in one field, watched live.
 export function Monitoring() {
@@ -121,7 +120,7 @@ export function Monitoring() {
         <>
           {list.fresh > 0 && (
             <FreshPill aria-keyshortcuts={freshKey} onClick={list.reload}>
-              {t("new", { count: list.fresh, shown: list.fresh > 100 ? "100+" : number(list.fresh) })}
+              {t("new", { count: list.fresh, shown: list.fresh > 100 ? "100+" : wholeNumber(list.fresh) })}
             </FreshPill>
           )}
           <div className={classes.bar}>
@@ -194,9 +193,9 @@ export function Monitoring() {
               <>
                 <span aria-live="polite">
                   {t("shown", {
-                    from: number(list.from),
-                    to: number(list.to),
-                    total: list.total > 10_000 ? `${number(10_000)}+` : number(list.total),
+                    from: wholeNumber(list.from),
+                    to: wholeNumber(list.to),
+                    total: list.total > 10_000 ? `${wholeNumber(10_000)}+` : wholeNumber(list.total),
                   })}
                 </span>
                 <span>{t("times", { zone: zoneName() })}</span>

@@ -16,6 +16,7 @@ import {
   type TicketSearch,
 } from "@/features/tickets/search";
 import classes from "@/features/tickets/Tickets.module.css";
+import { wholeNumber } from "@/lib/text";
 import { day } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";
 import { DateField, wrongDateIn } from "@/ui/DateField";
@@ -57,7 +58,7 @@ export function SearchForm({
   };
   const tooLong = (name: FilterName | "q") =>
     isTooLong(name, typed[name] ?? "") &&
-    t("tooLong", { count: (typed[name] ?? "").trim().length, most: longest[name] });
+    t("tooLong", { length: wholeNumber((typed[name] ?? "").trim().length), most: longest[name] });
   // Nothing is searched with another date or other words than those that were typed.
   const goOrMend = (next: TicketSearch) => {
     const wrong = wrongDateIn(box.current) ?? box.current?.querySelector<HTMLElement>("[aria-invalid=true]");

@@ -15,8 +15,13 @@ export function useSaid(): (entry: Entry) => string {
       case "merged":
         return t("story.merged", { ticketNo: entry.new || entry.old });
       case "comment":
-      case "corrected":
-        return t(`story.${entry.kind}`);
+        return t("story.comment");
+      case "corrected": {
+        const reportNo = entry.reportNo ?? "";
+        return entry.old
+          ? t("story.correctedTo", { reportNo, old: entry.old, new: entry.new })
+          : t("story.corrected", { reportNo });
+      }
       default:
         return t(`story.${entry.kind}`, { old: entry.old || "–", new: entry.new || "–" });
     }
