@@ -2,31 +2,15 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { clean } from "./clean";
+import { detail, find, monitoring, table } from "./monitoring";
 import { callTab, expect, marni, test } from "./sapa";
 
-const table = (page: Page) => page.getByRole("grid", { name: "Monitoring Tiket" });
-const detail = (page: Page) => page.getByRole("region", { name: "Lihat Detail" });
-
-async function monitoring(page: Page): Promise<void> {
-  await page.keyboard.press("Alt+q");
-  await expect(table(page)).toBeVisible();
-}
 async function wear(page: Page): Promise<void> {
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox", { name: "Perintah" }).fill("gelap");
   await page.keyboard.press("Enter");
   await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
 }
-async function find(page: Page, text: string): Promise<void> {
-  await page.getByLabel("Cari Berdasarkan Telepon Pelapor").fill(text);
-  await page.keyboard.press("Enter");
-  await expect(
-    table(page)
-      .getByRole("row", { name: new RegExp(text) })
-      .first(),
-  ).toBeVisible();
-}
-
 test("a leader's announcement is on every desk at once, and the e-mail flow rests there", async ({ sapa, agent }) => {
   const desk = await agent();
   const call = await sapa.ring(marni);
@@ -77,7 +61,7 @@ test("what was found is exported as CSV and as XLSX, with a reason", async ({ ag
     await page.getByRole("button", { name: /^Ekspor/ }).click();
     const box = page.getByRole("dialog", { name: "Ekspor" });
     await box.getByRole("radio", { name: format }).click();
-    await box.getByLabel("Untuk keperluan apa").fill("");
+    await box.getByLabel("Untuk keperluan apa").fill("   ");
     await box.getByRole("button", { name: "Mulai ekspor" }).click();
     await expect(box.getByText("Tulis keperluannya, paling sedikit 3 huruf.")).toBeVisible();
     await box.getByLabel("Untuk keperluan apa").fill("Laporan bulanan");
@@ -190,6 +174,60 @@ test("new reports are counted on a pill and move nothing, and the letters verifi
   await expect(letters).toContainText("marni.aya@yahoo.com");
   await letters.scrollIntoViewIfNeeded();
   await clean(watcher, "light letters verified");
+});
+
+test("with three open tickets and four announcements the report and the procedure stay usable", async ({
+  sapa,
+  agent,
+}) => {
+  const page = await agent();
+  // As after three reports and four announcements of one morning.
+  await page.route(/\/api\/v1\/calls\/[^/]+\/report$/, async (route) => {
+    const answer = await route.fetch();
+    const report = await answer.json();
+    const [ticket] = report.openTickets;
+    report.openTickets = ["H3NQ6KX", "B3NQ6KX", "C3NQ6KX"].map((ticketNo) => ({ ...ticket, ticketNo }));
+    report.announcements = [1, 2, 3, 4].map((hour) => ({
+      id: String(hour),
+      version: 1,
+      site: "S1",
+      area: "",
+      sentence: `Mohon maaf, pemeliharaan jaringan ke-${hour} sedang berlangsung sampai sore hari.`,
+      suspendEmail: false,
+      from: `2019-12-10T0${hour}:00:00Z`,
+      until: "2099-12-10T10:00:00Z",
+      by: "SARI",
+      reason: "Pemeliharaan",
+      active: true,
+      can: [],
+    }));
+    await route.fulfill({ response: answer, json: report });
+  });
+  const phone = "081900005555";
+  const call = await sapa.ring(phone);
+  await sapa.answered(call, phone);
+  await callTab(page, /Tersambung/).waitFor();
+  const said = page.getByRole("region", { name: "Pengumuman untuk panggilan ini" });
+  await expect(said.getByText("jaringan ke-4")).toBeVisible();
+  await expect(said.getByText("jaringan ke-3")).toHaveCount(0);
+  const card = page.getByRole("region", { name: "Prosedur email" });
+  expect((await card.boundingBox())?.y).toBeLessThan(260);
+  await page.keyboard.press("Alt+g");
+  const centre = page.getByRole("tabpanel", { name: /Laporan/ });
+  const add = centre.getByRole("button", { name: /laporan ulang pada tiket/ });
+  await expect(add).toHaveCount(1);
+  await expect(centre.getByLabel("Kategori")).toBeInViewport({ ratio: 1 });
+  await expect(centre.getByLabel("Telepon Pelapor")).toBeInViewport({ ratio: 1 });
+  await page.screenshot({ path: test.info().outputPath("folded.png") });
+  await clean(page, "light folded");
+  await centre.getByRole("button", { name: "+2 lagi" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(add).toHaveCount(3);
+  await said.getByRole("button", { name: "+3 lagi" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(said.getByText("jaringan ke-1")).toBeVisible();
+  await said.getByRole("button", { name: "Lipat" }).click();
+  await expect(said.getByText("jaringan ke-1")).toHaveCount(0);
 });
 
 for (const colours of ["light", "dark"] as const) {

@@ -1,9 +1,6 @@
 // Monitoring Tiket: a report is found in one field, read beside the list, and what is new announces itself.
-import type { Page } from "@playwright/test";
+import { one, table } from "./monitoring";
 import { callTab, expect, marni, test } from "./sapa";
-
-const table = (page: Page) => page.getByRole("grid", { name: "Monitoring Tiket" });
-const one = (page: Page) => page.getByLabel("Cari Berdasarkan Telepon Pelapor");
 
 test("the reporter's phone in two spellings finds the same reports, and the address says so", async ({ agent }) => {
   const page = await agent();

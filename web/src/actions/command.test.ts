@@ -18,6 +18,7 @@ describe("keys", () => {
     expect(typesText("1")).toBe(true);
     expect(typesText("?")).toBe(true);
     expect(typesText("F6")).toBe(false);
+    expect(typesText("ArrowDown")).toBe(false);
     expect(typesText("Alt+B")).toBe(false);
   });
 

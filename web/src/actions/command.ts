@@ -24,6 +24,8 @@ export interface Command {
   key?: string;
   // Left out: always.
   allowed?: () => boolean;
+  // Whether this person can ever do it; the key sheet lists nothing else. Left out: yes.
+  mine?: () => boolean;
   run: () => void;
 }
 

@@ -91,7 +91,7 @@ function Sheet() {
   const known = new Map<string, Command>();
   // What this person may never do is not his to learn; the second key of the sheet itself is not listed twice.
   const mine = (command: Command) =>
-    command.id !== "app.help" && (command.group !== "administration" || allowed(command));
+    command.id !== "app.help" && (command.mine?.() ?? true) && (command.group !== "administration" || allowed(command));
   for (const command of all) if (keyOf(command) !== undefined && mine(command)) known.set(command.id, command);
   const groups = order.map((group) => ({
     group,

@@ -1,5 +1,6 @@
 // Signing out: what is typed is kept first, and who has calls on his desk is asked.
 import { currentDesk } from "@/api/desk";
+import { clearComments } from "@/api/drafts/comments";
 import { draftBook } from "@/api/drafts/drafts";
 import { problemText } from "@/api/problemText";
 import { signOut } from "@/api/session";
@@ -11,6 +12,7 @@ export async function leave(): Promise<void> {
   try {
     await draftBook.flush();
     await signOut();
+    clearComments();
     await draftBook.clearKept();
   } catch (error) {
     tellError(problemText(error));

@@ -10,6 +10,7 @@ import { validateCallLogSearch } from "@/features/calllog/search";
 import { validateReviewSearch } from "@/features/review/search";
 import { validateTicketSearch } from "@/features/tickets/search";
 import { validateVerificationSearch } from "@/features/verifications/search";
+import { readSearch, writeSearch } from "@/lib/address";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: DeskPage });
 
@@ -73,6 +74,8 @@ const administration = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([home, desk, calls, callbacks, tickets, verifications, reviews, figures, administration]),
+  parseSearch: readSearch,
+  stringifySearch: writeSearch,
   defaultPreload: "intent",
 });
 

@@ -39,20 +39,47 @@ function monthOf(text: string): number | undefined {
   return at >= 0 ? at + 1 : english[short];
 }
 
-// null: not a date. Without a year the nearest one in the past is meant, for these dates search for what has happened.
-export function parseDate(text: string, now = Date.now()): string | null {
+export type ReadDate = { date: string } | { problem: "unreadable" | "missing" };
+
+// Two digits of a year are the year nearest to the present that is at most ten years ahead: in 2026, 36 is 2036 and 37 is 1937.
+function yearOf(text: string, present: number): number {
+  if (text.length === 4) return Number(text);
+  const year = present - (present % 100) + Number(text);
+  return year > present + 10 ? year - 100 : year <= present - 90 ? year + 100 : year;
+}
+
+// Without a year the nearest day in the past is meant, for these dates search for what has happened; 29/2 is the last leap day.
+function lastSuch(month: number, day: number, present: string): string | null {
+  const year = Number(present.slice(0, 4));
+  for (let back = 0; back <= 8; back += 1) {
+    const date = valid(year - back, month, day);
+    if (date !== null && date <= present) return date;
+  }
+  return null;
+}
+
+// Digits without marks between them are read in pairs; one or three of them could be two dates and are none.
+const shapes = [
+  /^(?<day>\d{2})(?<month>\d{2})(?<year>\d{4}|\d{2})?$/, // 3112, 311226, 31122026
+  /^(?<day>\d{1,2})[\s/.-](?<month>\d{1,2})(?:[\s/.-](?<year>\d{4}|\d{2}))?$/, // 31/12, 31-12-26
+  /^(?<day>\d{1,2})[\s/.-]?(?<month>[a-z]+)(?:[\s/.-]?(?<year>\d{4}|\d{2}))?$/, // 31 Des 2026
+  /^(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})$/, // 2026-12-31
+];
+
+// What a finished text says.
+export function readDate(text: string, now = Date.now()): ReadDate {
   const typed = text.trim().toLowerCase().replace(/\s+/g, " ");
   const present = today(now);
   const shift = words[typed];
-  if (shift !== undefined) return addDays(present, shift);
-  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(typed);
-  if (iso) return valid(Number(iso[1]), Number(iso[2]), Number(iso[3]));
-  const parts = /^(\d{1,2})[\s/.-]?([a-z]+|\d{1,2})(?:[\s/.-]?(\d{4}|\d{2}))?$/.exec(typed);
-  const month = monthOf(parts?.[2] ?? "");
-  if (!parts || month === undefined) return null;
-  const day = Number(parts[1]);
-  if (parts[3]) return valid(parts[3].length === 2 ? 2000 + Number(parts[3]) : Number(parts[3]), month, day);
-  const year = Number(present.slice(0, 4));
-  const found = valid(year, month, day);
-  return found && found > present ? valid(year - 1, month, day) : found;
+  if (shift !== undefined) return { date: addDays(present, shift) };
+  const { day, month, year } = shapes.map((shape) => shape.exec(typed)?.groups).find(Boolean) ?? {};
+  const monthNo = monthOf(month ?? "");
+  if (day === undefined || monthNo === undefined) return { problem: "unreadable" };
+  const date = year
+    ? valid(yearOf(year, Number(present.slice(0, 4))), monthNo, Number(day))
+    : lastSuch(monthNo, Number(day), present);
+  return date === null ? { problem: "missing" } : { date };
 }
+
+// As it is shown and typed: "31/12/2026".
+export const writtenDate = (date: string) => date.split("-").reverse().join("/");

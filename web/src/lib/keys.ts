@@ -50,14 +50,18 @@ export function isReserved(combination: string): boolean {
   return reserved.has(combination);
 }
 
-// A plain character would be typed into a field; only combinations and function keys work while somebody types.
+// A plain character would be typed into a field; only combinations, function keys and arrows work while somebody types.
 export function typesText(combination: string): boolean {
-  return !combination.startsWith("Ctrl+") && !combination.startsWith("Alt+") && !/^(Shift\+)?F\d+$/.test(combination);
+  return (
+    !combination.startsWith("Ctrl+") &&
+    !combination.startsWith("Alt+") &&
+    !/^(Shift\+)?(F\d+|Arrow\w+)$/.test(combination)
+  );
 }
 
 // As it is shown on a key cap.
 export function keyText(combination: string): string {
-  return combination.replace(/Enter$/, "↵");
+  return combination.replace(/Enter$/, "↵").replace(/ArrowDown$/, "↓");
 }
 
 // "Control+K" and "Alt+B" as ARIA writes them.

@@ -9,6 +9,8 @@ export interface Tail<T> {
   done(key: string, written: string): void;
   remove(key: string): void;
   all(): [string, T][];
+  // Also what `check` does not know.
+  clear(): void;
 }
 
 // A browser may forbid localStorage, or have no room: the table is still there.
@@ -39,6 +41,11 @@ export function openTail<T>(prefix: string, check: (value: unknown) => T | undef
       });
     },
     remove: (key) => void tried(() => localStorage.removeItem(prefix + key)),
+    clear() {
+      tried(() => {
+        for (const name of Object.keys(localStorage)) if (name.startsWith(prefix)) localStorage.removeItem(name);
+      });
+    },
     all() {
       const names = tried(() => Object.keys(localStorage)) ?? [];
       const found: [string, T][] = [];

@@ -1,5 +1,5 @@
 import { Button, type ButtonProps } from "@mantine/core";
-import type { MouseEventHandler, ReactNode } from "react";
+import type { MouseEventHandler, ReactNode, Ref } from "react";
 import { ariaKey } from "@/lib/keys";
 import { Keys } from "@/ui/Keys";
 
@@ -13,6 +13,7 @@ export interface CommandButtonProps extends ButtonProps {
   "aria-label"?: string;
   "aria-describedby"?: string;
   title?: string;
+  ref?: Ref<HTMLButtonElement>;
 }
 
 export function CommandButton({ children, combination, icon, ...rest }: CommandButtonProps) {

@@ -32,7 +32,8 @@ export function Empty({ icon, title, children }: { icon?: ReactNode; title: Reac
   );
 }
 
-export function Failed({ text, retry }: { text?: string; retry?: () => void }) {
+// `actions`: the ways out where trying again cannot help.
+export function Failed({ text, retry, actions }: { text?: string; retry?: () => void; actions?: ReactNode }) {
   const { t } = useTranslation();
   return (
     <div className={classes.empty} role="alert">
@@ -45,6 +46,7 @@ export function Failed({ text, retry }: { text?: string; retry?: () => void }) {
           {t("state.retry")}
         </Button>
       )}
+      {actions && <div className={classes.actions}>{actions}</div>}
     </div>
   );
 }

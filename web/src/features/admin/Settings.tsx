@@ -7,7 +7,7 @@ import type { Schemas } from "@/api/types";
 import classes from "@/features/admin/Admin.module.css";
 import { readAgain, useAdminQuery } from "@/features/admin/useAdminQuery";
 import { useSubmit } from "@/features/admin/useSubmit";
-import { DateField } from "@/ui/DateField";
+import { DateField, wrongDateIn } from "@/ui/DateField";
 import { FormError } from "@/ui/FormError";
 import { Pane } from "@/ui/Pane";
 import { Failed, Loading } from "@/ui/States";
@@ -33,8 +33,13 @@ function SettingsForm({ settings }: { settings: Schemas["Settings"] }) {
   const set = (change: Values) => setValues((before) => ({ ...before, ...change }));
   const siteZones = values.siteZones ?? {};
 
-  const save = (event: FormEvent) => {
+  const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    const wrongDate = wrongDateIn(event.currentTarget);
+    if (wrongDate) {
+      wrongDate.focus();
+      return;
+    }
     void submit(async () => {
       await need(
         client.PATCH("/api/v1/settings", {

@@ -10,7 +10,7 @@ import { CallDetail } from "@/features/calllog/CallDetail";
 import classes from "@/features/calllog/CallLog.module.css";
 import { callTone, shownState, talked } from "@/features/calllog/callRow";
 import { shortDateTime } from "@/lib/time";
-import { DateField } from "@/ui/DateField";
+import { DateField, wrongDateIn } from "@/ui/DateField";
 import { FreshPill } from "@/ui/FreshPill";
 import { IconHistory, IconPhoneIncoming, IconPhoneOutgoing } from "@/ui/icons";
 import { LoadMore } from "@/ui/LoadMore";
@@ -110,9 +110,11 @@ export function CallLog() {
     [t],
   );
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setPhone(typed.trim());
+    const wrong = wrongDateIn(event.currentTarget);
+    if (wrong) wrong.focus();
+    else setPhone(typed.trim());
   };
   const filtered = phone !== "" || search.from !== undefined || search.to !== undefined;
   const dateLabels = {

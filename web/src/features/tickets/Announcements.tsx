@@ -9,7 +9,7 @@ import type { Schemas } from "@/api/types";
 import { keys, useAnnouncements, useChoices, wrongFields } from "@/features/tickets/requests";
 import classes from "@/features/tickets/Tickets.module.css";
 import { newKey } from "@/lib/id";
-import { dateTime, zoneName } from "@/lib/time";
+import { brief, dateTime, zoneName } from "@/lib/time";
 import { Notice } from "@/ui/Notice";
 import { Pane } from "@/ui/Pane";
 import { Failed, Loading } from "@/ui/States";
@@ -115,7 +115,8 @@ function NewAnnouncement() {
         onChange={(event) => setSentence(event.currentTarget.value)}
         error={errorOf("sentence")}
       />
-      <div className={classes.two}>
+      {/* "24 jam (10 Des 2019, 10.09 WIB)" takes more than half of the width. */}
+      <div className={classes.slimFirst}>
         <NativeSelect
           size="xs"
           label={t("filter.site")}
@@ -132,7 +133,7 @@ function NewAnnouncement() {
             value: String(length),
             label: t("announcement.hours", {
               count: length,
-              time: dateTime(Date.now() + length * 3_600_000),
+              time: brief(Date.now() + length * 3_600_000),
               zone: zoneName(),
             }),
           }))}

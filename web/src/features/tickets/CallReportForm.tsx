@@ -23,6 +23,8 @@ import { Notice } from "@/ui/Notice";
 import { tell } from "@/ui/toast";
 
 type Field = Exclude<keyof ReportFields, "customerId">;
+// Without these the server takes no report; a caller who withholds his number has no phone to give.
+const needed: readonly Field[] = ["category", "reporterName", "reporterPhone", "reporterAddress", "resume"];
 const patienceMs = 800; // after the last key, before it is kept
 
 // The report in progress: prefilled from the call, kept while it is written, sent as a new ticket or as a repeat.
@@ -39,6 +41,16 @@ export function CallReportForm({ callId, report }: { callId: string; report: Cal
   const corrects = report.can.includes("correct");
   const sends = report.can.includes("send");
   const editable = writes || corrects;
+
+  const box = useRef<HTMLDivElement>(null);
+  const toFirstWrong = useRef(false);
+  useEffect(() => {
+    if (!toFirstWrong.current || Object.keys(wrong).length === 0) return;
+    toFirstWrong.current = false;
+    const first = box.current?.querySelector<HTMLElement>("[aria-invalid=true]");
+    first?.focus();
+    first?.scrollIntoView({ block: "center" });
+  }, [wrong]);
 
   const latest = useRef({ report, edits });
   latest.current = { report, edits };
@@ -83,6 +95,7 @@ export function CallReportForm({ callId, report }: { callId: string; report: Cal
   const send = useCallback(
     async (ticketNo?: string) => {
       setBusy(ticketNo ?? "new");
+      toFirstWrong.current = true;
       const { edits: typed, report: known } = latest.current;
       const joined = known.openTickets.find((ticket) => ticket.ticketNo === ticketNo);
       // A repeat is of the ticket's category until the agent says another.
@@ -161,6 +174,7 @@ export function CallReportForm({ callId, report }: { callId: string; report: Cal
     size: "xs" as const,
     label: labels[name],
     value: shown(name),
+    required: needed.includes(name) && (report.data[name] !== "" || report.missing.includes(name)),
     error: wrong[name] && (textOfCode(wrong[name]) ?? t("change.wrong")),
   });
   const line = (name: Field, most: number, className = "") => (
@@ -187,7 +201,7 @@ export function CallReportForm({ callId, report }: { callId: string; report: Cal
   const name = (field: string) => (field in labels ? labels[field as Field] : field);
 
   return (
-    <div className={classes.report}>
+    <div className={classes.report} ref={box}>
       {report.openTickets.length > 0 && (
         <OpenTickets
           tickets={report.openTickets}

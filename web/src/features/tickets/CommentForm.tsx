@@ -4,21 +4,28 @@ import { useTranslation } from "react-i18next";
 import type { Command } from "@/actions/command";
 import { useCommands } from "@/actions/useCommands";
 import { activeWorkspace } from "@/api/desk";
+import { commentDraft, keepComment } from "@/api/drafts/comments";
 import { problemText } from "@/api/problemText";
 import { commentTicket } from "@/features/tickets/requests";
 import classes from "@/features/tickets/Tickets.module.css";
 import { i18n } from "@/lib/i18n";
-import { newKey } from "@/lib/id";
 import { CommandButton } from "@/ui/CommandButton";
 import { Notice } from "@/ui/Notice";
 
-export function CommentForm({ ticketNo, combination }: { ticketNo: string; combination: string | undefined }) {
+// What was typed is there again when the report is opened again.
+export function CommentForm({
+  reportNo,
+  ticketNo,
+  combination,
+}: {
+  reportNo: string;
+  ticketNo: string;
+  combination: string | undefined;
+}) {
   const { t } = useTranslation("tickets");
-  const [text, setText] = useState("");
+  const [draft, setDraft] = useState(() => commentDraft(reportNo));
   const [failure, setFailure] = useState<string>();
   const [busy, setBusy] = useState(false);
-  // A repeat after a cut line is the same comment.
-  const key = useRef(newKey());
   const field = useRef<HTMLTextAreaElement>(null);
   const commands = useMemo<Command[]>(
     () => [
@@ -33,15 +40,21 @@ export function CommentForm({ ticketNo, combination }: { ticketNo: string; combi
     [],
   );
   useCommands(commands);
+  const write = (text: string) => {
+    const next = { ...draft, text };
+    setDraft(next);
+    keepComment(reportNo, next);
+  };
   const submit = async (event: { preventDefault: () => void }) => {
     event.preventDefault();
-    if (!text.trim() || busy) return;
+    const text = draft.text.trim();
+    if (!text || busy) return;
     setBusy(true);
     setFailure(undefined);
     try {
-      await commentTicket(ticketNo, text.trim(), key.current, activeWorkspace()?.call.id ?? null);
-      key.current = newKey();
-      setText("");
+      await commentTicket(ticketNo, text, draft.key, activeWorkspace()?.call.id ?? null);
+      keepComment(reportNo, { ...draft, text: "" });
+      setDraft(commentDraft(reportNo));
     } catch (error) {
       setFailure(problemText(error));
     }
@@ -56,8 +69,8 @@ export function CommentForm({ ticketNo, combination }: { ticketNo: string; combi
         rows={2}
         maxLength={2000}
         dir="auto"
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        value={draft.text}
+        onChange={(event) => write(event.currentTarget.value)}
       />
       {failure && (
         <Notice tone="warn" live>

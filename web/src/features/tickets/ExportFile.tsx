@@ -6,13 +6,11 @@ import { endExport, exportFailure, exportJob, fileOf, startExport } from "@/feat
 import { useChoices } from "@/features/tickets/requests";
 import type { TicketFilter } from "@/features/tickets/search";
 import classes from "@/features/tickets/Tickets.module.css";
-import { i18n } from "@/lib/i18n";
 import { useStore } from "@/lib/store";
+import { wholeNumber } from "@/lib/text";
 import { CommandButton } from "@/ui/CommandButton";
 import { Notice } from "@/ui/Notice";
 import { Segments } from "@/ui/Segments";
-
-const number = (count: number) => new Intl.NumberFormat(i18n.language === "en" ? "en-GB" : "id-ID").format(count);
 
 // What the search found as a file. Who asked and why is kept; the role caps how much.
 export function ExportFile({
@@ -67,10 +65,10 @@ export function ExportFile({
         {job ? (
           <>
             <div role="status">
-              {t(`export.state.${job.state}`, { rows: number(job.rows), total: number(job.total) })}
+              {t(`export.state.${job.state}`, { rows: wholeNumber(job.rows), total: wholeNumber(job.total) })}
             </div>
             {running && <Progress value={percent} aria-label={t("export.title")} />}
-            {job.capped && <Notice tone="info">{t("export.capped", { limit: number(job.total) })}</Notice>}
+            {job.capped && <Notice tone="info">{t("export.capped", { limit: wholeNumber(job.total) })}</Notice>}
             <div className={classes.buttons}>
               {job.state === "done" && (
                 <Button size="xs" component="a" href={fileOf(job.id)} download={job.fileName}>
@@ -84,7 +82,7 @@ export function ExportFile({
           </>
         ) : (
           <form className={classes.fields} onSubmit={(event) => void submit(event)} noValidate>
-            <p className="dim">{t("export.hint", { limit: number(limit) })}</p>
+            <p className="dim">{t("export.hint", { limit: wholeNumber(limit) })}</p>
             <Segments
               label={t("export.format")}
               value={format}

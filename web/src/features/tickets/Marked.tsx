@@ -1,7 +1,8 @@
 import type { Schemas } from "@/api/types";
 import classes from "@/features/tickets/Tickets.module.css";
-import { pieces } from "@/features/tickets/ticketRow";
+import { nearMark, pieces } from "@/features/tickets/ticketRow";
 
+// In a cell, which has the whole text as its title.
 export function Marked({
   text,
   field,
@@ -14,7 +15,7 @@ export function Marked({
   let at = 0;
   return (
     <bdi>
-      {pieces(text, field, highlights).map((piece) => {
+      {nearMark(pieces(text, field, highlights), field).map((piece) => {
         const key = at;
         at += piece.text.length;
         return piece.marked ? (

@@ -1,38 +1,48 @@
-import { Button } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCommands, useKeyOf } from "@/actions/useCommands";
-import { problemText } from "@/api/problemText";
 import type { Schemas } from "@/api/types";
 import { Announcements } from "@/features/tickets/Announcements";
 import { useColumns } from "@/features/tickets/columns";
 import { ExportFile } from "@/features/tickets/ExportFile";
 import { type MonitoringScreen, monitoringCommands } from "@/features/tickets/monitoringCommands";
 import { useCalendar, useChoices } from "@/features/tickets/requests";
+import { SearchFailed, StrangeAddress } from "@/features/tickets/SearchFailed";
 import { SearchForm } from "@/features/tickets/SearchForm";
-import { explicitFilters, filterOf, nextSort, type SortColumn, type TicketSearch } from "@/features/tickets/search";
+import {
+  explicitFilters,
+  filterOf,
+  newestFirst,
+  nextSort,
+  type SortColumn,
+  strangersIn,
+  type TicketSearch,
+  validateTicketSearch,
+} from "@/features/tickets/search";
 import { TicketDetail } from "@/features/tickets/TicketDetail";
 import classes from "@/features/tickets/Tickets.module.css";
 import { useMonitoring } from "@/features/tickets/useMonitoring";
 import { Views } from "@/features/tickets/Views";
-import { i18n } from "@/lib/i18n";
+import { wholeNumber } from "@/lib/text";
 import { zoneName } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";
 import { FreshPill } from "@/ui/FreshPill";
 import { IconTicket } from "@/ui/icons";
 import { RowTable } from "@/ui/RowTable";
 import { Screen } from "@/ui/Screen";
-import { Empty, Failed, Loading } from "@/ui/States";
+import { Empty, Loading } from "@/ui/States";
 
 type Row = Schemas["ReportRow"];
 const route = getRouteApi("/tickets");
-const number = (count: number) => new Intl.NumberFormat(i18n.language === "en" ? "en-GB" : "id-ID").format(count);
 
 // Monitoring Tiket: every report of every call, found in one field, watched live.
 export function Monitoring() {
   const { t } = useTranslation("tickets");
-  const search = route.useSearch();
+  // What is no filter stands in it too.
+  const address = route.useSearch();
+  const search = useMemo(() => validateTicketSearch({ ...address }), [address]);
+  const strangers = strangersIn({ ...address });
   const navigate = route.useNavigate();
   const calendar = useCalendar();
   const can = useChoices().data?.can ?? [];
@@ -99,6 +109,7 @@ export function Monitoring() {
   const read = list.page?.read ?? [];
   const toPage = useKeyOf("tickets.next");
   const toPrevious = useKeyOf("tickets.previous");
+  const newestKey = useKeyOf("tickets.newest");
   const freshKey = useKeyOf("tickets.fresh");
   const announceKey = useKeyOf("tickets.announcements");
 
@@ -109,7 +120,7 @@ export function Monitoring() {
         <>
           {list.fresh > 0 && (
             <FreshPill aria-keyshortcuts={freshKey} onClick={list.reload}>
-              {t("new", { count: list.fresh, shown: list.fresh > 100 ? "100+" : number(list.fresh) })}
+              {t("new", { count: list.fresh, shown: list.fresh > 100 ? "100+" : wholeNumber(list.fresh) })}
             </FreshPill>
           )}
           <div className={classes.bar}>
@@ -157,8 +168,10 @@ export function Monitoring() {
         )
       }
     >
-      {list.error && !list.page ? (
-        <Failed text={problemText(list.error)} retry={list.reload} />
+      {strangers.length > 0 ? (
+        <StrangeAddress names={strangers} clear={() => change(search)} />
+      ) : list.error && !list.page ? (
+        <SearchFailed error={list.error} search={search} calendar={calendar} change={change} retry={list.reload} />
       ) : !list.page ? (
         <Loading lines={10} />
       ) : list.rows.length === 0 ? (
@@ -180,9 +193,9 @@ export function Monitoring() {
               <>
                 <span aria-live="polite">
                   {t("shown", {
-                    from: number(list.from),
-                    to: number(list.to),
-                    total: list.total > 10_000 ? `${number(10_000)}+` : number(list.total),
+                    from: wholeNumber(list.from),
+                    to: wholeNumber(list.to),
+                    total: list.total > 10_000 ? `${wholeNumber(10_000)}+` : wholeNumber(list.total),
                   })}
                 </span>
                 <span>{t("times", { zone: zoneName() })}</span>
@@ -205,13 +218,9 @@ export function Monitoring() {
                   {t("next")}
                 </CommandButton>
                 {shown.sort !== "createdAt" && (
-                  <Button
-                    size="xs"
-                    variant="default"
-                    onClick={() => change({ ...search, sort: "createdAt", order: "desc" })}
-                  >
+                  <CommandButton variant="default" combination={newestKey} onClick={() => change(newestFirst(search))}>
                     {t("newestFirst")}
-                  </Button>
+                  </CommandButton>
                 )}
               </>
             }

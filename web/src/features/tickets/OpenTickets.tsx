@@ -6,8 +6,10 @@ import { brief } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";
 import { Read } from "@/ui/Read";
 import { Tag } from "@/ui/Tag";
+import { useFold } from "@/ui/useFold";
 
-// Open tickets of this number, customer or place. The agent asks and decides; nothing is added by itself.
+// Open tickets of this number, customer or place. The agent asks and decides; nothing is added by itself. All but the first
+// are folded, so that the fields of the report stay in sight.
 export function OpenTickets({
   tickets,
   busy,
@@ -19,12 +21,16 @@ export function OpenTickets({
 }) {
   const { t } = useTranslation("tickets");
   const combination = useKeyOf("tickets.repeat");
+  const { shown, toggle } = useFold(tickets);
   return (
     <section>
-      <h3>{t("report.open")}</h3>
-      <p className="dim">{t("report.openHint")}</p>
+      <div className={classes.openHead}>
+        <h3>{t("report.open")}</h3>
+        {toggle}
+        <span className="dim">{t("report.openHint")}</span>
+      </div>
       <ul className={classes.rows}>
-        {tickets.map((ticket, index) => (
+        {shown.map((ticket, index) => (
           <li key={ticket.ticketNo}>
             <strong className="mono">{ticket.ticketNo}</strong>
             <span>{ticket.status}</span>

@@ -4,10 +4,13 @@ import type { CallReport } from "@/features/tickets/callReport";
 import classes from "@/features/tickets/Tickets.module.css";
 import { clock, dateTime, zoneName } from "@/lib/time";
 import { Notice } from "@/ui/Notice";
+import { useFold } from "@/ui/useFold";
 
-// What is to be said in this call because of where the caller lives: a surge of reports, a leader's announcement.
+// What is to be said in this call because of where the caller lives: a surge of reports, a leader's announcements, of which
+// the newest is unfolded: the next step of the procedure stays in sight.
 export function SayNow({ surge, announcements }: Pick<CallReport, "surge" | "announcements">) {
   const { t } = useTranslation("tickets");
+  const { shown, toggle } = useFold(announcements.toSorted((a, b) => Date.parse(b.from) - Date.parse(a.from)));
   if (!surge && announcements.length === 0) return null;
   return (
     <section className={classes.say} aria-label={t("say.label")}>
@@ -24,9 +27,10 @@ export function SayNow({ surge, announcements }: Pick<CallReport, "surge" | "ann
           <q className={classes.sentence}>{surge.sentence}</q>
         </Notice>
       )}
-      {announcements.map((item) => (
+      {shown.map((item) => (
         <Said key={item.id} item={item} />
       ))}
+      {toggle && <div>{toggle}</div>}
     </section>
   );
 }

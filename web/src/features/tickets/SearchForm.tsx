@@ -1,5 +1,5 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import { useChoices } from "@/features/tickets/requests";
@@ -8,15 +8,18 @@ import {
   explicitFilters,
   type FilterName,
   filterNames,
+  isTooLong,
+  longest,
   type Preset,
   presets,
   shownDates,
   type TicketSearch,
 } from "@/features/tickets/search";
 import classes from "@/features/tickets/Tickets.module.css";
+import { wholeNumber } from "@/lib/text";
 import { day } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";
-import { DateField } from "@/ui/DateField";
+import { DateField, wrongDateIn } from "@/ui/DateField";
 import { IconSearch, IconX } from "@/ui/icons";
 import { Read } from "@/ui/Read";
 import { Segments } from "@/ui/Segments";
@@ -43,37 +46,63 @@ export function SearchForm({
   // The address may change by itself: a saved view, the back button.
   useEffect(() => setTyped(search), [search]);
 
+  // What was asked for last stands here before it stands in the address: a key can be faster than the address.
+  const asked = useRef(search);
+  useEffect(() => {
+    asked.current = search;
+  }, [search]);
+  const box = useRef<HTMLFormElement>(null);
+  const go = (next: TicketSearch) => {
+    asked.current = next;
+    change(next);
+  };
+  const tooLong = (name: FilterName | "q") =>
+    isTooLong(name, typed[name] ?? "") &&
+    t("tooLong", { length: wholeNumber((typed[name] ?? "").trim().length), most: longest[name] });
+  // Nothing is searched with another date or other words than those that were typed.
+  const goOrMend = (next: TicketSearch) => {
+    const wrong = wrongDateIn(box.current) ?? box.current?.querySelector<HTMLElement>("[aria-invalid=true]");
+    if (wrong) wrong.focus();
+    else go(next);
+  };
+  // A preset stands instead of both fields, also of what was no date in them.
+  const [round, setRound] = useState(0);
+  const renew = (next: TicketSearch) => {
+    setRound((before) => before + 1);
+    go(next);
+  };
+
   const write = (name: FilterName | "q", value: string) => setTyped((before) => ({ ...before, [name]: value }));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    // The next search is typed over this one.
-    if (document.activeElement instanceof HTMLInputElement) document.activeElement.select();
-    const next: TicketSearch = { ...search };
+  // With the words as they are typed, but for some filters.
+  const without = (...names: (keyof TicketSearch)[]) => {
+    const next: TicketSearch = { ...asked.current };
     for (const name of ["q", ...filterNames] as const) {
       const value = (typed[name] ?? "").trim();
       if (value) next[name] = value;
       else delete next[name];
     }
-    if (next.sort === "relevance") delete next.sort;
-    change(next);
-  };
-  const without = (...names: (keyof TicketSearch)[]) => {
-    const next = { ...search };
     for (const name of names) delete next[name];
     return next;
   };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    // The next search is typed over this one.
+    if (document.activeElement instanceof HTMLInputElement) document.activeElement.select();
+    const next = without();
+    if (next.sort === "relevance") delete next.sort;
+    goOrMend(next);
+  };
   const choose = (name: "status" | "category" | "site", value: string) =>
-    change(value ? { ...search, [name]: value } : without(name));
+    goOrMend({ ...without(name), ...(value && { [name]: value }) });
   const dates = shownDates(search, calendar);
   const setDate = (name: "from" | "to") => (value: string) => {
-    const next = {
-      ...without("preset", "from", "to"),
-      ...(dates.from && { from: dates.from }),
-      ...(dates.to && { to: dates.to }),
-    };
-    if (value) next[name] = value;
-    else delete next[name];
-    change(next);
+    const chosen = shownDates(asked.current, calendar);
+    chosen[name] = value;
+    const { from, to } = chosen;
+    const next = { ...without("preset", "from", "to"), ...(from && { from }), ...(to && { to }) };
+    // It waits until the other date is one.
+    if (wrongDateIn(box.current)) asked.current = next;
+    else go(next);
   };
   const preset = search.preset ?? (dates.from || dates.to ? "own" : "all");
   const options: { value: Preset | "all" | "own"; label: string }[] = [
@@ -87,7 +116,6 @@ export function SearchForm({
   const dateLabels = { previousMonth: t("previousMonth"), nextMonth: t("nextMonth"), clear: t("clearDate") };
   const explicit = explicitFilters(search);
   const filtered = search.q !== undefined || explicit.length > 0 || preset !== "all";
-  const inverted = dates.from !== "" && dates.to !== "" && dates.from > dates.to;
 
   const listed = (name: "status" | "category" | "site", values: readonly string[]) => (
     <NativeSelect
@@ -109,6 +137,7 @@ export function SearchForm({
       key={name}
       size="xs"
       label={t(`filter.${name}`)}
+      error={tooLong(name)}
       autoComplete="off"
       dir="auto"
       value={typed[name] ?? ""}
@@ -119,7 +148,7 @@ export function SearchForm({
 
   return (
     <search className={classes.form}>
-      <form className={classes.form} onSubmit={submit}>
+      <form ref={box} className={classes.form} onSubmit={submit}>
         <div className={classes.line}>
           <TextInput
             size="xs"
@@ -127,16 +156,24 @@ export function SearchForm({
             label={t("one")}
             placeholder={t("oneHint")}
             data-field="tickets-q"
+            error={tooLong("q")}
+            inputWrapperOrder={["label", "error", "input"]}
             autoComplete="off"
             dir="auto"
             value={typed.q ?? ""}
             onChange={(event) => write("q", event.currentTarget.value)}
           />
           <div className={classes.date}>
-            <DateField label={t("from")} value={dates.from} onChange={setDate("from")} labels={dateLabels} />
+            <DateField
+              key={round}
+              label={t("from")}
+              value={dates.from}
+              onChange={setDate("from")}
+              labels={dateLabels}
+            />
           </div>
           <div className={classes.date}>
-            <DateField label={t("to")} value={dates.to} onChange={setDate("to")} labels={dateLabels} />
+            <DateField key={round} label={t("to")} value={dates.to} onChange={setDate("to")} labels={dateLabels} />
           </div>
           <Button type="submit" size="xs" leftSection={<IconSearch size={14} />}>
             {t("search")}
@@ -150,7 +187,7 @@ export function SearchForm({
             {t("more")}
           </CommandButton>
           {filtered && (
-            <Button size="xs" variant="default" onClick={() => change({})}>
+            <Button size="xs" variant="default" onClick={() => renew({})}>
               {t("clear")}
             </Button>
           )}
@@ -178,15 +215,14 @@ export function SearchForm({
           options={options}
           onChange={(value) => {
             if (value === "own") return;
-            change({ ...without("preset", "from", "to"), ...(value !== "all" && { preset: value }) });
+            renew({ ...without("preset", "from", "to"), ...(value !== "all" && { preset: value }) });
           }}
         />
-        {inverted && <span role="alert">{t("inverted")}</span>}
         {!more &&
           explicit.map((name) => (
             <span key={name} className={classes.chip}>
               {t(`filter.${name}`)}: <bdi>{search[name]}</bdi>
-              <button type="button" onClick={() => change(without(name))}>
+              <button type="button" onClick={() => goOrMend(without(name))}>
                 <IconX size={12} aria-hidden="true" />
                 <Read>{t("removeFilter", { filter: t(`filter.${name}`) })}</Read>
               </button>

@@ -5,10 +5,9 @@ import { dateTime } from "@/lib/time";
 
 type Entry = Schemas["Timeline"];
 
-// What happened to a ticket: who, when, why. The newest first.
-export function Story({ timeline }: { timeline: readonly Entry[] }) {
+export function useSaid(): (entry: Entry) => string {
   const { t } = useTranslation("tickets");
-  const said = (entry: Entry) => {
+  return (entry) => {
     switch (entry.kind) {
       case "created":
       case "repeat":
@@ -16,12 +15,22 @@ export function Story({ timeline }: { timeline: readonly Entry[] }) {
       case "merged":
         return t("story.merged", { ticketNo: entry.new || entry.old });
       case "comment":
-      case "corrected":
-        return t(`story.${entry.kind}`);
+        return t("story.comment");
+      case "corrected": {
+        const reportNo = entry.reportNo ?? "";
+        return entry.old
+          ? t("story.correctedTo", { reportNo, old: entry.old, new: entry.new })
+          : t("story.corrected", { reportNo });
+      }
       default:
         return t(`story.${entry.kind}`, { old: entry.old || "–", new: entry.new || "–" });
     }
   };
+}
+
+// What happened to a ticket: who, when, why. The newest first.
+export function Story({ timeline }: { timeline: readonly Entry[] }) {
+  const said = useSaid();
   return (
     <ol className={classes.story} reversed>
       {timeline.toReversed().map((entry) => (

@@ -51,8 +51,11 @@ export function TicketDetail({
     if (takeFocus) pane.current?.querySelector<HTMLElement>("[role=group]")?.focus();
   }, [takeFocus]);
   useEffect(() => {
+    // From a row that was clicked too; in a field or a box over the page Escape is theirs.
+    const leaves = (active: Element | null) =>
+      active === document.body || pane.current?.contains(active) || Boolean(active?.closest("[role=grid]"));
     const onEscape = (event: KeyboardEvent) => {
-      if (event.key !== "Escape" || event.defaultPrevented || !pane.current?.contains(document.activeElement)) return;
+      if (event.key !== "Escape" || event.defaultPrevented || !leaves(document.activeElement)) return;
       event.preventDefault();
       close();
     };
@@ -126,7 +129,7 @@ function Whole({
       {ticket.can.includes("change") && (
         <section className={classes.part}>
           <h3>{t("change.title")}</h3>
-          <StatusForm key={ticket.version} ticket={ticket} />
+          <StatusForm ticket={ticket} />
         </section>
       )}
       {customer && (
@@ -198,7 +201,9 @@ function Whole({
       <section className={classes.part}>
         <h3>{t("fact.timeline")}</h3>
         <Story timeline={ticket.timeline} />
-        {ticket.can.includes("comment") && <CommentForm ticketNo={ticket.ticketNo} combination={commentKey} />}
+        {ticket.can.includes("comment") && (
+          <CommentForm reportNo={reportNo} ticketNo={ticket.ticketNo} combination={commentKey} />
+        )}
       </section>
       {ticket.calls.length > 0 && (
         <section className={classes.part}>

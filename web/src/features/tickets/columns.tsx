@@ -35,7 +35,7 @@ export function useColumns(
       {
         id: "status",
         header: t("column.status"),
-        width: "200px",
+        width: "250px",
         cell: (row) => (
           <Tag tone={statusTone(row)}>
             <span className={classes.status} title={row.status}>
@@ -54,7 +54,7 @@ export function useColumns(
       {
         id: "reporterName",
         header: t("column.reporterName"),
-        width: "11%",
+        width: "10%",
         cell: (row) => (
           <span title={row.reporterName}>
             {row.reporterName ? (
@@ -81,7 +81,7 @@ export function useColumns(
       {
         id: "email",
         header: t("column.email"),
-        width: "13%",
+        width: "12%",
         drop: 1,
         cell: (row) =>
           row.email ? (
@@ -99,20 +99,20 @@ export function useColumns(
       {
         id: "createdBy",
         header: t("column.createdBy"),
-        width: "104px",
+        width: "100px",
         drop: 1,
         cell: (row) => whole(row.createdBy, "created_by"),
       },
       {
         id: "createdAt",
         header: t("column.createdAt"),
-        width: "134px",
+        width: "132px",
         cell: (row) => shortDateTime(row.createdAt),
       },
       {
         id: "repeatCount",
         header: t("column.repeatCount"),
-        width: "86px",
+        width: "70px",
         align: "right",
         drop: 1,
         cell: (row) => row.repeatCount,

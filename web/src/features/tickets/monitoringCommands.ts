@@ -1,6 +1,13 @@
 // What can be done on Monitoring Tiket, as data.
 import type { Command } from "@/actions/command";
-import { type Preset, presets, type SortColumn, sortColumns, type TicketSearch } from "@/features/tickets/search";
+import {
+  newestFirst,
+  presets,
+  type SortColumn,
+  sortColumns,
+  type TicketSearch,
+  withPreset,
+} from "@/features/tickets/search";
 import type { useMonitoring } from "@/features/tickets/useMonitoring";
 import { focusField } from "@/lib/focus";
 import { i18n } from "@/lib/i18n";
@@ -19,10 +26,6 @@ export interface MonitoringScreen {
   can: readonly string[];
 }
 
-const ownPreset =
-  (preset: Preset) =>
-  ({ from: _from, to: _to, ...search }: TicketSearch) => ({ ...search, preset });
-
 // `screen` is read when a command is shown or run.
 export function monitoringCommands(screen: () => MonitoringScreen | undefined): readonly Command[] {
   const group = "tickets" as const;
@@ -34,6 +37,14 @@ export function monitoringCommands(screen: () => MonitoringScreen | undefined): 
       key: "/",
       label: () => i18n.t("tickets:command.search"),
       run: () => void focusField("tickets-q"),
+    },
+    {
+      id: "tickets.rows",
+      group,
+      key: "ArrowDown",
+      label: () => i18n.t("tickets:command.rows"),
+      allowed: () => document.activeElement?.matches('[data-field="tickets-q"]') ?? false,
+      run: () => document.querySelector<HTMLElement>("[role=grid] tbody [tabindex='0']")?.focus(),
     },
     {
       id: "tickets.filters",
@@ -72,6 +83,16 @@ export function monitoringCommands(screen: () => MonitoringScreen | undefined): 
       run: () => screen()?.list.reload(),
     },
     {
+      id: "tickets.newest",
+      group,
+      key: "Alt+0",
+      label: () => i18n.t("tickets:newestFirst"),
+      run: () => {
+        const at = screen();
+        at?.change(newestFirst(at.search));
+      },
+    },
+    {
       id: "tickets.views",
       group,
       key: "Alt+V",
@@ -84,6 +105,7 @@ export function monitoringCommands(screen: () => MonitoringScreen | undefined): 
       key: "Alt+X",
       label: () => i18n.t("tickets:export.title"),
       allowed: may("export"),
+      mine: may("export"),
       run: () => screen()?.openExport(),
     },
     {
@@ -92,6 +114,7 @@ export function monitoringCommands(screen: () => MonitoringScreen | undefined): 
       key: "Alt+A",
       label: () => i18n.t("tickets:announcement.title"),
       allowed: may("announce"),
+      mine: may("announce"),
       run: () => screen()?.openAnnouncements(),
     },
     {
@@ -113,7 +136,7 @@ export function monitoringCommands(screen: () => MonitoringScreen | undefined): 
         }),
       run: () => {
         const at = screen();
-        at?.change(ownPreset(preset)(at.search));
+        at?.change(withPreset(at.search, preset));
       },
     })),
     ...sortColumns.map((column) => ({

@@ -53,7 +53,8 @@ function keepTicket(ticket: Schemas["Ticket"]): Schemas["Ticket"] {
 }
 
 export async function changeTicket(
-  { ticketNo, version }: Schemas["Ticket"],
+  ticketNo: string,
+  version: number,
   body: {
     status?: string;
     qualifier?: string;

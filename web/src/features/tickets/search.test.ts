@@ -2,12 +2,16 @@ import { describe, expect, it } from "vitest";
 import {
   datesOf,
   filterOf,
+  isTooLong,
+  newestFirst,
   nextSort,
   sameSearch,
   searchOfView,
   shownDates,
+  strangersIn,
   validateTicketSearch,
   viewOf,
+  withPreset,
 } from "@/features/tickets/search";
 
 const calendar = { today: "2020-03-01", programStart: "2019-11-25" };
@@ -19,6 +23,31 @@ describe("the filter in the address", () => {
     ).toEqual({ q: "14000004321", to: "9999-12-31" });
     expect(validateTicketSearch({ q: "   ", name: ["a"], order: "asc" })).toEqual({});
     expect(validateTicketSearch({ q: "x".repeat(10_000) }).q).toHaveLength(200);
+  });
+
+  it("names what is no filter, but for dates that a preset stands for", () => {
+    expect(strangersIn({ q: "a", sort: "secret", foo: 1, from: "kemarin", report: 20912151 })).toEqual([
+      "sort=secret",
+      "foo=1",
+      "from=kemarin",
+    ]);
+    expect(strangersIn({ q: "x".repeat(10_000) })[0]).toHaveLength(60);
+    expect(strangersIn({ q: 14000004321 })).toEqual([]);
+    expect(strangersIn({ preset: "week", from: "2020-01-01", q: "" })).toEqual([]);
+  });
+
+  it("counts the length as the server does", () => {
+    expect(isTooLong("q", "x".repeat(200))).toBe(false);
+    expect(isTooLong("q", `${"x".repeat(199)}é`)).toBe(true);
+  });
+
+  it("takes a sort back out of the address", () => {
+    expect(newestFirst({ q: "a", sort: "status", order: "asc" })).toEqual({ q: "a" });
+    expect(withPreset({ q: "a", from: "2020-01-01", sort: "status" }, "week")).toEqual({
+      q: "a",
+      sort: "status",
+      preset: "week",
+    });
   });
 
   it("lets a preset stand for dates, and moves it with the calendar over a leap day", () => {

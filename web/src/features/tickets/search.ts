@@ -51,7 +51,7 @@ export interface TicketSearch extends Partial<Record<FilterName, string>> {
   report?: string;
 }
 
-const longest: Record<FilterName | "q", number> = {
+export const longest: Record<FilterName | "q", number> = {
   q: 200,
   reporter_phone: 128,
   report_no: 16,
@@ -68,9 +68,14 @@ const longest: Record<FilterName | "q", number> = {
   category: 64,
 };
 
-// The router reads digits in an address as a number; here they are always text.
+// As the server counts: in bytes.
+export function isTooLong(name: FilterName | "q", value: string): boolean {
+  return new TextEncoder().encode(value.trim()).length > longest[name];
+}
+
+// The router reads digits in an address as a number, and "true" as what it says; here they are always text.
 function text(value: unknown, most: number): string | undefined {
-  if (typeof value !== "string" && typeof value !== "number") return undefined;
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return undefined;
   return String(value).trim().slice(0, most) || undefined;
 }
 const date = (value: unknown) => (typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined);
@@ -97,6 +102,25 @@ export function validateTicketSearch(search: Record<string, unknown>): TicketSea
   const report = text(search.report, 16);
   if (report) clean.report = report;
   return clean;
+}
+
+// What stands in the address and is no filter, or none that could be or that is cut: a mistyped link must not find something else.
+export function strangersIn(address: Record<string, unknown>): string[] {
+  const known: Record<string, unknown> = { ...validateTicketSearch(address) };
+  const silent = address.preset === undefined ? [] : ["from", "to"];
+  return Object.entries(address)
+    .filter(
+      ([name, value]) =>
+        value !== undefined && value !== "" && !silent.includes(name) && String(value).trim() !== String(known[name]),
+    )
+    .map(([name, value]) => `${name}=${String(value)}`.slice(0, 60));
+}
+
+export function newestFirst({ sort: _sort, order: _order, ...search }: TicketSearch): TicketSearch {
+  return search;
+}
+export function withPreset({ from: _from, to: _to, ...search }: TicketSearch, preset: Preset): TicketSearch {
+  return { ...search, preset };
 }
 
 // What the calendar of the site says; the server's word comes with the choices.

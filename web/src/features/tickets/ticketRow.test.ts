@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pieces, statusTone } from "@/features/tickets/ticketRow";
+import { nearMark, pieces, statusTone } from "@/features/tickets/ticketRow";
 
 const mark = (from: number, to: number) => ({ field: "reporterName" as const, from, to });
 
@@ -21,6 +21,19 @@ describe("marked words", () => {
       { text: "MELATI RAYA", marked: true },
     ]);
     expect(found.map((piece) => piece.text).join("")).toBe(text);
+  });
+});
+
+describe("a cell that may be cut", () => {
+  const found = (text: string, word: string) => {
+    const from = text.indexOf(word);
+    return pieces(text, "reporterAddress", [{ field: "reporterAddress", from, to: from + word.length }]);
+  };
+  it("begins near what was found, when that stands far behind", () => {
+    const shown = nearMark(found("PERUM TAMAN SARI BLOK C NO 12 MELATI", "MELATI"), "reporterAddress");
+    expect(shown.map(({ text }) => text)).toEqual(["…O 12 ", "MELATI"]);
+    const near = found("JL MELATI RAYA NO 3 RT 4 RW 5 SEMARANG", "MELATI");
+    expect(nearMark(near, "reporterAddress")).toBe(near);
   });
 });
 

@@ -51,3 +51,14 @@ export function pieces(
   if (at < text.length || result.length === 0) result.push({ text: text.slice(at), marked: false });
   return result;
 }
+
+// Characters that a column shows at 1366 px.
+const room: Record<Schemas["Highlight"]["field"], number> = { reporterName: 14, reporterAddress: 22, email: 17 };
+const lead = 5; // what is left before the mark
+
+// For a cell that may be cut: what was found stands where it can be seen, after as little of what goes before as is needed.
+export function nearMark(all: readonly Piece[], field: Schemas["Highlight"]["field"]): readonly Piece[] {
+  const [before, mark] = all;
+  if (!before || !mark || before.marked || before.text.length + mark.text.length <= room[field]) return all;
+  return [{ text: `…${before.text.slice(-lead)}`, marked: false }, ...all.slice(1)];
+}
