@@ -4,6 +4,7 @@ import { draftBook } from "@/api/drafts/drafts";
 import { problemText } from "@/api/problemText";
 import { signOut } from "@/api/session";
 import { dialog } from "@/app/dialogs";
+import { clearSpelling } from "@/features/email/spelling";
 import { tellError } from "@/ui/toast";
 
 export async function leave(): Promise<void> {
@@ -12,6 +13,7 @@ export async function leave(): Promise<void> {
     await draftBook.flush();
     await signOut();
     await draftBook.clearKept();
+    await clearSpelling();
   } catch (error) {
     tellError(problemText(error));
   }
