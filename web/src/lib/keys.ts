@@ -57,7 +57,7 @@ export function typesText(combination: string): boolean {
 
 // As it is shown on a key cap.
 export function keyText(combination: string): string {
-  return combination.replace(/Enter$/, "↵");
+  return combination.replace(/Enter$/, "↵").replace(/Escape$/, "Esc");
 }
 
 // "Control+K" and "Alt+B" as ARIA writes them.
