@@ -1,7 +1,7 @@
 // The card in each of its states, in light and in dark: axe finds nothing, nothing sticks out.
 import type { Page } from "@playwright/test";
 import { clean } from "./clean";
-import { callTab, expect, marni, type Sapa, stranger, test } from "./sapa";
+import { callTab, expect, marni, type Sapa, shared, stranger, test } from "./sapa";
 
 const card = (page: Page) => page.getByRole("region", { name: "Prosedur email" });
 const step = (page: Page, name: string | RegExp) =>
@@ -24,6 +24,13 @@ for (const colours of ["light", "dark"] as const) {
       await page.keyboard.type("gelap");
       await page.keyboard.press("Enter");
     }
+    const both = await call(sapa, page, shared, /0813/);
+    await clean(page, `${colours} card shared number`);
+    await sapa.ended(both, shared);
+    await page.getByRole("region", { name: "Penutup" }).waitFor();
+    await page.keyboard.press("Alt+t");
+    await page.keyboard.press("9");
+    await page.getByText("Tidak ada panggilan", { exact: true }).waitFor();
     const first = await call(sapa, page, marni, /MARNI/);
     await page.keyboard.press("F2");
     await clean(page, `${colours} card name`);
@@ -46,6 +53,9 @@ for (const colours of ["light", "dark"] as const) {
     await page.keyboard.press("Enter");
     await page.keyboard.press("Enter");
     await page.keyboard.press("k");
+    await card(page).getByText("(Kilo)").waitFor();
+    await clean(page, `${colours} card typed letter`);
+    await page.keyboard.press("Enter");
     await clean(page, `${colours} card letters`);
     await page.keyboard.press("Escape");
     await page.keyboard.press("s");
@@ -75,10 +85,15 @@ for (const colours of ["light", "dark"] as const) {
       .getByRole("group", { name: /Pastikan huruf/ })
       .waitFor();
     await clean(page, `${colours} card dictation`);
-    // A bare "lima" is a letter or a digit: it must be said which, before the address is taken.
+    // A bare "lima" is a letter or a digit, and a rabbit is no code word: it must be said what is meant, before it is taken.
     await page.keyboard.press("Enter");
     await page.keyboard.press("l");
     await page.keyboard.press("Enter");
+    await card(page)
+      .getByRole("group", { name: /Bukan kata ejaan: kelinci\./ })
+      .waitFor();
+    await clean(page, `${colours} card readings`);
+    await page.keyboard.press("1");
     await step(page, "Tawarkan perbaikan domain");
     await clean(page, `${colours} card suggestion`);
     await page.keyboard.press("t");

@@ -1,7 +1,7 @@
 // Six ways through the e-mail procedure, by keyboard only: no test in this file clicks.
 import { chromium, type Page } from "@playwright/test";
 import { watchPages } from "./policy";
-import { callTab, dataCaller, expect, marni, type Sapa, signIn, stranger, test } from "./sapa";
+import { budi, callTab, dataCaller, expect, marni, type Sapa, shared, signIn, stranger, test } from "./sapa";
 
 const card = (page: Page) => page.getByRole("region", { name: "Prosedur email" });
 const tiles = (page: Page) => card(page).getByRole("group", { name: /^Ejaan/ });
@@ -113,7 +113,14 @@ test("one letter is corrected, and only it is spelled again", async ({ sapa, age
   for (let enters = 0; enters < 12 && (await differing.getAttribute("aria-current")) === null; enters += 1)
     await page.keyboard.press("Enter");
   await page.keyboard.press("u");
+  // A letter that was typed is none yet: it is asked for, and the address is what it was.
+  await expect(card(page).getByRole("alert")).toContainText("A menjadi U (Umbrella)?");
+  await expect(tiles(page).locator("[data-state=proposed]")).toContainText("Umbrella");
+  await expect(tiles(page).locator("[data-state=corrected]")).toHaveCount(0);
+  await picture(page, "proposed");
+  await page.keyboard.press("Enter");
   await expect(tiles(page).locator("[data-state=corrected] del")).toContainText("A");
+  await expect(tiles(page).locator("[data-state=corrected]")).toContainText("Umbrella");
   await expect(card(page)).toContainText("marni.ayu@yahoo.com");
   await picture(page, "corrected");
   await page.keyboard.press("Enter");
@@ -298,6 +305,32 @@ test("keys faster than the server are never answers of a step that was not seen"
   expect(sent).toBe(3);
 });
 
+test("a letter that is typed before the letters are there is no answer; an emergency is one", async ({
+  sapa,
+  agent,
+}) => {
+  const page = await agent();
+  await call(sapa, page, marni, /MARNI/);
+  await page.keyboard.press("F2");
+  await page.keyboard.press("y");
+  await step(page, "Bacakan alamat email lengkap");
+  let sent = 0;
+  await page.route("**/answers", async (route) => {
+    sent += 1;
+    await new Promise((later) => setTimeout(later, 400));
+    await route.continue();
+  });
+  for (const key of ["e", "y"]) await page.keyboard.press(key);
+  await step(page, "Eja per huruf");
+  await expect(tiles(page).locator("[data-state=open]").first()).toBeFocused();
+  expect(sent).toBe(1);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Backspace");
+  await step(page, "Bacakan alamat email lengkap");
+  for (const key of ["e", "Alt+Shift+d"]) await page.keyboard.press(key);
+  await expect(card(page).getByRole("status").getByRole("heading")).toContainText("Ditunda");
+});
+
 test("Backspace takes back an answer that is still on its way", async ({ sapa, agent }) => {
   const page = await agent();
   await call(sapa, page, marni, /MARNI/);
@@ -321,4 +354,240 @@ test("an answer that the server does not get is sent again, once", async ({ sapa
   await expect(card(page).getByText("dikirim ulang otomatis")).toBeVisible();
   await sapa.start();
   await step(page, "Bacakan alamat email lengkap");
+});
+
+const answer = (page: Page, name: string | RegExp) =>
+  card(page).getByRole("group", { name: "Jawaban" }).getByRole("button", { name });
+const anyTime = (page: Page) => card(page).getByRole("group", { name: "Kapan saja" });
+
+async function toLetters(sapa: Sapa, page: Page): Promise<string> {
+  const id = await call(sapa, page, marni, /MARNI/);
+  await page.keyboard.press("F2");
+  await page.keyboard.press("y");
+  await step(page, "Bacakan alamat email lengkap");
+  await page.keyboard.press("e");
+  await expect(tiles(page)).toBeVisible();
+  return id;
+}
+
+test("no key is drawn that does something else: over the letters the answers are behind Esc", async ({
+  sapa,
+  agent,
+}) => {
+  const page = await agent();
+  await toLetters(sapa, page);
+  const right = answer(page, "Benar semua");
+  await expect(right.locator("kbd")).toHaveText(["Esc", "Y"]);
+  await expect(anyTime(page).getByRole("button", { name: /Nanti/ }).locator("kbd")).toHaveText("Alt+Shift+N");
+  await expect(card(page).locator("kbd", { hasText: "⌫" })).toHaveCount(1);
+  // The slip: a letter of an answer. It is asked for, and taken back by Backspace and by Esc.
+  for (const key of ["Backspace", "Escape"]) {
+    await page.keyboard.press("F2");
+    await page.keyboard.press("y");
+    await expect(card(page).getByRole("alert")).toContainText("M menjadi Y (Yankee)?");
+    await page.keyboard.press(key);
+    await expect(card(page).getByRole("alert")).toBeEmpty();
+    await expect(tiles(page).locator("[data-state=corrected], [data-state=proposed]")).toHaveCount(0);
+  }
+  // Esc led to the answers, and there the plain key is the answer.
+  await expect(right).toBeFocused();
+  await expect(right.locator("kbd")).toHaveText(["Y"]);
+  await expect(card(page).locator("kbd", { hasText: "⌫" })).toHaveCount(1);
+  await picture(page, "answers");
+  // The sheet of keys knows what works from everywhere.
+  await page.keyboard.press("?");
+  const sheet = page.getByRole("dialog", { name: "Tombol" });
+  await expect(sheet.getByRole("listitem").filter({ hasText: "Nanti saja" }).locator("kbd")).toHaveText("Alt+Shift+N");
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await page.keyboard.press("F2");
+  await page.keyboard.press("Escape");
+  await expect(right).toBeFocused();
+  await page.keyboard.press("y");
+  await expect(card(page).getByRole("status")).toContainText("marni.aya@yahoo.com");
+});
+
+test("later and an emergency are one key over the letters, in a field, and from another pane", async ({
+  sapa,
+  agent,
+}) => {
+  const page = await agent();
+  const end = async (id: string, from: string) => {
+    await expect(card(page).getByRole("status").getByRole("heading")).toContainText("Ditunda");
+    await sapa.ended(id, from);
+    await page.getByRole("region", { name: "Penutup" }).waitFor();
+    await page.keyboard.press("Alt+t");
+    await page.keyboard.press("9");
+    const unsaved = page.getByRole("button", { name: "Buang lalu tutup" });
+    const empty = page.getByText("Tidak ada panggilan", { exact: true });
+    await expect(unsaved.or(empty)).toBeVisible();
+    if (await unsaved.isVisible()) await unsaved.press("Enter");
+    await expect(empty).toBeVisible();
+  };
+  let id = await toLetters(sapa, page);
+  await page.keyboard.press("Alt+Shift+n");
+  await expect(card(page).getByRole("status").getByRole("heading")).toContainText("Ditunda");
+  // What was put off was not walked through.
+  const phases = card(page).getByRole("list", { name: "Tahap prosedur" }).getByRole("listitem");
+  await expect(phases).toHaveText([/✓.*Permintaan/, /○.*Pencatatan/, /○.*Verifikasi/]);
+  await end(id, marni);
+  id = await call(sapa, page, stranger, /0812/);
+  await page.keyboard.press("F2");
+  await page.keyboard.type("SITI");
+  await page.keyboard.press("Enter");
+  await step(page, "Minta alamat email");
+  await page.keyboard.press("y");
+  await expect(card(page).getByRole("textbox", { name: "Email" })).toBeFocused();
+  await page.keyboard.press("Alt+Shift+d");
+  await end(id, stranger);
+  id = await call(sapa, page, budi, /BUDI/);
+  await dataCaller(page).getByLabel("Alamat").focus();
+  await page.keyboard.press("Alt+Shift+d");
+  await end(id, budi);
+});
+
+test("a word that is no code word is asked about before anything of it is stored", async ({ sapa, agent }) => {
+  const page = await agent();
+  await call(sapa, page, stranger, /0812/);
+  await page.keyboard.press("F2");
+  await page.keyboard.type("SITI");
+  await page.keyboard.press("Enter");
+  await step(page, "Minta alamat email");
+  await page.keyboard.press("y");
+  const field = card(page).getByRole("textbox", { name: "Email" });
+  await expect(field).toBeFocused();
+  await page.keyboard.type("siti contoh@gmail.com");
+  await page.keyboard.press("Enter");
+  const readings = card(page).getByRole("group", { name: /Bukan kata ejaan: siti/ });
+  await expect(readings.getByRole("button")).toHaveText([
+    /SITICONTOH@GMAIL\.COM/,
+    /CONTOH@GMAIL\.COM/,
+    /SCONTOH@GMAIL\.COM/,
+  ]);
+  await step(page, /Input email/);
+  await expect(dataCaller(page).getByLabel("Email")).not.toHaveValue("scontoh@gmail.com");
+  await picture(page, "readings");
+  await page.keyboard.press("Backspace");
+  await expect(readings).toBeHidden();
+  await expect(field).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(readings.getByRole("button").first()).toBeFocused();
+  await page.keyboard.press("2");
+  await step(page, "Bacakan alamat email lengkap");
+  await expect(card(page).locator("blockquote")).toContainText(" CONTOH@GMAIL.COM");
+});
+
+test("what is wrong with an address is said", async ({ sapa, agent }) => {
+  const page = await agent();
+  await call(sapa, page, stranger, /0812/);
+  await page.keyboard.press("F2");
+  await page.keyboard.type("SITI");
+  await page.keyboard.press("Enter");
+  await step(page, "Minta alamat email");
+  await page.keyboard.press("y");
+  await expect(card(page).getByRole("textbox", { name: "Email" })).toBeFocused();
+  for (const [address, fault] of [
+    ["siti@@gmail.com", "lebih dari satu"],
+    ["siti..a@gmail.com", "dua titik"],
+    ["münchen@gmail.com", "“ü” tidak dapat"],
+    [`${"a".repeat(65)}@gmail.com`, "65 huruf, paling banyak 64"],
+  ] as const) {
+    await page.keyboard.press("Control+a");
+    await page.keyboard.insertText(address);
+    await page.keyboard.press("Enter");
+    await expect(card(page).getByRole("alert")).toContainText(fault);
+  }
+});
+
+test("letters that were confirmed stay so when the page is loaded again, and the call stays the one that was shown", async ({
+  sapa,
+  agent,
+}) => {
+  const page = await agent();
+  await toLetters(sapa, page);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await expect(tiles(page).locator("[data-state=right]")).toHaveCount(3);
+  await sapa.ring(stranger);
+  await callTab(page, /0812/).waitFor();
+  await page.reload();
+  await expect(callTab(page, /MARNI/)).toHaveAttribute("aria-selected", "true");
+  await expect(tiles(page).locator("[data-state=right]")).toHaveCount(3);
+  await expect(callTab(page, /0812/)).toHaveAttribute("aria-selected", "false");
+  const kept = () =>
+    page.evaluate(async () => {
+      const opened = indexedDB.open("sapa-spelling");
+      await new Promise((done) => opened.addEventListener("success", done));
+      const all = opened.result.transaction("progress").objectStore("progress").count();
+      await new Promise((done) => all.addEventListener("success", done));
+      return all.result;
+    });
+  expect(await kept()).toBe(1);
+  await page.keyboard.press("F2");
+  await spellToTheEnd(page);
+  await expect(dataCaller(page)).toContainText("sudah dieja");
+});
+
+test("the picture is read large, made to fit and in the dark with dark paper", async ({ sapa, agent }) => {
+  const page = await agent();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("gelap");
+  await page.keyboard.press("Enter");
+  await call(sapa, page, marni, /MARNI/);
+  await page.keyboard.press("F2");
+  await page.keyboard.press("Shift+F2");
+  const flow = page.getByRole("region", { name: "Alur prosedur email" });
+  const sheet = flow.getByRole("group", { name: /Gambar alur/ });
+  await expect(sheet).toBeFocused();
+  const svg = sheet.locator("svg");
+  await expect(flow.locator("svg .step.present")).toBeInViewport();
+  const sizes = () =>
+    svg.evaluate((drawn) => ({
+      scale: drawn.getBoundingClientRect().width / (drawn as SVGSVGElement).viewBox.baseVal.width,
+      room: (drawn.getBoundingClientRect().width ?? 0) - (drawn.parentElement?.parentElement?.clientWidth ?? 0),
+    }));
+  expect((await sizes()).scale).toBeCloseTo(1, 2);
+  await picture(page, "dark-flow");
+  await page.keyboard.press("+");
+  await expect.poll(async () => (await sizes()).scale).toBeGreaterThan(1.2);
+  await page.keyboard.press("-");
+  await page.keyboard.press("-");
+  await expect.poll(async () => (await sizes()).scale).toBeLessThan(0.9);
+  await page.keyboard.press("0");
+  await expect.poll(async () => Math.round((await sizes()).room)).toBe(0);
+  await picture(page, "dark-flow-fit");
+  const paper = await svg
+    .locator("> rect")
+    .first()
+    .evaluate((rect) => getComputedStyle(rect).fill);
+  expect(paper).not.toBe("rgb(255, 255, 255)");
+  await page.keyboard.press("Escape");
+  await expect(flow).toBeHidden();
+  await page.keyboard.press("y");
+  await step(page, "Bacakan alamat email lengkap");
+});
+
+test("of a shared number the e-mails are shown with whose they are, and nobody's when it is none of them", async ({
+  sapa,
+  agent,
+}) => {
+  const page = await agent();
+  const id = await call(sapa, page, shared, /0813/);
+  const found = card(page).getByRole("region", { name: "Email ditemukan" });
+  await expect(found.getByRole("listitem")).toHaveText([/toko\.sumber@gmail\.com.*YUDI/, /RATNA.*belum ada email/]);
+  await picture(page, "shared");
+  await page.keyboard.press("F2");
+  await page.keyboard.press("t");
+  await expect(card(page)).toContainText("Email orang lain pada nomor ini tidak ditampilkan");
+  await expect(card(page)).not.toContainText("toko.sumber");
+  await sapa.ended(id, shared);
+  await page.getByRole("region", { name: "Penutup" }).waitFor();
+  await page.keyboard.press("Alt+t");
+  await page.keyboard.press("9");
+  await call(sapa, page, marni, /MARNI/);
+  await expect(card(page)).toContainText("marni.aya@yahoo.com");
+  await page.keyboard.press("F2");
+  await page.keyboard.press("t");
+  await expect(card(page)).toContainText("Email orang lain pada nomor ini tidak ditampilkan");
+  await expect(card(page)).not.toContainText("@yahoo.com");
 });

@@ -14,7 +14,7 @@ import { CaptureEmail } from "@/features/email/CaptureEmail";
 import { EmailDoubts } from "@/features/email/EmailDoubts";
 import { FoundEmails } from "@/features/email/FoundEmails";
 import { SpellingTiles } from "@/features/email/SpellingTiles";
-import { wrongLetterOf } from "@/features/email/spelling";
+import { restoreSpelling, wrongLetterOf } from "@/features/email/spelling";
 import { sopCommands } from "@/features/sop/actions";
 import { ProcedureCard, type SopSlots } from "@/features/sop/ProcedureCard";
 
@@ -34,6 +34,7 @@ export function DeskPage() {
   useCommands(callerCommands);
   useCommands(sopCommands);
   useEffect(followRefusals, []);
+  useEffect(() => void restoreSpelling(), []);
   const limitSeconds = useSettings().data?.values.wrapUpSeconds ?? 60;
   const slots: DeskSlots = {
     who: (workspace) => <DataCaller workspace={workspace} />,

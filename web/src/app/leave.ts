@@ -5,6 +5,7 @@ import { draftBook } from "@/api/drafts/drafts";
 import { problemText } from "@/api/problemText";
 import { signOut } from "@/api/session";
 import { dialog } from "@/app/dialogs";
+import { clearSpelling } from "@/features/email/spelling";
 import { tellError } from "@/ui/toast";
 
 export async function leave(): Promise<void> {
@@ -14,6 +15,7 @@ export async function leave(): Promise<void> {
     await signOut();
     clearComments();
     await draftBook.clearKept();
+    await clearSpelling();
   } catch (error) {
     tellError(problemText(error));
   }

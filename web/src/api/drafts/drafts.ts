@@ -3,12 +3,11 @@ import { client, need } from "@/api/client";
 import { currentDesk, type Workspace, whenWorkspace } from "@/api/desk";
 import { DraftBook, type DraftView, type StoredDraft } from "@/api/drafts/book";
 import { type DraftField, type DraftValues, draftFields, fromServer } from "@/api/drafts/merge";
+import { personalTable } from "@/api/drafts/personalTable";
 import { ProblemError } from "@/api/problem";
 import { lastUserId, whenOtherPerson } from "@/api/session";
 import { onStreamReset, streamState } from "@/api/stream/stream";
-import { openTable, type Table } from "@/lib/idb";
 import { useStore } from "@/lib/store";
-import { openTail } from "@/lib/tail";
 
 const maxAgeMs = 24 * 3_600_000;
 
@@ -36,36 +35,10 @@ function checkStored(value: unknown): StoredDraft | undefined {
   return { values: valuesIn(found.values), touched, version: found.version, atMs: found.atMs };
 }
 
-const tail = openTail("sapa.draft/", checkStored);
-
-// A shared computer: what is on disk is filed under the person who typed it.
-function personalTable(): Table<StoredDraft> {
-  const table = openTable<StoredDraft>("sapa", "drafts", checkStored);
-  const prefix = () => `${lastUserId.get() ?? ""}/`;
-  return {
-    get: async (key) => tail.get(prefix() + key) ?? (await table.get(prefix() + key)),
-    async put(key, value) {
-      const name = prefix() + key;
-      const written = tail.put(name, value);
-      await table.put(name, value);
-      tail.done(name, written);
-    },
-    remove(key) {
-      tail.remove(prefix() + key);
-      return table.remove(prefix() + key);
-    },
-    async all() {
-      const newest = tail.all(); // before anything else is written
-      const all = [...new Map([...(await table.all()), ...newest])];
-      return all.filter(([key]) => key.startsWith(prefix())).map(([key, value]) => [key.slice(prefix().length), value]);
-    },
-  };
-}
-
 const tabs = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("sapa-drafts");
 
 export const draftBook = new DraftBook({
-  table: personalTable(),
+  table: personalTable("sapa", "drafts", checkStored),
   async send(callId, version, values) {
     try {
       const answer = await need(

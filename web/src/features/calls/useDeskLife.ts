@@ -29,8 +29,8 @@ export function useDeskLife(enabled: boolean, openDesk: () => void): void {
       followCallers(),
       followDrafts(),
       followBell(),
-      followPops(openDesk),
       rememberActive(),
+      followPops(openDesk),
       withDesk(openDesk),
     ];
     return () => {
@@ -62,6 +62,8 @@ function followPops(openDesk: () => void): () => void {
     }
     known.set(id, state);
     const change = before === undefined ? "new" : before === "ringing" && state === "answered" ? "answered" : "other";
+    // A page that is loaded again finds calls that are not news; the one that it showed is shown (useRinging).
+    if (before === undefined && currentDesk() === undefined && activeCallId.get() !== undefined) return;
     const decision = decideOnPop(workspace, change, activeWorkspace(), somebodyTypes());
     if (decision !== "show") return;
     activeCallId.set(id);

@@ -1,41 +1,19 @@
 import { TextInput } from "@mantine/core";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
 import { draftBook } from "@/api/drafts/drafts";
 import { typeInto } from "@/api/drafts/fields";
-import { parseSpelling, renderSpelling, type SpelledAddress } from "@/api/procedure";
-import type { Schemas } from "@/api/types";
+import { renderSpelling, type SpelledAddress } from "@/api/procedure";
 import classes from "@/features/email/CaptureEmail.module.css";
 import { EmailDoubts } from "@/features/email/EmailDoubts";
+import { faultOf } from "@/features/email/faults";
+import { type Heard, plain, type Reading, type Readings, readingsOf, understand } from "@/features/email/heard";
 import { noteTypedLive } from "@/features/email/spelling";
 import { TileFace } from "@/features/email/TileFace";
 import { CommandButton } from "@/ui/CommandButton";
-
-// What was understood, and of which text.
-type Heard = Schemas["ParsedSpelling"] & { of: string };
-
-// What is typed letter by letter is taken as it stands; with spaces in it, it is dictation and the server understands it.
-function plain(text: string): Heard {
-  const address = text.trim().toLowerCase();
-  const lowConfidence = [...address.replace(/@.*/, "")].flatMap((letter, at) => (/[a-z0-9]/.test(letter) ? [at] : []));
-  return {
-    of: text,
-    text: address,
-    email: null,
-    ambiguous: [],
-    guessed: [],
-    lowConfidence,
-    unresolved: [],
-    warnings: [],
-  };
-}
-async function understand(text: string): Promise<Heard> {
-  return /\s/.test(text.trim()) ? { ...(await parseSpelling(text)), of: text } : plain(text);
-}
-
-const looksComplete = /^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$/;
+import { Keys } from "@/ui/Keys";
 
 export interface CaptureProps {
   workspace: Workspace;
@@ -56,9 +34,12 @@ export function CaptureEmail({ workspace, label, action, value, busy, refusal, s
   const [heard, setHeard] = useState<Heard>(() => plain(text));
   const [spelled, setSpelled] = useState<SpelledAddress>();
   const [picks, setPicks] = useState<Readonly<Record<number, string>>>({});
-  const [incomplete, setIncomplete] = useState(false);
+  const [checked, setChecked] = useState(false);
+  const [readings, setReadings] = useState<Readings>();
   const typing = useRef<{ first: number; last: number } | undefined>(undefined);
   const doubts = useRef<HTMLDivElement>(null);
+  const latest = useRef(text);
+  const ways = useRef<HTMLDivElement>(null);
 
   const addressOf = (from: Heard) => [...from.text].map((letter, at) => picks[at] ?? letter).join("");
   const address = addressOf(heard);
@@ -91,18 +72,22 @@ export function CaptureEmail({ workspace, label, action, value, busy, refusal, s
   const keep = (taken: string) => {
     if (taken !== "" || draftBook.view(callId).values.email !== undefined) typeInto(workspace, "email", taken);
   };
-  // As far as it is understood it is in the draft, letter by letter: a browser that dies loses nothing.
+  // As far as it is understood it is in the draft, letter by letter: a browser that dies loses nothing. A guess is no address:
+  // there it is what was typed.
+  const taken = heard.guessed.length > 0 ? text.trim() : address;
   // biome-ignore lint/correctness/useExhaustiveDependencies: when the address changes, and only by typing here
   useEffect(() => {
-    if (typing.current !== undefined) keep(address);
-  }, [address]);
+    if (typing.current !== undefined) keep(taken);
+  }, [taken]);
   const type = (next: string) => {
     const now = performance.now();
     typing.current = { first: typing.current?.first ?? now, last: now };
     if (next.trim() === "") typing.current = undefined;
+    latest.current = next;
     setText(next);
     setPicks({});
-    setIncomplete(false);
+    setChecked(false);
+    setReadings(undefined);
   };
 
   const onSubmit = async (event: FormEvent) => {
@@ -111,30 +96,56 @@ export function CaptureEmail({ workspace, label, action, value, busy, refusal, s
     // Enter may be faster than the last look at the text.
     const now = heard.of === text ? heard : await understand(text).catch(() => plain(text));
     flushSync(() => setHeard(now));
-    const taken = addressOf(now);
     if (now.ambiguous.some(({ pos }) => picks[pos] === undefined)) {
       doubts.current?.querySelector("button")?.focus();
       return;
     }
-    if (!looksComplete.test(taken) || now.unresolved.length > 0) {
-      setIncomplete(true);
+    if (faultOf(addressOf(now)) || now.unresolved.length > 0) {
+      setChecked(true);
       return;
     }
-    keep(taken);
+    if (now.guessed.length > 0) {
+      const unread: Readings = { of: text, guessed: [text.trim()], list: [{ kind: "letters", heard: now }] };
+      const found = await readingsOf(text, now).catch(() => unread);
+      if (latest.current !== text) return; // somebody typed on meanwhile
+      flushSync(() => setReadings(found));
+      ways.current?.querySelector("button")?.focus();
+      return;
+    }
+    take(now);
+  };
+  const take = (now: Heard) => {
+    const sure = addressOf(now);
+    keep(sure);
     const { first, last } = typing.current ?? { first: 0, last: 0 };
     const doubtful = new Set([...now.lowConfidence, ...now.guessed]);
-    noteTypedLive(callId, { address: taken, ms: last - first, doubtful, guessed: new Set(now.guessed) });
-    submit(taken);
+    noteTypedLive(callId, { address: sure, ms: last - first, doubtful, guessed: new Set(now.guessed) });
+    submit(sure);
+  };
+  // A reading other than the letters is its own text: what was picked for letters is not of it.
+  const choose = ({ kind, heard: chosen }: Reading) => {
+    if (busy) return;
+    if (kind === "letters") {
+      take(chosen);
+      return;
+    }
+    flushSync(() => {
+      setPicks({});
+      setText(chosen.text);
+      setHeard({ ...chosen, of: chosen.text });
+      setReadings(undefined);
+    });
+    keep(chosen.text);
+    noteTypedLive(callId, { address: chosen.text, ms: 0, doubtful: new Set(), guessed: new Set() });
+    submit(chosen.text);
   };
 
   const open = heard.ambiguous.filter(({ pos }) => picks[pos] === undefined);
-  const error =
-    refusal ??
-    (heard.unresolved.length > 0 && incomplete
-      ? t("capture.unresolved", { words: heard.unresolved.join(", ") })
-      : incomplete
-        ? t("capture.incomplete")
-        : undefined);
+  const fault = faultOf(address);
+  const faultText = fault && t(`fault.${fault.kind}`, { sign: fault.sign ?? "", count: fault.count ?? 0 });
+  const unresolved =
+    heard.unresolved.length > 0 ? t("capture.unresolved", { words: heard.unresolved.join(", ") }) : undefined;
+  const error = checked || refusal ? (unresolved ?? faultText ?? refusal) : undefined;
   const marks = (pos: number) =>
     heard.guessed.includes(pos) ? "guessed" : open.some((item) => item.pos === pos) ? "ambiguous" : undefined;
 
@@ -173,9 +184,16 @@ export function CaptureEmail({ workspace, label, action, value, busy, refusal, s
           ))}
         </ul>
       )}
-      {spelled && looksComplete.test(spelled.address) && <EmailDoubts spelled={spelled} />}
+      {spelled && !faultOf(spelled.address) && <EmailDoubts spelled={spelled} />}
       {open.length > 0 && (
-        <div className={classes.doubts} ref={doubts} role="group" aria-label={t("capture.doubtTitle")}>
+        <div
+          className={classes.doubts}
+          ref={doubts}
+          role="group"
+          aria-label={t("capture.doubtTitle")}
+          onKeyDown={backToField}
+          data-letters
+        >
           {open.map(({ pos, options }) => (
             <div key={pos} className={classes.doubt}>
               <span>
@@ -203,21 +221,66 @@ export function CaptureEmail({ workspace, label, action, value, busy, refusal, s
           ))}
         </div>
       )}
+      {readings && (
+        <div className={classes.doubts} ref={ways} role="group" aria-labelledby="sop-readings" data-letters>
+          <p id="sop-readings">{t("capture.guess", { words: readings.guessed.join(", ") })}</p>
+          {readings.list.map((reading, index) => (
+            <button
+              key={reading.kind}
+              type="button"
+              className={classes.reading}
+              aria-keyshortcuts={String(index + 1)}
+              onKeyDown={(event) => {
+                const chosen = readings.list[Number(event.key) - 1];
+                // A key that is held down confirms nothing.
+                if (event.key === "Enter" && event.repeat) event.preventDefault();
+                else if (chosen) {
+                  event.preventDefault();
+                  event.stopPropagation();
+                  choose(chosen);
+                } else backToField(event);
+              }}
+              onClick={() => choose(reading)}
+            >
+              <Keys combination={String(index + 1)} />
+              <b className="mono">{(reading.kind === "letters" ? address : reading.heard.text).toUpperCase()}</b>
+              <span>{t(`capture.reading.${reading.kind}`)}</span>
+            </button>
+          ))}
+        </div>
+      )}
       {(heard.guessed.length > 0 || heard.warnings.length > 0) && (
         <p className="dim">{t(heard.warnings.length > 0 ? "capture.warning" : "capture.later")}</p>
       )}
-      <CommandButton type="submit" combination="Enter" loading={busy} loaderProps={{ type: "dots" }} onClick={() => {}}>
+      <CommandButton
+        type="submit"
+        combination={readings ? undefined : "Enter"}
+        loading={busy}
+        loaderProps={{ type: "dots" }}
+        onClick={() => {}}
+      >
         {action}
       </CommandButton>
     </form>
   );
 
+  // Backspace mends what was typed.
+  function backToField(event: KeyboardEvent): void {
+    if (event.key !== "Backspace") return;
+    event.preventDefault();
+    event.stopPropagation();
+    setReadings(undefined);
+    focusField();
+  }
+  function focusField(): void {
+    document.querySelector<HTMLElement>("[data-field='sop-email']")?.focus();
+  }
   function pick(pos: number, option: string): void {
     const rest = open.filter((item) => item.pos !== pos);
     // At once: the focus is where the next key is meant to go.
     flushSync(() => setPicks((before) => ({ ...before, [pos]: option })));
     const next = rest.length > 0 ? doubts.current?.querySelector("button") : undefined;
     if (next) next.focus();
-    else document.querySelector<HTMLElement>("[data-field='sop-email']")?.focus();
+    else focusField();
   }
 }

@@ -1,16 +1,16 @@
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useKeyOf } from "@/actions/useCommands";
 import type { Workspace } from "@/api/desk";
 import { draftBook } from "@/api/drafts/drafts";
 import { typeInto } from "@/api/drafts/fields";
 import { answerStep, type SpelledAddress, useProcedureState } from "@/api/procedure";
 import classes from "@/features/email/SpellingTiles.module.css";
-import { progressOf, setProgress, useProgress, wasTypedLive } from "@/features/email/spelling";
+import { progressOf, setProgress, spellingReady, useProgress, wasTypedLive } from "@/features/email/spelling";
 import { TileFace } from "@/features/email/TileFace";
 import {
   back,
   confirm,
-  correct,
   correctable,
   correctedAddress,
   firstOpen,
@@ -22,8 +22,12 @@ import {
   lettersOf,
   moveTo,
   type Progress,
+  propose,
+  takeBack,
 } from "@/features/email/tiles";
-import { Keys } from "@/ui/Keys";
+import { useCodeWords } from "@/features/email/useCodeWords";
+import { useStore } from "@/lib/store";
+import { KeyHint } from "@/ui/KeyHint";
 
 // The answers of a step at which an address is spelled: all right, or the right letters and then the address as it is now.
 async function finish(workspace: Workspace, progress: Progress): Promise<void> {
@@ -41,7 +45,8 @@ async function finish(workspace: Workspace, progress: Progress): Promise<void> {
   await answerStep(asked, { choice: "corrected", fields: { email } });
 }
 
-// The letters of the address, each over its code word: one tab stop, Enter up to the next risky letter, a letter corrects.
+// The letters of the address, each over its code word: one tab stop, Enter up to the next risky letter. A letter that is typed
+// is a correction when Enter confirms it.
 export function SpellingTiles({ workspace, spelled }: { workspace: Workspace; spelled: SpelledAddress }) {
   const { t } = useTranslation("email");
   const callId = workspace.call.id;
@@ -51,11 +56,14 @@ export function SpellingTiles({ workspace, spelled }: { workspace: Workspace; sp
   const [inserting, setInserting] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const live = wasTypedLive(callId, spelled);
+  const ready = useStore(spellingReady);
+  const [inside, setInside] = useState(false);
+  const cardKey = useKeyOf("sop.card");
 
   // Speaking begins when the letters are on the screen.
   useEffect(() => {
-    setProgress(callId, { ...progressOf(callId, spelled), since: performance.now() });
-  }, [callId, spelled]);
+    if (ready) setProgress(callId, { ...progressOf(callId, spelled), since: performance.now() });
+  }, [callId, spelled, ready]);
 
   const last = Math.min(progress.at, progress.tiles.length - 1);
   useEffect(() => {
@@ -74,8 +82,9 @@ export function SpellingTiles({ workspace, spelled }: { workspace: Workspace; sp
     [callId, progress, workspace],
   );
 
+  const { proposed } = progress;
   const onKey = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!ready || event.ctrlKey || event.altKey || event.metaKey) return;
     const take = () => {
       event.preventDefault();
       event.stopPropagation();
@@ -93,25 +102,30 @@ export function SpellingTiles({ workspace, spelled }: { workspace: Workspace; sp
       take();
       if (sending || event.repeat) return;
       // Everything is settled: once more, for instance after the server was away, or after it was typed live.
-      if (isComplete(progress)) void finish(workspace, progress);
+      if (proposed === undefined && isComplete(progress)) void finish(workspace, progress);
       else step(confirm(progress, performance.now()));
+    } else if (event.key === "Escape") {
+      // To the other answers, and not with a letter that nobody confirmed.
+      if (proposed !== undefined) step(takeBack(progress));
     } else if (event.key === "Backspace") {
       take();
       if (!sending) step(back(progress));
     } else if (event.key === "Delete") {
       take();
-      if (!sending) step(correct(progress, ""));
+      if (!sending) step(propose(progress, ""));
     } else if (event.key === "Insert") {
       take();
       setInserting((before) => !before);
     } else if (correctable.test(letter) && event.key.length === 1) {
       take();
-      if (!sending && !event.repeat) step(correct(progress, letter, inserting));
+      if (!sending && !event.repeat) step(propose(progress, letter, inserting));
     }
   };
 
   const { from, to } = group(progress);
   const open = progress.tiles.length - firstOpen(progress);
+  const typed = proposed === undefined ? undefined : progress.tiles[last];
+  const codeWords = useCodeWords([...Object.values(progress.edits), proposed ?? ""]);
   return (
     <div className={classes.spelling}>
       {live && <p className={classes.live}>{t("live")}</p>}
@@ -119,47 +133,75 @@ export function SpellingTiles({ workspace, spelled }: { workspace: Workspace; sp
         className={classes.tiles}
         role="group"
         aria-label={t("tiles", { address: spelled.address })}
-        aria-describedby="spelling-keys"
+        aria-describedby={typed ? "spelling-typed" : "spelling-keys"}
         aria-busy={sending !== undefined || undefined}
         ref={root}
         onKeyDown={onKey}
-        data-spelling
+        onFocus={() => setInside(true)}
+        onBlur={() => setInside(false)}
+        data-letters
       >
-        {progress.tiles.map((tile, index) => (
-          <button
-            key={tile.pos}
-            type="button"
-            className={classes.tile}
-            tabIndex={index === last ? 0 : -1}
-            data-tile={tile.kind}
-            data-first-focus={index === last || undefined}
-            data-level={tile.level}
-            data-state={
-              progress.edits[tile.pos] !== undefined ? "corrected" : isSettled(progress, index) ? "right" : "open"
-            }
-            data-now={(!isComplete(progress) && index >= from && index < to) || undefined}
-            aria-current={index === progress.at ? "step" : undefined}
-            onClick={() => {
-              if (!sending) step(moveTo(progress, index));
-            }}
-          >
-            <TileFace tile={tile} edit={progress.edits[tile.pos]} was={progress.was[tile.pos]} />
-            <span className="hidden-but-read">
-              {progress.edits[tile.pos] !== undefined
-                ? t("state.corrected")
-                : isSettled(progress, index)
-                  ? t("state.right")
-                  : ""}
-            </span>
-          </button>
-        ))}
+        {progress.tiles.map((tile, index) => {
+          const waits = tile === typed;
+          const edit = waits ? proposed : progress.edits[tile.pos];
+          const state = waits
+            ? "proposed"
+            : edit !== undefined
+              ? "corrected"
+              : isSettled(progress, index)
+                ? "right"
+                : "open";
+          return (
+            <button
+              key={tile.pos}
+              type="button"
+              className={classes.tile}
+              tabIndex={index === last ? 0 : -1}
+              data-tile={tile.kind}
+              data-first-focus={index === last || undefined}
+              data-level={tile.level}
+              data-state={state}
+              data-now={(!isComplete(progress) && index >= from && index < to) || undefined}
+              aria-current={index === progress.at ? "step" : undefined}
+              onClick={() => {
+                if (!sending) step(moveTo(progress, index));
+              }}
+            >
+              <TileFace tile={tile} edit={edit} codeWord={codeWords(edit)} was={progress.was[tile.pos]} />
+              {state !== "open" && <span className="hidden-but-read">{t(`state.${state}`)}</span>}
+            </button>
+          );
+        })}
       </div>
-      <p className={classes.keys} id="spelling-keys">
-        <Keys combination="Enter" /> {t(isComplete(progress) ? "key.done" : "key.right")}
-        <span className={classes.sep}>{t("key.letter")}</span>
-        <Keys combination="⌫" /> {t("key.back")}
-        <Keys combination="Esc" /> {t("key.others")}
-      </p>
+      <div role="alert" id="spelling-typed">
+        {typed && proposed !== undefined && (
+          <p className={classes.proposed}>
+            <b>
+              {t(proposed === "" ? "proposal.out" : "proposal.becomes", {
+                old: (progress.edits[typed.pos] ?? typed.text).toUpperCase(),
+                letter: proposed.toUpperCase(),
+                word: codeWords(proposed),
+              })}
+            </b>
+            <KeyHint combination="Enter">{t("proposal.accept")}</KeyHint>
+            <KeyHint combination="⌫">{t("proposal.drop")}</KeyHint>
+          </p>
+        )}
+      </div>
+      {!typed && (
+        <p className={classes.keys} id="spelling-keys">
+          {inside ? (
+            <>
+              <KeyHint combination="Enter">{t(isComplete(progress) ? "key.done" : "key.right")}</KeyHint>
+              <KeyHint combination={t("key.anyLetter")}>{t("key.letter")}</KeyHint>
+              <KeyHint combination="⌫">{t("key.back")}</KeyHint>
+              <KeyHint combination="Esc">{t("key.others")}</KeyHint>
+            </>
+          ) : (
+            <KeyHint combination={cardKey}>{t("key.enter")}</KeyHint>
+          )}
+        </p>
+      )}
       <p className="hidden-but-read" role="status">
         {inserting ? t("inserting") : isCorrected(progress) ? t("corrected") : ""}
       </p>

@@ -3,7 +3,18 @@ import type { Tile } from "@/api/procedure";
 import classes from "@/features/email/SpellingTiles.module.css";
 
 // What stands on a tile: the letter, its code word, and what it is easily taken for.
-export function TileFace({ tile, edit, was }: { tile: Tile; edit?: string | undefined; was?: string | undefined }) {
+export function TileFace({
+  tile,
+  edit,
+  codeWord = "",
+  was,
+}: {
+  tile: Tile;
+  // What stands there instead, and its code word.
+  edit?: string | undefined;
+  codeWord?: string;
+  was?: string | undefined;
+}) {
   const { t } = useTranslation("email");
   const old = edit !== undefined ? tile.text : was;
   const risky = tile.level !== "low" && tile.mistakenFor !== "";
@@ -18,7 +29,7 @@ export function TileFace({ tile, edit, was }: { tile: Tile; edit?: string | unde
         )}
         <span className={classes.glyph}>{(edit ?? tile.text).toUpperCase() || "∅"}</span>
       </span>
-      <span className={classes.word}>{edit === undefined ? tile.words.join(" ") : t("newLetter")}</span>
+      <span className={classes.word}>{edit === undefined ? tile.words.join(" ") : codeWord}</span>
       {edit === undefined && risky && (
         <span className={classes.taken}>
           <span aria-hidden="true">{tile.level === "conflict" ? "⚠ " : "≠ "}</span>

@@ -3,7 +3,6 @@ import type { SpelledAddress, Tile } from "@/api/procedure";
 import { fastestSpoken, noteTypedLive, progressOf, setProgress, wasTypedLive } from "@/features/email/spelling";
 import {
   confirm,
-  correct,
   firstOpen,
   group,
   isComplete,
@@ -11,6 +10,7 @@ import {
   lettersOf,
   moveTo,
   type Progress,
+  propose,
 } from "@/features/email/tiles";
 
 const risky = new Set(["m", "n"]);
@@ -94,7 +94,7 @@ describe("an address that is typed while the caller spells it", () => {
   it("can still be corrected while it is read back, and only that letter is spelled again", () => {
     const call = aCall();
     noteTypedLive(call, { address: marni.address, ms: slow, doubtful: none, guessed: none });
-    const corrected = correct(moveTo(progressOf(call, marni), 8), "u");
+    const corrected = confirm(propose(moveTo(progressOf(call, marni), 8), "u"), 0);
     expect(isCorrected(corrected)).toBe(true);
     setProgress(call, corrected);
     const again = progressOf(call, spelled("marni.ayu@yahoo.com"));

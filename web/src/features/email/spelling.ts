@@ -1,7 +1,10 @@
 // How far each call's address is spelled. Outside React: a correction goes through three steps, and what was right stays so.
-
-import { whenWorkspace } from "@/api/desk";
+// Kept on this computer beside the drafts: a page that is loaded again does not ask for the same letters again.
+import { currentDesk, whenWorkspace } from "@/api/desk";
+import { personalTable } from "@/api/drafts/personalTable";
 import type { SpelledAddress } from "@/api/procedure";
+import { whenOtherPerson } from "@/api/session";
+import { checkKept, type KeptProgress, keptOf, progressFrom } from "@/features/email/keptProgress";
 import {
   afterCorrection,
   begin,
@@ -63,13 +66,50 @@ export function useProgress(callId: string): Progress | undefined {
   return useStore(progresses, (all) => all.get(callId));
 }
 export function setProgress(callId: string, progress: Progress | undefined): void {
+  const held = progresses.get().has(callId);
   progresses.set((before) => {
     const after = new Map(before);
     if (progress) after.set(callId, progress);
     else after.delete(callId);
     return after;
   });
+  // Without room on this computer it is in memory as before.
+  if (progress) void table.put(callId, keptOf(progress, Date.now())).catch(() => {});
+  else if (held) void table.remove(callId).catch(() => {});
 }
+
+// ---- kept on this computer ----------------------------------------------------------------------------------------------
+
+const table = personalTable<KeptProgress>("sapa-spelling", "progress", checkKept);
+const maxAgeMs = 24 * 3_600_000;
+// What an earlier page left is here; before that nothing is spelled.
+export const spellingReady = createStore(false);
+
+async function restore(): Promise<void> {
+  const desk = currentDesk();
+  for (const [callId, kept] of await table.all()) {
+    const over = desk && !desk.workspaces.some((workspace) => workspace.call.id === callId);
+    if (over || Date.now() - kept.atMs > maxAgeMs) await table.remove(callId);
+    else if (!progresses.get().has(callId)) setProgress(callId, progressFrom(kept));
+  }
+}
+export async function restoreSpelling(): Promise<void> {
+  if (spellingReady.get()) return;
+  await restore().catch(() => {});
+  spellingReady.set(true);
+}
+
+function forgetInMemory(): void {
+  typedLive.clear();
+  progresses.set(new Map());
+  spellingReady.set(false);
+}
+// Signed out: nothing of it stays on this computer.
+export async function clearSpelling(): Promise<void> {
+  forgetInMemory();
+  for (const [callId] of await table.all()) await table.remove(callId);
+}
+whenOtherPerson(forgetInMemory);
 
 whenWorkspace((workspace) => {
   if (workspace.closedAt === null) return;

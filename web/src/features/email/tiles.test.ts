@@ -5,7 +5,6 @@ import {
   back,
   begin,
   confirm,
-  correct,
   correctedAddress,
   firstWrong,
   group,
@@ -14,6 +13,7 @@ import {
   lettersOf,
   moveTo,
   type Progress,
+  propose,
 } from "@/features/email/tiles";
 
 const risky = new Set(["m", "n"]);
@@ -32,6 +32,7 @@ function spelled(address: string, conflict?: number): SpelledAddress {
   return { address, alphabet: "test", tiles, doubts: [], suggestedDomain: null };
 }
 const marni = () => begin(spelled("marni.aya@yahoo.com", 8));
+const correct = (progress: Progress, letter: string, insert = false) => confirm(propose(progress, letter, insert), 0);
 const toEnd = (progress: Progress, start = 0) => {
   let now = start;
   let after = confirm(progress, now);
@@ -99,5 +100,24 @@ describe("letter tiles", () => {
     expect(progress.took[2]).toBeUndefined();
     expect(isCorrected(correct(progress, "r"))).toBe(false);
     expect(correct(moveTo(progress, 10), "x").edits).toEqual({});
+  });
+
+  it("take a typed letter only when it is confirmed, and give it back", () => {
+    const typed = propose(moveTo(marni(), 0), "y");
+    expect(typed.proposed).toBe("y");
+    expect(isCorrected(typed)).toBe(false);
+    expect(correctedAddress(typed)).toBe("marni.aya@yahoo.com");
+    for (const taken of [back(typed), moveTo(typed, 3), propose(typed, "m")]) {
+      expect(taken.proposed).toBeUndefined();
+      expect(isCorrected(confirm(taken, 0))).toBe(false);
+    }
+    expect(back(typed).at).toBe(0);
+    const confirmed = confirm(propose(typed, "n"), 0);
+    expect(correctedAddress(confirmed)).toBe("narni.aya@yahoo.com");
+    expect(confirmed.proposed).toBeUndefined();
+    // The letter that was there before is a correction of the correction, and is confirmed too.
+    const again = propose(moveTo(confirmed, 0), "m");
+    expect(isCorrected(again)).toBe(true);
+    expect(isCorrected(confirm(again, 0))).toBe(false);
   });
 });

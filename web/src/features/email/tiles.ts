@@ -13,6 +13,8 @@ export interface Progress {
   took: readonly (number | undefined)[];
   // Position in the address -> what stands there instead; '' is taken out.
   edits: Readonly<Record<number, string>>;
+  // What was typed over the present tile and is not confirmed yet.
+  proposed?: string | undefined;
   // Position -> the letter that stood there before the correction that is being spelled again.
   was: Readonly<Record<number, string>>;
   // When the tile before was confirmed (performance.now); undefined: spelling has not begun.
@@ -58,35 +60,45 @@ function nextOpen(progress: Progress, index: number): number {
   return first < progress.tiles.length ? first : progress.tiles.length;
 }
 
+// "Right": of the tiles that are said now, or of a correction that was typed.
 export function confirm(progress: Progress, now: number): Progress {
+  if (progress.proposed !== undefined) return accept(progress, progress.proposed);
   const { from, to } = group(progress);
   if (from >= progress.tiles.length) return progress;
   const each = progress.since === undefined ? 0 : Math.max(0, Math.round((now - progress.since) / (to - from)));
   const took = progress.took.map((ms, index) => (index >= from && index < to ? (ms ?? 0) + each : ms));
-  const edits = { ...progress.edits };
   // Right as it stands is said of a corrected tile too: the correction stays.
-  const after = { ...progress, took, edits, since: now };
+  const after = { ...progress, took, since: now };
   return { ...after, at: nextOpen(after, to) };
 }
 
 export const correctable = /^[a-z0-9._+-]$/;
 
-// The right letter for the present tile. Whole domains are not corrected letter by letter.
-export function correct(progress: Progress, letter: string, insert = false): Progress {
+// Another letter for the present tile: it stands there once it is confirmed. Whole domains are not corrected letter by letter.
+export function propose(progress: Progress, letter: string, insert = false): Progress {
   const tile = progress.tiles[progress.at];
   if (!tile || !["letter", "digit", "sign"].includes(tile.kind)) return progress;
-  const edits = { ...progress.edits };
-  const now = insert ? letter + tile.text : letter;
-  if (now === tile.text) delete edits[tile.pos];
-  else edits[tile.pos] = now;
-  const took = progress.took.map((ms, index) => (index === progress.at ? undefined : ms));
-  const after = { ...progress, edits, took };
-  if (edits[tile.pos] === undefined) return after;
-  return { ...after, at: nextOpen(after, progress.at + 1) };
+  const proposed = insert ? letter + tile.text : letter;
+  return { ...progress, proposed: proposed === (progress.edits[tile.pos] ?? tile.text) ? undefined : proposed };
 }
 
-// Backspace: one tile back, and what was said of it is taken back.
+export function takeBack(progress: Progress): Progress {
+  return progress.proposed === undefined ? progress : { ...progress, proposed: undefined };
+}
+
+function accept(progress: Progress, letter: string): Progress {
+  const tile = progress.tiles[progress.at];
+  if (!tile) return takeBack(progress);
+  const { [tile.pos]: _, ...others } = progress.edits;
+  const edits = letter === tile.text ? others : { ...others, [tile.pos]: letter };
+  const took = progress.took.map((ms, index) => (index === progress.at ? undefined : ms));
+  const after = { ...progress, proposed: undefined, edits, took };
+  return letter === tile.text ? after : { ...after, at: nextOpen(after, progress.at + 1) };
+}
+
+// Backspace: what was typed is taken back; without that, one tile back, and what was said of it is taken back.
 export function back(progress: Progress): Progress {
+  if (progress.proposed !== undefined) return takeBack(progress);
   const at = Math.max(0, Math.min(progress.at, progress.tiles.length) - 1);
   const tile = progress.tiles[at];
   if (!tile) return progress;
@@ -95,7 +107,7 @@ export function back(progress: Progress): Progress {
 }
 
 export function moveTo(progress: Progress, at: number): Progress {
-  return { ...progress, at: Math.max(0, Math.min(progress.tiles.length - 1, at)) };
+  return { ...takeBack(progress), at: Math.max(0, Math.min(progress.tiles.length - 1, at)) };
 }
 
 export function isCorrected(progress: Progress): boolean {

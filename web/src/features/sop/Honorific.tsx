@@ -2,10 +2,10 @@ import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
 import { draftBook, useDraftValue } from "@/api/drafts/drafts";
 import { shownValue, typeInto } from "@/api/drafts/fields";
+import { AnswerKeys } from "@/features/sop/AnswerKeys";
 import classes from "@/features/sop/Honorific.module.css";
 import { language } from "@/lib/preferences";
 import { useStore } from "@/lib/store";
-import { Keys } from "@/ui/Keys";
 
 // One key says how the caller is addressed, while that is not known.
 export const honorificKeys: Readonly<Record<string, "IBU" | "BAPAK">> = { i: "IBU", a: "BAPAK" };
@@ -31,7 +31,7 @@ export function useChosenHonorific(workspace: Workspace): (sentence: string) => 
   return (sentence) => (form ? sentence.replaceAll(english ? "Sir/Ma'am" : "Bapak/Ibu", form) : sentence);
 }
 
-export function Honorific({ workspace }: { workspace: Workspace }) {
+export function Honorific({ workspace, plain }: { workspace: Workspace; plain: boolean }) {
   const { t } = useTranslation("sop");
   const typed = useDraftValue(workspace.call.id, "honorific");
   const value = shownValue(workspace, typed === undefined ? {} : { honorific: typed }, "honorific");
@@ -44,10 +44,10 @@ export function Honorific({ workspace }: { workspace: Workspace }) {
           key={key}
           type="button"
           className={classes.choice}
-          aria-keyshortcuts={key.toUpperCase()}
+          aria-keyshortcuts={plain ? key.toUpperCase() : undefined}
           onClick={() => setHonorific(workspace, honorific)}
         >
-          <Keys combination={key.toUpperCase()} /> {t(`honorific.${honorific}`)}
+          <AnswerKeys letter={key} plain={plain} /> {t(`honorific.${honorific}`)}
         </button>
       ))}
     </div>

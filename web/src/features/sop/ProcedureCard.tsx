@@ -1,4 +1,14 @@
-import { type KeyboardEvent, type ReactNode, useCallback, useLayoutEffect, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import type { Workspace } from "@/api/desk";
@@ -18,21 +28,24 @@ import { ChoiceForm } from "@/features/sop/ChoiceForm";
 import { ChoiceList } from "@/features/sop/ChoiceList";
 import {
   choiceOfKey,
+  firstPlace,
   focusAnswers,
   isSpelling,
   onlyPosition,
   openAtOnce,
+  type Place,
   picksOne,
   pictureOpen,
+  placeOf,
   shownInterrupts,
+  togglePicture,
 } from "@/features/sop/card";
 import { Honorific, honorificKeys, isHonorificOpen, setHonorific } from "@/features/sop/Honorific";
 import { Outcome } from "@/features/sop/Outcome";
-import { PathPanel } from "@/features/sop/PathPanel";
 import { Phases } from "@/features/sop/Phases";
 import classes from "@/features/sop/ProcedureCard.module.css";
 import { Sentences } from "@/features/sop/Sentences";
-import { isEditable } from "@/lib/keys";
+import { useInterruptKeys } from "@/features/sop/useInterruptKeys";
 import { useStore } from "@/lib/store";
 import { CommandButton } from "@/ui/CommandButton";
 import { FormError } from "@/ui/FormError";
@@ -61,6 +74,9 @@ export interface CaptureSlot {
   submit: (address: string) => void;
 }
 
+// Not of the first page: it is opened now and then.
+const PathPanel = lazy(async () => ({ default: (await import("@/features/sop/PathPanel")).PathPanel }));
+
 const momentOf = (run: SopRun) => `${run.answers}:${run.step}`;
 
 // The one next thing to do: the sentence to say, the answers with their keys. Keys work only while the card has the focus.
@@ -77,14 +93,17 @@ export function ProcedureCard({ workspace, run, slots }: { workspace: Workspace;
   const focused = useRef(false);
   const queued = useRef<string | undefined>(undefined);
   const answered = useRef<string | undefined>(undefined); // the moment whose answer is on its way
+  const toAnswers = useRef(false); // Esc was pressed: what closes leaves the focus on the answers
+  const [place, setPlace] = useState<Place>("away");
 
   const moment = momentOf(run);
-  const interrupts = shownInterrupts(run);
+  const interrupts = useMemo(() => shownInterrupts(run), [run]);
   const opened =
     openAtOnce(run) ??
     (chosen?.at === moment ? [...run.choices, ...interrupts].find((choice) => choice.id === chosen.id) : undefined);
   const spelled = run.email?.spelled;
   const spelling = spelled !== undefined && isSpelling(run) && !opened;
+  const shownPlace = place === "away" ? firstPlace(run, opened) : place;
   const readOnly = !workspace.can.includes("save");
 
   // Keys that are pressed meanwhile are meant for the step that comes: the first of them is taken when it is there.
@@ -100,7 +119,10 @@ export function ProcedureCard({ workspace, run, slots }: { workspace: Workspace;
       if (after.sop.canGoBack) await change(after, takeBackAnswer);
       return;
     }
-    const next = after.sop.choices.find((choice) => choice.key === key);
+    const interrupt = shownInterrupts(after.sop).find((choice) => choice.id === key);
+    // Where a plain key is a letter it was not meant for an answer.
+    const plain = firstPlace(after.sop, openAtOnce(after.sop)) === "answers";
+    const next = interrupt ?? (plain ? after.sop.choices.find((choice) => choice.key === key) : undefined);
     if (next?.fields.length === 0) await change(after, (at) => answerStep(at, { choice: next.id }));
     else if (next) setChosen({ id: next.id, at: momentOf(after.sop) });
   }, []);
@@ -117,6 +139,18 @@ export function ProcedureCard({ workspace, run, slots }: { workspace: Workspace;
       setChosen({ id: choice.id, at: moment });
     }
   };
+  // From anywhere on the desk. Pressed while an answer is on its way, it is taken with the step that comes.
+  const interruptNow = (choice: SopChoice) => {
+    if (readOnly || run.outcome) return;
+    if (sending !== undefined) {
+      queued.current = choice.id;
+      return;
+    }
+    // The reason is asked for in the card.
+    if (choice.fields.length > 0) focused.current = true;
+    press(choice);
+  };
+  useInterruptKeys(interrupts, interruptNow);
   const submit = (choice: SopChoice, fields: Record<string, string>) => {
     if (sending === undefined) send({ choice: choice.id, fields });
   };
@@ -131,7 +165,10 @@ export function ProcedureCard({ workspace, run, slots }: { workspace: Workspace;
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: when the step changes, or a form opens or closes
   useLayoutEffect(() => {
-    if (focused.current) focusFirst();
+    if (!focused.current) return;
+    if (toAnswers.current) focusAnswers();
+    else focusFirst();
+    toAnswers.current = false;
   }, [moment, opened?.id, run.outcome?.id, focusFirst]);
 
   const onKey = (event: KeyboardEvent<HTMLElement>) => {
@@ -141,14 +178,17 @@ export function ProcedureCard({ workspace, run, slots }: { workspace: Workspace;
       event.stopPropagation();
     };
     if (event.key === "Escape") {
+      // Whatever it closes, from letters it leads to the answers.
       if (waiting) stopWaiting(callId);
-      else if (opened && !openAtOnce(run)) setChosen(undefined);
-      else if (picture) pictureOpen.set(false);
-      else focusAnswers();
+      if (picture) pictureOpen.set(false);
+      if (opened && !openAtOnce(run)) {
+        toAnswers.current = true;
+        setChosen(undefined);
+      } else focusAnswers();
       take();
       return;
     }
-    if (isEditable(event.target) || readOnly) return;
+    if (placeOf(event.target) === "letters" || readOnly) return;
     const key = event.key.toLowerCase();
     if (sending !== undefined && event.key === "Backspace") {
       take();
@@ -197,12 +237,7 @@ export function ProcedureCard({ workspace, run, slots }: { workspace: Workspace;
       padded={false}
       aside={
         <>
-          <CommandButton
-            variant="subtle"
-            combination={pictureKey}
-            aria-expanded={picture}
-            onClick={() => pictureOpen.set((open) => !open)}
-          >
+          <CommandButton variant="subtle" combination={pictureKey} aria-expanded={picture} onClick={togglePicture}>
             {t("picture.open")}
           </CommandButton>
           <span title={t("command.card")}>
@@ -218,14 +253,24 @@ export function ProcedureCard({ workspace, run, slots }: { workspace: Workspace;
         role="group"
         aria-label={title}
         data-sop-card
+        data-place={place}
         onKeyDown={onKey}
-        onFocus={() => {
+        onFocus={(event) => {
           focused.current = true;
+          setPlace(placeOf(event.target));
         }}
         onBlur={(event) => {
           // A button that disappears with its step takes the focus with it; that is not leaving.
-          if (event.relatedTarget instanceof Node && !event.currentTarget.contains(event.relatedTarget))
-            focused.current = false;
+          if (!(event.relatedTarget instanceof Node)) {
+            // Keys go nowhere then, unless the next step takes the focus.
+            setTimeout(() => {
+              if (!root.current?.contains(document.activeElement)) setPlace("away");
+            });
+            return;
+          }
+          if (event.currentTarget.contains(event.relatedTarget)) return;
+          focused.current = false;
+          setPlace("away");
         }}
       >
         <Phases run={run} />
@@ -237,7 +282,7 @@ export function ProcedureCard({ workspace, run, slots }: { workspace: Workspace;
             <h3 className={classes.step} aria-live="polite">
               {words(run.title)}
             </h3>
-            <Honorific workspace={workspace} />
+            <Honorific workspace={workspace} plain={shownPlace === "answers"} />
             <Sentences workspace={workspace} run={run} spelling={spelling} />
             {spelled && !opened && slots.doubts(spelled)}
           </>
@@ -276,6 +321,8 @@ export function ProcedureCard({ workspace, run, slots }: { workspace: Workspace;
             disabled={readOnly}
             spelling={spelling}
             formOpen={opened !== undefined}
+            place={shownPlace}
+            away={place === "away"}
             press={press}
             back={run.canGoBack ? goBack : undefined}
           />
@@ -283,7 +330,11 @@ export function ProcedureCard({ workspace, run, slots }: { workspace: Workspace;
         {!run.outcome && !spelling && slots.found(workspace)}
         {run.outcome && slots.after(workspace)}
       </div>
-      {picture && <PathPanel workspace={workspace} run={run} close={() => pictureOpen.set(false)} />}
+      {picture && (
+        <Suspense>
+          <PathPanel workspace={workspace} run={run} close={() => pictureOpen.set(false)} />
+        </Suspense>
+      )}
     </Pane>
   );
 }

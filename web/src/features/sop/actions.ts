@@ -1,6 +1,6 @@
 import type { Command } from "@/actions/command";
 import { activeWorkspace } from "@/api/desk";
-import { focusCard, pictureOpen } from "@/features/sop/card";
+import { focusCard, togglePicture } from "@/features/sop/card";
 import { i18n } from "@/lib/i18n";
 
 const running = () => Boolean(activeWorkspace()?.sop);
@@ -20,6 +20,6 @@ export const sopCommands: readonly Command[] = [
     key: "Shift+F2",
     label: () => i18n.t("sop:command.picture"),
     allowed: running,
-    run: () => pictureOpen.set((open) => !open),
+    run: togglePicture,
   },
 ];
