@@ -16,7 +16,7 @@ const CallReportForm = lazy(() =>
 
 // The centre of the desk with the report of the call as a tab, where the server offers one.
 export function InfoWithReport({ workspace }: { workspace: Workspace }) {
-  const { t } = useTranslation("tickets");
+  const { t } = useTranslation("say");
   const report = useCallReport(workspace);
   const offered = report !== undefined;
   useCommands(
@@ -26,7 +26,7 @@ export function InfoWithReport({ workspace }: { workspace: Workspace }) {
           id: "tickets.report",
           group: "tickets",
           key: "Alt+G",
-          label: () => i18n.t("tickets:command.report"),
+          label: () => i18n.t("say:report"),
           allowed: () => offered,
           run: () => {
             infoTab.set("laporan");
@@ -42,7 +42,7 @@ export function InfoWithReport({ workspace }: { workspace: Workspace }) {
       workspace={workspace}
       report={
         report && {
-          label: t("report.tab"),
+          label: t("tab"),
           count: report.openTickets.length,
           panel: (
             <Suspense fallback={<Loading />}>

@@ -64,7 +64,7 @@ export const appCommands: readonly Command[] = [
     id: "app.tickets",
     group: "navigate",
     key: "Alt+Q",
-    label: () => i18n.t("tickets:command.open"),
+    label: () => i18n.t("say:open"),
     allowed: () => may("search_callers"),
     run: go("/tickets"),
   },

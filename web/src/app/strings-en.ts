@@ -16,6 +16,7 @@ import session from "@/features/session/strings/en.json";
 import simulator from "@/features/simulator/strings/en.json";
 import sop from "@/features/sop/strings/en.json";
 import tickets from "@/features/tickets/strings/en.json";
+import say from "@/features/tickets/strings/say-en.json";
 import verifications from "@/features/verifications/strings/en.json";
 
 export const english: Catalogues = {
@@ -31,6 +32,7 @@ export const english: Catalogues = {
   sop,
   email,
   tickets,
+  say,
   review,
   freshness,
   verifications,

@@ -61,7 +61,10 @@ export function typesText(combination: string): boolean {
 
 // As it is shown on a key cap.
 export function keyText(combination: string): string {
-  return combination.replace(/Enter$/, "↵").replace(/ArrowDown$/, "↓").replace(/Escape$/, "Esc");
+  return combination
+    .replace(/Enter$/, "↵")
+    .replace(/ArrowDown$/, "↓")
+    .replace(/Escape$/, "Esc");
 }
 
 // "Control+K" and "Alt+B" as ARIA writes them.

@@ -9,6 +9,8 @@ import { onNews, onStreamReset } from "@/api/stream/stream";
 import type { Schemas } from "@/api/types";
 import { CallbackDetail } from "@/features/callbacks/CallbackDetail";
 import { resultOf } from "@/features/callbacks/results";
+import indonesian from "@/features/callbacks/strings/id.json";
+import { i18n } from "@/lib/i18n";
 import { ago, shortDateTime } from "@/lib/time";
 import { IconPhoneOutgoing } from "@/ui/icons";
 import { LoadMore } from "@/ui/LoadMore";
@@ -17,6 +19,8 @@ import { Screen } from "@/ui/Screen";
 import { Segments } from "@/ui/Segments";
 import { Empty, Failed, Loading } from "@/ui/States";
 import { Tag, type Tone } from "@/ui/Tag";
+
+i18n.addResourceBundle("id", "callbacks", indonesian);
 
 type Callback = Schemas["Callback"];
 const route = getRouteApi("/callbacks");

@@ -10,13 +10,17 @@ import classes from "@/features/review/Review.module.css";
 import type { Search } from "@/features/review/requests";
 import { cardId, reviewCommands } from "@/features/review/reviewCommands";
 import { reasons, states } from "@/features/review/search";
+import indonesian from "@/features/review/strings/id.json";
 import { type ReviewScreen, useReviews } from "@/features/review/useReviews";
 import { Words } from "@/features/review/Words";
+import { i18n } from "@/lib/i18n";
 import { FreshPill } from "@/ui/FreshPill";
 import { IconUsers } from "@/ui/icons";
 import { Screen } from "@/ui/Screen";
 import { Segments } from "@/ui/Segments";
 import { Empty, Failed, Loading } from "@/ui/States";
+
+i18n.addResourceBundle("id", "review", indonesian);
 
 // Pairs that may be one person: merged, kept apart or put off, each with one key, and every merge can be taken back.
 export function Review() {

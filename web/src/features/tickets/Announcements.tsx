@@ -182,7 +182,7 @@ function NewAnnouncement() {
 }
 
 function OneAnnouncement({ item }: { item: Announcement }) {
-  const { t } = useTranslation("tickets");
+  const { t } = useTranslation(["tickets", "say"]);
   const [doing, setDoing] = useState<"end" | "suspend" | "resume">();
   const [reason, setReason] = useState("");
   const [failure, setFailure] = useState<string>();
@@ -221,7 +221,7 @@ function OneAnnouncement({ item }: { item: Announcement }) {
         {item.active ? t("announcement.active") : t("announcement.over")}
       </Tag>
       <span>{[item.site || t("announcement.everySite"), item.area].filter(Boolean).join(" · ")}</span>
-      {item.suspendEmail && <Tag tone="info">{t("announcement.emailRests")}</Tag>}
+      {item.suspendEmail && <Tag tone="info">{t("say:emailRests")}</Tag>}
       <bdi className={classes.whole}>{item.sentence}</bdi>
       <span className={classes.when}>
         {t("announcement.span", { from: dateTime(item.from), until: dateTime(item.until), by: item.by })} ·{" "}

@@ -1,3 +1,4 @@
+import "@/features/tickets/strings";
 import { NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";

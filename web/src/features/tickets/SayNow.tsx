@@ -9,16 +9,16 @@ import { useFold } from "@/ui/useFold";
 // What is to be said in this call because of where the caller lives: a surge of reports, a leader's announcements, of which
 // the newest is unfolded: the next step of the procedure stays in sight.
 export function SayNow({ surge, announcements }: Pick<CallReport, "surge" | "announcements">) {
-  const { t } = useTranslation("tickets");
+  const { t } = useTranslation("say");
   const { shown, toggle } = useFold(announcements.toSorted((a, b) => Date.parse(b.from) - Date.parse(a.from)));
   if (!surge && announcements.length === 0) return null;
   return (
-    <section className={classes.say} aria-label={t("say.label")}>
+    <section className={classes.say} aria-label={t("label")}>
       {surge && (
         <Notice
           tone="warn"
           live
-          title={t("say.surge", {
+          title={t("surge", {
             count: surge.count,
             place: [surge.substation, surge.pole].filter(Boolean).join(" / "),
             time: clock(surge.since),
@@ -36,7 +36,7 @@ export function SayNow({ surge, announcements }: Pick<CallReport, "surge" | "ann
 }
 
 function Said({ item }: { item: Schemas["Announcement"] }) {
-  const { t } = useTranslation("tickets");
+  const { t } = useTranslation("say");
   const where = item.area || item.site;
   return (
     <Notice
@@ -44,7 +44,7 @@ function Said({ item }: { item: Schemas["Announcement"] }) {
       live
       title={
         <>
-          {t("say.announcement")}
+          {t("announcement")}
           {where && (
             <>
               {" · "}
@@ -58,8 +58,8 @@ function Said({ item }: { item: Schemas["Announcement"] }) {
         <bdi>{item.sentence}</bdi>
       </q>
       <div>
-        {t("say.until", { time: dateTime(item.until), zone: zoneName() })}
-        {item.suspendEmail && ` · ${t("announcement.emailRests")}`}
+        {t("until", { time: dateTime(item.until), zone: zoneName() })}
+        {item.suspendEmail && ` · ${t("emailRests")}`}
       </div>
     </Notice>
   );

@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 import { client, need } from "@/api/client";
 import { problemText } from "@/api/problemText";
 import type { Schemas } from "@/api/types";
+import indonesian from "@/features/verifications/strings/id.json";
+import { i18n } from "@/lib/i18n";
 import { shortDateTime } from "@/lib/time";
 import { LoadMore } from "@/ui/LoadMore";
 import { type Column, RowTable } from "@/ui/RowTable";
@@ -12,6 +14,8 @@ import { Screen } from "@/ui/Screen";
 import { Segments } from "@/ui/Segments";
 import { Empty, Failed, Loading } from "@/ui/States";
 import { Tag, type Tone } from "@/ui/Tag";
+
+i18n.addResourceBundle("id", "verifications", indonesian);
 
 type Verification = Schemas["Verification"];
 const route = getRouteApi("/verifications");
