@@ -4,6 +4,7 @@ import { client, need } from "@/api/client";
 import type { Workspace } from "@/api/desk";
 import type { Schemas } from "@/api/types";
 import classes from "@/features/callers/Changes.module.css";
+import { authorName } from "@/lib/author";
 import { dateTime, zoneName } from "@/lib/time";
 import { LoadMore } from "@/ui/LoadMore";
 import { Empty, Failed, Loading } from "@/ui/States";
@@ -61,7 +62,7 @@ function ChangeItem({ change, workspace }: { change: Schemas["Change"]; workspac
       </time>
       <span className={classes.what}>
         <strong>
-          <bdi>{change.by}</bdi>
+          <bdi>{authorName(change.by)}</bdi>
         </strong>{" "}
         {what}
         {change.callId && <span className="dim"> · {callOf(change.callId)}</span>}

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
 import type { Schemas } from "@/api/types";
 import classes from "@/features/email/FoundEmails.module.css";
+import { authorName } from "@/lib/author";
 import { brief, dateTime } from "@/lib/time";
 import { Tag, type Tone } from "@/ui/Tag";
 
@@ -49,7 +50,7 @@ export function FoundEmails({ workspace }: { workspace: Workspace }) {
                   {found.reportNo && ` ${t("found.report", { number: found.reportNo })}`}
                 </span>
                 {found.at && <time title={dateTime(found.at)}>{brief(found.at)}</time>}
-                {found.by && <bdi>{found.by}</bdi>}
+                {found.by && <bdi>{authorName(found.by)}</bdi>}
                 {found.confidence === "repaired" && <span className={classes.repaired}>{t("found.repaired")}</span>}
               </div>
             </li>
