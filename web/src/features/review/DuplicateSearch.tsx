@@ -7,7 +7,7 @@ import { queryClient } from "@/api/queryClient";
 import { onNews, onStreamReset } from "@/api/stream/stream";
 import classes from "@/features/review/Review.module.css";
 import { getSearch, type Search, searchKey, startSearch, stopSearch } from "@/features/review/requests";
-import { grouped } from "@/lib/number";
+import { countText } from "@/lib/number";
 import { brief } from "@/lib/time";
 import { IconPlayerStop, IconSearch } from "@/ui/icons";
 import { tellError } from "@/ui/toast";
@@ -65,7 +65,7 @@ export function DuplicateSearch({ search }: { search: Search }) {
             <Progress value={percent} size="sm" aria-label={t("search.title")} />
           </span>
           <span className="dim tabular">
-            {t("search.sofar", { scanned: grouped(search.scanned), found: grouped(search.found) })}
+            {t("search.sofar", { scanned: countText(search.scanned), found: countText(search.found) })}
           </span>
         </>
       )}
@@ -76,7 +76,7 @@ export function DuplicateSearch({ search }: { search: Search }) {
             ? ""
             : t(search.state === "done" ? "search.done" : "search.stopped", {
                 count: search.found,
-                shown: grouped(search.found),
+                shown: countText(search.found),
                 when: search.finishedAt ? brief(search.finishedAt) : "",
                 by: search.startedBy,
               })}

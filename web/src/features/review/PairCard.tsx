@@ -6,7 +6,7 @@ import { bothSides, nameOf, outcomeOf, type Review } from "@/features/review/pai
 import classes from "@/features/review/Review.module.css";
 import { mostCounted } from "@/features/review/search";
 import type { ReviewScreen } from "@/features/review/useReviews";
-import { grouped, groupedUpTo } from "@/lib/number";
+import { countText, countTextUpTo } from "@/lib/number";
 import { brief } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";
 import { Notice } from "@/ui/Notice";
@@ -38,7 +38,10 @@ export function PairCard({ review, screen }: { review: Review; screen: ReviewScr
           <span className="dim">{t("found", { by: sourceOf(review, t), when: brief(review.createdAt) })}</span>
           {total !== undefined && total > 0 && screen.items.includes(review) && (
             <span className="tabular">
-              {t("position", { at: grouped(screen.items.indexOf(review) + 1), total: groupedUpTo(total, mostCounted) })}
+              {t("position", {
+                at: countText(screen.items.indexOf(review) + 1),
+                total: countTextUpTo(total, mostCounted),
+              })}
             </span>
           )}
           <CommandButton

@@ -12,7 +12,7 @@ import { cardId, reviewCommands } from "@/features/review/reviewCommands";
 import { mostCounted, reasons, states } from "@/features/review/search";
 import { type ReviewScreen, useReviews } from "@/features/review/useReviews";
 import { Words } from "@/features/review/Words";
-import { groupedUpTo } from "@/lib/number";
+import { countTextUpTo } from "@/lib/number";
 import { FreshPill } from "@/ui/FreshPill";
 import { IconUsers } from "@/ui/icons";
 import { Screen } from "@/ui/Screen";
@@ -31,7 +31,7 @@ export function Review() {
   const { state, reason } = reviews.search;
   useFoundPairs(reviews, search);
   const count = (number: number | undefined) =>
-    number === undefined ? {} : { count: groupedUpTo(number, mostCounted) };
+    number === undefined ? {} : { count: countTextUpTo(number, mostCounted) };
 
   return (
     <Screen
