@@ -12,7 +12,9 @@ namespace {
 
 constexpr auto kByPhone =
     "SELECT p.phone_key, p.caller_id, p.role, p.released_at_ms, c.name_key FROM caller_phones p JOIN callers c ON c.caller_id = p.caller_id WHERE p.phone_key IN";
-constexpr auto kByEmail =
+constexpr auto kByEmail = "SELECT email_key, caller_id FROM caller_emails WHERE released_at_ms IS NULL AND email_key IN";
+// Of rows without a number, which are few: a shop's e-mail has thousands of names.
+constexpr auto kNamedByEmail =
     "SELECT e.email_key, e.caller_id, c.name_key FROM caller_emails e JOIN callers c ON c.caller_id = e.caller_id WHERE e.released_at_ms IS NULL AND e.email_key IN";
 constexpr auto kCustomers = "SELECT customer_no, customer_id FROM customers WHERE customer_no IN";
 
@@ -46,25 +48,29 @@ class Batch {
   void look_up(const std::vector<ImportRow>& rows) {
     std::vector<std::int64_t> phones;
     std::vector<std::string> emails;
+    std::vector<std::string> named;
     std::vector<std::string> customers;
     for (const auto& row : rows) {
       const auto* caller = std::get_if<CleanCaller>(&row.what);
       if (!caller || ledger_.judge(row).first != Verdict::fresh) continue;
       if (!caller->phones.empty()) phones.push_back(caller->phones[0].key);
-      for (const auto& email : caller->emails) emails.push_back(email.key);
+      for (const auto& email : caller->emails) (caller->phones.empty() ? named : emails).push_back(email.key);
       if (!caller->customer_no.empty()) customers.push_back(caller->customer_no);
     }
     store_.find(kByPhone, std::move(phones), [&](const storage::Row& row) {
       // "Bukan nomor saya": a number that was given up tells nothing.
       if (row.is_null(3)) by_phone_[row.integer(0)].push_back({row.text(1), row.text(4), row.text(2) != "telp_rumah"});
     });
-    store_.find(kByEmail, emails, [&](const storage::Row& row) { know_email(row.text(0), row.text(1), row.text(2)); });
+    for (const auto& key : named) named_by_email_[key];
+    store_.find(kByEmail, emails, [&](const storage::Row& row) { by_email_.try_emplace(row.text(0), row.text(1)); });
+    store_.find(kNamedByEmail, named, [&](const storage::Row& row) { know_email(row.text(0), row.text(1), row.text(2)); });
     store_.find(kCustomers, customers, [&](const storage::Row& row) { customers_.try_emplace(row.text(0), row.text(1)); });
   }
 
   [[nodiscard]] Match match(const CleanCaller& caller) const {
     const auto found = caller.phones.empty() ? by_phone_.end() : by_phone_.find(caller.phones[0].key);
-    return found == by_phone_.end() ? match_email(caller) : match_number(caller, found->second);
+    if (found != by_phone_.end()) return match_number(caller, found->second);
+    return caller.phones.empty() ? match_name_of_email(caller) : match_email(caller);
   }
 
   [[nodiscard]] static Match match_number(const CleanCaller& caller, const std::vector<Holder>& holders) {
@@ -87,19 +93,26 @@ class Batch {
     return {"", holders[0].caller_id, "other_name"};
   }
 
-  // An e-mail tells who it is only where no number can, and only together with the name: families and shops share one.
   [[nodiscard]] Match match_email(const CleanCaller& caller) const {
+    for (const auto& email : caller.emails) {
+      if (const auto found = by_email_.find(email.key); found != by_email_.end()) return {"", found->second, "same_email"};
+    }
+    return {};
+  }
+
+  // An e-mail tells who it is only where no number can, and only together with the name: families and shops share one.
+  [[nodiscard]] Match match_name_of_email(const CleanCaller& caller) const {
     std::set<std::string> same;
     std::string other;
     for (const auto& email : caller.emails) {
-      const auto found = by_email_.find(email.key);
-      if (found == by_email_.end()) continue;
+      const auto found = named_by_email_.find(email.key);
+      if (found == named_by_email_.end() || found->second.empty()) continue;
       for (const auto& holder : found->second) {
         if (relate_names(holder.name_key, caller.name_key) == NameRelation::same) same.insert(holder.caller_id);
       }
       if (other.empty()) other = found->second[0].caller_id;
     }
-    if (same.size() == 1 && caller.phones.empty()) return {*same.begin(), "", ""};
+    if (same.size() == 1) return {*same.begin(), "", ""};
     if (!same.empty()) return {"", *same.begin(), "same_email"};
     return other.empty() ? Match{} : Match{"", other, "same_email"};
   }
@@ -139,12 +152,13 @@ class Batch {
   }
 
   void know(const ImportedPhone& phone, const std::string& id, const std::string& name_key) {
-    know(by_phone_[phone.key], {id, name_key, phone.role != "telp_rumah"});
+    auto& holders = by_phone_[phone.key];
+    const bool known = std::any_of(holders.begin(), holders.end(), [&](const Holder& holder) { return holder.caller_id == id; });
+    if (!known) holders.push_back({id, name_key, phone.role != "telp_rumah"});
   }
-  void know_email(const std::string& email_key, const std::string& id, const std::string& name_key) { know(by_email_[email_key], {id, name_key}); }
-  static void know(std::vector<Holder>& holders, Holder holder) {
-    const bool known = std::any_of(holders.begin(), holders.end(), [&](const Holder& item) { return item.caller_id == holder.caller_id; });
-    if (!known) holders.push_back(std::move(holder));
+  void know_email(const std::string& email_key, const std::string& id, const std::string& name_key) {
+    by_email_.try_emplace(email_key, id);
+    if (const auto asked = named_by_email_.find(email_key); asked != named_by_email_.end()) asked->second.push_back({id, name_key});
   }
 
   std::string add(const CleanCaller& caller) {
@@ -188,7 +202,8 @@ class Batch {
   ImportTally& tally_;
   RowLedger ledger_;
   std::unordered_map<std::int64_t, std::vector<Holder>> by_phone_;
-  std::unordered_map<std::string, std::vector<Holder>> by_email_;
+  std::unordered_map<std::string, std::string> by_email_;
+  std::unordered_map<std::string, std::vector<Holder>> named_by_email_;  // of the e-mails that rows without a number have
   std::unordered_map<std::string, std::string> customers_;
   RowBuffer callers_{"callers",
                      {"caller_id", "name", "name_key", "honorific", "address", "location", "note", "created_at_ms", "created_by", "updated_at_ms", "version"}};
