@@ -1,5 +1,6 @@
 #include "app/export_command.h"
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -31,6 +32,18 @@ Result<std::optional<std::int64_t>> day_begins(const std::string& text, std::chr
   return std::optional(to_ms(std::chrono::time_point_cast<std::chrono::milliseconds>(local - offset)));
 }
 
+tl::unexpected<Error> no_filter(const std::string& option, const std::string& kind) {
+  return fail(ErrorCode::invalid, "filter", option + " is for " + kind + " only.");
+}
+
+Result<void> check_email_state(const std::string& state) {
+  const auto known = desk::export_email_states();
+  if (state.empty() || std::find(known.begin(), known.end(), state) != known.end()) return {};
+  std::string list;
+  for (const auto word : known) list += (list.empty() ? "" : ", ") + std::string(word);
+  return fail(ErrorCode::invalid, "email_state", "\"" + state + "\" is no state of an e-mail; they are " + list + ".");
+}
+
 Result<desk::TableExport> read_request(const ExportArguments& arguments) {
   desk::TableExport request;
   if (arguments.kind == "tickets") request.kind = desk::ExportKind::tickets;
@@ -43,6 +56,13 @@ Result<desk::TableExport> read_request(const ExportArguments& arguments) {
   request.email_state = arguments.email_state;
   request.status = arguments.status;
   request.site = arguments.site;
+  const bool tickets = request.kind == desk::ExportKind::tickets;
+  if (tickets && !arguments.email_state.empty()) return no_filter("--email-state", "callers");
+  for (const auto& [option, value] : {std::pair("--status", &arguments.status), {"--site", &arguments.site}, {"--from", &arguments.from}, {"--to", &arguments.to}}) {
+    if (!tickets && !value->empty()) return no_filter(option, "tickets");
+  }
+  SAPA_CHECK(check_email_state(arguments.email_state));
+  if (arguments.address_length > 0 && !arguments.legacy) return fail(ErrorCode::invalid, "address_length", "--address-length is for the fields of the old system: only with --legacy.");
   SAPA_TRY(request.from_ms, day_begins(arguments.from, *offset, 0));
   SAPA_TRY(request.to_ms, day_begins(arguments.to, *offset, 1));
   if (request.from_ms && request.to_ms && *request.from_ms >= *request.to_ms) {
@@ -116,7 +136,7 @@ int export_command(const ExportArguments& arguments) {
   }
   std::fprintf(stderr, "%s rows. Cursor for --since: %s\n", desk::grouped(end->rows).c_str(), end->cursor.c_str());
   if (end->rows == 0 && !arguments.status.empty()) std::fprintf(stderr, "No report here has the status \"%s\".\n", arguments.status.c_str());
-  if (end->cut_addresses > 0) std::fprintf(stderr, "%s addresses were cut to fit the field; no e-mail was.\n", desk::grouped(end->cut_addresses).c_str());
+  if (end->cut_addresses > 0) std::fprintf(stderr, "%s cut to fit the field; no e-mail was.\n", end->cut_addresses == 1 ? "1 address was" : (desk::grouped(end->cut_addresses) + " addresses were").c_str());
   if (request->legacy) std::fputs("Written for the old system: formulas are not neutralised; do not open it in a spreadsheet.\n", stderr);
   return kDone;
 }

@@ -29,12 +29,18 @@ std::string host_name() {
   return name.data();
 }
 
-// Numbers of processes are given again: after a restart of the machine the one that ran an import may be anything.
+// Numbers of processes are given again: after a restart of the machine the one that ran an import may be anything. One that has
+// ended keeps its number until its parent asks for it.
 bool is_alive(std::int64_t process) {
   if (::kill(pid_t(process), 0) != 0 && errno != EPERM) return false;
-  std::ifstream file("/proc/" + std::to_string(process) + "/comm");
-  std::string name;
-  return !std::getline(file, name) || name == "sapa";
+  // "123 (sapa) Z ..." (proc(5))
+  std::ifstream file("/proc/" + std::to_string(process) + "/stat");
+  std::string line;
+  if (!std::getline(file, line)) return true;
+  const auto end = line.rfind(") ");
+  const auto name = line.find('(') + 1;
+  if (end == std::string::npos || end < name || end + 2 >= line.size()) return true;
+  return line.substr(name, end - name) == "sapa" && line[end + 2] != 'Z' && line[end + 2] != 'X';
 }
 
 // When the table was written; of a pipe now.
@@ -81,6 +87,14 @@ Result<bool> skip_rows(TableReader& table, const desk::ImportStand& stand, std::
   return digest == stand.digest;
 }
 
+// Of a damaged archive nothing is taken. What comes once, from a pipe or on standard input, cannot be looked through first.
+Result<void> check_whole(const std::string& path, const InputFile& file) {
+  if (path == "-" || file.packing().empty() || file.packed_size() == 0) return {};
+  auto whole = check_archive(path);
+  if (!whole) whole.error().message += " Nothing was taken.";
+  return whole;
+}
+
 }  // namespace
 
 Result<void> check_table_options(const ImportArguments& arguments) {
@@ -111,6 +125,7 @@ Result<std::unique_ptr<FileImport>> FileImport::begin(const ImportArguments& arg
   std::unique_ptr<FileImport> import(new FileImport(arguments, kind, database));
   SAPA_TRY(import->mapped_, open_mapped(arguments, kind));
   SAPA_TRY(import->bound_, desk::bind_mapping(import->mapped_.mapping, import->mapped_.table->header()));
+  SAPA_CHECK(check_whole(arguments.file, import->mapped_.table->file()));
   import->offset_ = sop::zone_offset(import->mapped_.mapping.zone).value_or(std::chrono::minutes(0));
   import->file_name_ = fs::path(arguments.file).filename().string();
   const desk::ImportSetup setup{kind, import->source(), import->file_name_, host_name(), std::int64_t(::getpid()), now_ms(), written_at_ms(arguments.file)};
@@ -166,13 +181,16 @@ Result<bool> FileImport::take_rows(const std::function<void()>& between) {
     if (stop_asked()) return false;
     SAPA_TRY(auto batch, producer.next());
     if (batch.rows.empty()) return true;
-    if (rejects_) {
-      const auto before = rejects_->bytes();
-      SAPA_CHECK(rejects_->write(batch.rows));
-      if (rejects_->bytes() != before) batch.tally.add("reject_bytes", rejects_->bytes() - before);
-    }
+    const auto rejected_before = rejects_ ? rejects_->bytes() : 0;
+    const auto keep_rejected = [&](const std::vector<desk::RejectedRow>& rows, desk::ImportTally& tally) -> Result<void> {
+      if (!rejects_) return {};
+      SAPA_CHECK(rejects_->go_back(rejected_before));
+      SAPA_CHECK(rejects_->write(rows));
+      if (rejects_->bytes() != rejected_before) tally.add("reject_bytes", rejects_->bytes() - rejected_before);
+      return {};
+    };
     const auto begun = std::chrono::steady_clock::now();
-    run_->write(batch, now_ms());
+    SAPA_CHECK(run_->write(batch, now_ms(), keep_rejected));
     const auto held = std::chrono::steady_clock::now() - begun;
     if (begun - looked > std::chrono::seconds(1)) {
       shared = storage::used_by_others(database_);
@@ -182,7 +200,7 @@ Result<bool> FileImport::take_rows(const std::function<void()>& between) {
     if (shared) std::this_thread::sleep_for(std::min<std::chrono::steady_clock::duration>(held, std::chrono::milliseconds(100)));
     if (between) between();
     const auto size = table.file().packed_size();
-    progress.show(rows_done(), size > 0 ? double(producer.packed_read()) / double(size) : 0,
+    progress.show(rows_done(), size > 0 ? double(producer.packed_taken()) / double(size) : 0,
                   "new " + desk::grouped(tally().of("row.added")) + "  changed " + desk::grouped(tally().of("row.updated") + tally().of("row.merged")) + "  known " +
                       desk::grouped(tally().of("row.unchanged")) + "  rejected " + desk::grouped(tally().sum("rejected")));
   }

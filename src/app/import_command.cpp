@@ -92,9 +92,17 @@ int report(const ImportArguments& arguments, const FileImport& import) {
   std::ofstream out(path, std::ios::binary);
   out << desk::import_report_html(story, import.tally());
   out.close();
-  if (!out) return failed("The rows are in, but the report " + path + " cannot be written.");
+  if (!out) return failed((arguments.trial ? "Nothing was written, also not the report: " : "The rows are in, but the report ") + path + " cannot be written.");
   std::printf("Report: %s\n", path.c_str());
   return kDone;
+}
+
+// Behind an error in the middle of a file.
+std::string what_is_in(const ImportArguments& arguments, const FileImport& import) {
+  if (import.rows_done() == 0) return " Nothing was taken.";
+  const auto rows = desk::grouped(import.rows_done()) + " rows before that";
+  if (arguments.trial) return " The " + rows + " were looked at; nothing was written.";
+  return " What could be taken of the " + rows + " is in; import the whole file again when it is mended, and these change nothing twice.";
 }
 
 int import_one(const ImportArguments& arguments, desk::ImportKind kind, const storage::DatabaseOptions& options) {
@@ -116,9 +124,10 @@ int import_one(const ImportArguments& arguments, desk::ImportKind kind, const st
   listen_for_stop();
   try {
     const auto whole = import.take();
-    if (!whole) return failed(whole.error().message + (import.rows_done() > 0 ? " " + desk::grouped(import.rows_done()) + " rows are in." : std::string()));
-    if (!*whole) return failed("Stopped after " + desk::grouped(import.rows_done()) + " rows; the same command goes on from there.");
+    if (!whole) return failed(whole.error().message + what_is_in(arguments, import));
+    if (!*whole) return failed("Stopped after " + desk::grouped(import.rows_done()) + (arguments.trial ? " rows; nothing was written." : " rows; the same command goes on from there."));
   } catch (const storage::StorageFailure& failure) {
+    if (arguments.trial) return failed(std::string("The trial cannot go on: ") + failure.what() + ". Nothing was written.");
     const auto safe = desk::grouped(import.rows_done()) + " rows are safe; the same command goes on from there.";
     if (failure.kind == storage::FailureKind::full) return failed("The disk is full. " + safe);
     return failed(std::string("The database does not take the rows: ") + failure.what() + ". " + safe);

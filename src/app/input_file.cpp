@@ -48,7 +48,7 @@ class RawFile {
     filled_ = std::size_t(got);
     total_ += got;
     if (got == 0 && total_ < size_) {
-      return fail(ErrorCode::conflict, "file_shrank", name_ + " became shorter while it was read; what was read is taken, run it again when the file is whole.");
+      return fail(ErrorCode::conflict, "file_shrank", name_ + " became shorter while it was read.");
     }
     return std::string_view(buffer_.data(), filled_);
   }
@@ -117,6 +117,7 @@ class GzipInput final : public InputFile {
       if (code == Z_STREAM_END) inside_ = false;
       else if (code != Z_OK && code != Z_BUF_ERROR) return tl::unexpected(torn(*file_));
       const auto got = out_.size() - stream_.avail_out;
+      read_ = file_->total() - std::int64_t(stream_.avail_in);
       if (got > 0) return std::string_view(out_.data(), got);
     }
   }
@@ -152,6 +153,7 @@ class ZstdInput final : public InputFile {
       const auto code = ZSTD_decompressStream(stream_.get(), &out, &in_);
       if (ZSTD_isError(code) != 0) return tl::unexpected(torn(*file_));
       inside_ = code != 0;
+      read_ = file_->total() - std::int64_t(in_.size - in_.pos);
       if (out.pos > 0) return std::string_view(out_.data(), out.pos);
     }
   }
@@ -189,7 +191,19 @@ Result<std::unique_ptr<InputFile>> InputFile::open(const std::string& path) {
   raw->keep();
   if (begins("\x1F\x8B")) return std::unique_ptr<InputFile>(std::make_unique<GzipInput>(std::move(raw), size));
   if (begins("\x28\xB5\x2F\xFD")) return std::unique_ptr<InputFile>(std::make_unique<ZstdInput>(std::move(raw), size));
+  for (const auto& [ending, what] : {std::pair("gz", "gzip"), std::pair("zst", "zstd")}) {
+    if (!path.ends_with(std::string(".") + ending)) continue;
+    return fail(ErrorCode::malformed, "no_archive", name + " is no " + what + " archive, whatever its name says; take the ." + ending + " from its name if it is a plain table.");
+  }
   return std::unique_ptr<InputFile>(std::make_unique<PlainInput>(std::move(raw), size));
+}
+
+Result<void> check_archive(const std::string& path) {
+  SAPA_TRY(const auto file, InputFile::open(path));
+  for (;;) {
+    SAPA_TRY(const auto piece, file->read());
+    if (piece.empty()) return {};
+  }
 }
 
 }  // namespace sapa::app

@@ -33,4 +33,7 @@ class InputFile {
   std::string_view packing_;
 };
 
+// Reads a file once to its end, unpacked. REQUIRES: it can be read again. Errors: as of open() and read().
+Result<void> check_archive(const std::string& path);
+
 }  // namespace sapa::app

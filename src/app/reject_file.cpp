@@ -36,9 +36,16 @@ Result<void> RejectFile::put(const std::string& utf8) {
   return {};
 }
 
-Result<void> RejectFile::write(const std::vector<desk::ImportRow>& rows) {
+Result<void> RejectFile::go_back(std::int64_t bytes) {
+  if (bytes == bytes_) return {};
+  file_.reset();
+  if (::truncate(path_.c_str(), bytes) != 0) return not_written();
+  bytes_ = bytes;
+  return {};
+}
+
+Result<void> RejectFile::write(const std::vector<desk::RejectedRow>& rows) {
   for (const auto& row : rows) {
-    if (row.reject.empty()) continue;
     if (!file_) {
       file_.reset(std::fopen(path_.c_str(), bytes_ > 0 ? "abe" : "wbe"));
       if (!file_) return not_written();
@@ -50,7 +57,7 @@ Result<void> RejectFile::write(const std::vector<desk::ImportRow>& rows) {
         if (!header_.empty()) SAPA_CHECK(put(header_ + separator_ + "Sapa line" + separator_ + "Sapa reason\r\n"));
       }
     }
-    SAPA_CHECK(put(row.raw + separator_ + std::to_string(row.line) + separator_ + wire::quoted_field(row.reject + ": " + row.reject_detail, separator_) + "\r\n"));
+    SAPA_CHECK(put(std::string(row.raw) + separator_ + std::to_string(row.line) + separator_ + wire::quoted_field(row.why, separator_) + "\r\n"));
   }
   if (file_ && std::fflush(file_.get()) != 0) return not_written();
   return {};

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "app/table_reader.h"
-#include "desk/import_clean.h"
+#include "desk/import_run.h"
 
 namespace sapa::app {
 
@@ -22,7 +22,9 @@ class RejectFile {
   static bool holds(const std::string& path, std::int64_t kept_bytes);
 
   // With the system when it returns. Errors: cannot be written.
-  Result<void> write(const std::vector<desk::ImportRow>& rows);
+  Result<void> write(const std::vector<desk::RejectedRow>& rows);
+  // Forgets what was written behind: the batch is tried again.
+  Result<void> go_back(std::int64_t bytes);
   // On the disk when it returns, its name too.
   Result<void> sync();
   [[nodiscard]] std::int64_t bytes() const { return bytes_; }

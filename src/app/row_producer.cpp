@@ -26,10 +26,11 @@ Result<desk::ImportBatch> RowProducer::next() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [&] { return !waiting_.empty() || ended_; });
   if (!waiting_.empty()) {
-    auto batch = std::move(waiting_.front());
+    auto [batch, packed] = std::move(waiting_.front());
     waiting_.pop_front();
+    packed_taken_ = packed;
     changed_.notify_all();
-    return batch;
+    return std::move(batch);
   }
   if (broken_) std::rethrow_exception(broken_);
   if (error_) return tl::unexpected(*error_);
@@ -68,11 +69,10 @@ void RowProducer::read() {
 
 bool RowProducer::hand_over(desk::ImportBatch batch) {
   batch.digest = digest_;
-  packed_read_ = table_.file().packed_read();
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [&] { return waiting_.size() < kWaitingBatches || stopped_; });
   if (stopped_) return false;
-  waiting_.push_back(std::move(batch));
+  waiting_.emplace_back(std::move(batch), table_.file().packed_read());
   changed_.notify_all();
   return true;
 }

@@ -2,7 +2,6 @@
 
 // Reads and cleans a table on a thread of its own, a few batches ahead of whoever writes them.
 
-#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -10,6 +9,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 
 #include "app/table_reader.h"
 #include "desk/import_run.h"
@@ -26,7 +26,8 @@ class RowProducer {
 
   // Waits. Without rows at the end. Errors: of the file, once all that was read before has been given out.
   Result<desk::ImportBatch> next();
-  [[nodiscard]] std::int64_t packed_read() const { return packed_read_; }
+  // Of the file, up to the end of the batch that was given out last.
+  [[nodiscard]] std::int64_t packed_taken() const { return packed_taken_; }
 
  private:
   void run();
@@ -36,10 +37,10 @@ class RowProducer {
   TableReader& table_;
   const desk::RowCleaner& cleaner_;
   std::int64_t digest_;
-  std::atomic<std::int64_t> packed_read_{0};
+  std::int64_t packed_taken_ = 0;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<desk::ImportBatch> waiting_;
+  std::deque<std::pair<desk::ImportBatch, std::int64_t>> waiting_;  // with the packed bytes read by then
   bool ended_ = false;
   bool stopped_ = false;
   std::optional<Error> error_;

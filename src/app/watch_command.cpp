@@ -179,12 +179,12 @@ class Watch {
   void refuse(const DroppedFile& file, const desk::WatchedFile& watched, const Error& error, const FileImport* import) {
     if (may_pass(error.reason)) return wait(file, watched, error);
     const auto sentence = without_folder(error.message);
-    const auto rows = import && import->rows_done() > 0 ? "\n" + desk::grouped(import->rows_done()) + " rows were looked at before that; what could be taken is in.\n" : std::string();
+    const auto rows = import && import->rows_done() > 0 ? "\n" + desk::grouped(import->rows_done()) + " rows were looked at before that; what could be taken is in, and is not taken twice.\n" : std::string();
     const auto text = file.name + "\n" + to_rfc3339(instant_from_ms(now_ms())) + "\n\n" + sentence + "\n" + rows + "\nMend it and drop it again.\n";
     const auto moved = folder_.put_away(file, DropFolder::Shelf::failed, {{".reason.txt", text}});
     if (!moved && may_pass(moved.error().reason)) return wait(file, watched, moved.error());
     const auto left = std::max<std::int64_t>(folder_.waiting(file.kind) - 1, 0);
-    note([&](storage::Connection& connection) { desk::note_bad_file(connection, watched, sentence, left, now_ms()); });
+    note([&](storage::Connection& connection) { desk::note_bad_file(connection, watched, error.reason, sentence, left, now_ms()); });
     spdlog::error("event=import file=\"{}\" kind={} state=failed text=\"{}\"", plain(file.name), watched.kind, plain(sentence));
     if (!moved) keep_in_place(file, moved.error());
   }
@@ -195,7 +195,7 @@ class Watch {
     const auto sentence = without_folder(error.message);
     // That somebody else imports, or still writes, is no problem of the data's.
     if (changed || error.reason == "import_running") note([&](storage::Connection& connection) { idle(connection, watched, file.kind); });
-    else note([&](storage::Connection& connection) { desk::note_bad_file(connection, watched, sentence, folder_.waiting(file.kind), now_ms()); });
+    else note([&](storage::Connection& connection) { desk::note_bad_file(connection, watched, error.reason, sentence, folder_.waiting(file.kind), now_ms()); });
     if (said_.size() > 1000) said_.clear();
     if (said_.insert(file.path + sentence).second) spdlog::warn("event=import file=\"{}\" kind={} state=waiting text=\"{}\"", plain(file.name), watched.kind, plain(sentence));
   }

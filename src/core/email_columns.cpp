@@ -30,6 +30,21 @@ std::string_view cut_to(std::string_view text, std::size_t count) {
   return kept;
 }
 
+bool is_beginning(std::string_view beginning, std::string_view whole) {
+  if (beginning.empty() || beginning.size() >= whole.size() || !whole.starts_with(beginning)) return false;
+  const auto in_word = [](char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); };
+  // One word alone is cut where the field ends.
+  return !in_word(whole[beginning.size()]) || !in_word(beginning.back()) || beginning.find(' ') == std::string_view::npos;
+}
+
+// The first e-mail of a text, as it counts.
+std::string first_email(const ExtractedEmails& found) {
+  for (const auto& email : found.emails) {
+    if (!email.placeholder) return email.email;
+  }
+  return "";
+}
+
 }  // namespace
 
 std::optional<std::vector<LetterDifference>> letter_differences(std::string_view a, std::string_view b) {
@@ -79,6 +94,24 @@ Result<LegacyAddress> compose_legacy_address(std::string_view email, std::string
   const auto used = code_points(written) + code_points(options.separator);
   const auto kept = used >= limit ? std::string_view() : cut_to(rest, limit - used);
   return LegacyAddress{kept.empty() ? written : written + std::string(options.separator) + std::string(kept), true};
+}
+
+Result<LegacyAddress> cut_legacy_address(std::string_view text, std::size_t max_length) {
+  if (max_length == 0 || code_points(text) <= max_length) return LegacyAddress{std::string(text), false};
+  const auto found = extract_emails(text);
+  const auto email = first_email(found);
+  return compose_legacy_address(email, email.empty() ? text : std::string_view(found.address), {max_length});
+}
+
+bool is_cut_address(std::string_view cut, std::string_view whole) {
+  const auto shorter = upper_text(cut);
+  const auto longer = upper_text(whole);
+  if (is_beginning(shorter, longer)) return true;
+  if (longer.find('@') == std::string::npos) return false;
+  const auto in_shorter = extract_emails(shorter);
+  const auto in_longer = extract_emails(longer);
+  if (first_email(in_shorter) != first_email(in_longer)) return false;
+  return in_shorter.address.empty() || in_shorter.address == in_longer.address || is_beginning(in_shorter.address, in_longer.address);
 }
 
 }  // namespace sapa

@@ -53,4 +53,11 @@ struct LegacyAddressOptions {
 // (invalid, email_too_long). An e-mail inside `address` is not written twice.
 Result<LegacyAddress> compose_legacy_address(std::string_view email, std::string_view address, const LegacyAddressOptions& options = {});
 
+// ALAMAT as it stands, e-mail inside and all, for a field that may be too short for it; what fits is not touched.
+Result<LegacyAddress> cut_legacy_address(std::string_view text, std::size_t max_length);
+
+// Whether `cut` is what a shorter field holds of `whole`: its beginning, up to the end of a word, with the same e-mail. JL MELATI
+// NO 1 is not the beginning of JL MELATI NO 12.
+bool is_cut_address(std::string_view cut, std::string_view whole);
+
 }  // namespace sapa

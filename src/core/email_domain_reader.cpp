@@ -169,6 +169,23 @@ bool is_complete(std::string_view domain) {
   return false;
 }
 
+bool is_trusted_top(std::string_view domain) { return email_text::is_one_of(email_tables::kTopLevels, domain.substr(domain.rfind('.') + 1)); }
+
+// GMAIL.CO.JL MELATI, PT-CONTOH.CO.JLN.MAWAR: where the dot stands behind which a street begins; `end` when none does.
+std::size_t street_in(const Text& text, std::size_t begin, std::size_t end) {
+  // Also countries, so only behind what is no domain of theirs.
+  static constexpr std::array<std::string_view, 4> kCountries = {"no", "gg", "kp", "rw"};
+  if (is_trusted_top(text.slice({begin, end}))) return end;
+  for (auto dot = text.slice({begin, end}).find('.'); dot != std::string_view::npos; dot = text.slice({begin, end}).find('.', dot + 1)) {
+    const auto domain = text.slice({begin, begin + dot});
+    const auto length = address_word_at(text, begin + dot + 1, WordEnd::whole);
+    if (length == 0 || domain.find('.') == std::string_view::npos || !is_trusted_top(domain) || !is_domain_name(domain)) continue;
+    const bool country = email_text::is_one_of(kCountries, text.slice({begin + dot + 1, begin + dot + 1 + length}));
+    if (!country || is_known_domain(domain) || suggest_domain(domain)) return begin + dot;
+  }
+  return end;
+}
+
 }  // namespace
 
 std::size_t address_word_at(const Text& text, std::size_t i, WordEnd end) {
@@ -220,6 +237,11 @@ DomainReading read_domain(const Text& text, std::size_t begin) {
 
   Span span{begin, cut > 0 ? std::min(cut - 1, run_end) : run_end};
   while (!span.empty() && (text.before(span.end) == '.' || text.before(span.end) == '-')) --span.end;
+  if (const auto street = street_in(text, span.begin, span.end); street < span.end) {
+    DomainReading reading{Kind::found, std::string(text.slice({begin, street})), street, {}, true};
+    reading.repairs.add(EmailRepair::glued_address);
+    return reading;
+  }
   const auto domain = text.slice(span);
   const auto top = domain.substr(std::min(domain.rfind('.') + 1, domain.size()));
   const bool trusted = email_text::is_one_of(email_tables::kTopLevels, top);

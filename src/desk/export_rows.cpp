@@ -1,6 +1,7 @@
 #include "desk/export_rows.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "core/email_columns.h"
@@ -141,12 +142,14 @@ class CallerRows {
   ExportEnd& end_;
 };
 
-ExportedRow report_row(const storage::Row& row, const TableExport& request) {
+Result<ExportedRow> report_row(const storage::Row& row, const TableExport& request, ExportEnd& end) {
+  SAPA_TRY(const auto address, cut_legacy_address(row.text(4), request.address_length));
+  if (address.truncated) ++end.cut_addresses;
   const auto created = instant_from_ms(row.integer(11));
   auto status = row.text(9);
   if (request.legacy && !row.text(10).empty()) status += "(" + row.text(10) + ")";
   const auto or_dash = [&](const std::string& text) { return request.legacy ? json::value(text.empty() ? "-" : text) : text_or_null(text); };
-  ExportedRow out{json::value(row.integer(0)), json::value(row.text(2)), or_dash(row.text(3)), or_dash(row.text(4)), or_dash(row.text(5)),
+  ExportedRow out{json::value(row.integer(0)), json::value(row.text(2)), or_dash(row.text(3)), or_dash(address.value), or_dash(row.text(5)),
                   or_dash(row.text(7)),        json::value(row.integer(8)), or_dash(status)};
   if (request.legacy) {
     out.emplace_back(local_time_text(created, request.zone_offset));
@@ -173,7 +176,12 @@ bool report_wanted(const storage::Row& row, const TableExport& request) {
   return !request.to_ms || row.integer(11) < *request.to_ms;
 }
 
+constexpr std::array<std::string_view, 11> kEmailStates = {"spelled",  "confirmed", "claimed", "read_back", "legacy_unverified", "disputed",
+                                                           "soft_bounced", "bounced", "refused", "withdrawn", "none"};
+
 }  // namespace
+
+std::span<const std::string_view> export_email_states() { return kEmailStates; }
 
 std::vector<std::string> export_columns(const TableExport& request) {
   if (request.kind == ExportKind::callers) {
@@ -223,7 +231,8 @@ Result<ExportEnd> export_rows(storage::Connection& connection, const TableExport
       } else {
         if (!report_wanted(item, request)) continue;
         ++end.rows;
-        if (!each(report_row(item, request))) return end;
+        SAPA_TRY(const auto row, report_row(item, request, end));
+        if (!each(row)) return end;
       }
     }
   }

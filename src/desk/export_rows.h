@@ -6,6 +6,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,10 +24,13 @@ struct TableExport {
   std::size_t address_length = 0;      // of the old ALAMAT, in characters; 0: no limit. The address is cut, the e-mail never
   std::chrono::minutes zone_offset = std::chrono::minutes(420);
   std::optional<std::string> since = std::nullopt;  // a cursor of an earlier export: only what changed behind it
-  std::string email_state;             // callers whose present e-mail is in this state
+  std::string email_state;             // callers whose present e-mail is in this state, one of export_email_states()
   std::string status, site;            // tickets
   std::optional<std::int64_t> from_ms = std::nullopt, to_ms = std::nullopt;  // tickets, by the report's time, half-open
 };
+
+// What a present e-mail can be in, and "none".
+std::span<const std::string_view> export_email_states();
 
 std::vector<std::string> export_columns(const TableExport& request);
 

@@ -17,8 +17,8 @@ constexpr auto kGood =
     "data_until_ms = CASE WHEN excluded.data_until_ms IS NULL OR excluded.data_until_ms < import_watches.data_until_ms THEN import_watches.data_until_ms ELSE excluded.data_until_ms END, "
     "problem = '', waiting = excluded.waiting, busy = 0, seen_at_ms = excluded.seen_at_ms, changed_at_ms = excluded.changed_at_ms";
 constexpr auto kBad =
-    "INSERT INTO import_watches (source, kind, file_name, problem, waiting, busy, seen_at_ms, changed_at_ms) VALUES ($1, $2, '', $3, $4, 0, $5, $5) "
-    "ON CONFLICT (source, kind) DO UPDATE SET problem = excluded.problem, waiting = excluded.waiting, busy = 0, seen_at_ms = excluded.seen_at_ms, changed_at_ms = excluded.changed_at_ms";
+    "INSERT INTO import_watches (source, kind, file_name, problem, problem_code, waiting, busy, seen_at_ms, changed_at_ms) VALUES ($1, $2, '', $3, $6, $4, 0, $5, $5) "
+    "ON CONFLICT (source, kind) DO UPDATE SET problem = excluded.problem, problem_code = excluded.problem_code, waiting = excluded.waiting, busy = 0, seen_at_ms = excluded.seen_at_ms, changed_at_ms = excluded.changed_at_ms";
 constexpr auto kBusy =
     "INSERT INTO import_watches (source, kind, file_name, problem, waiting, busy, seen_at_ms, changed_at_ms) VALUES ($1, $2, '', '', $3, 1, $4, $4) "
     "ON CONFLICT (source, kind) DO UPDATE SET waiting = excluded.waiting, busy = 1, seen_at_ms = excluded.seen_at_ms, changed_at_ms = excluded.changed_at_ms";
@@ -28,7 +28,7 @@ constexpr auto kSeen =
     "WHERE source = $1 AND kind = $2";
 constexpr auto kEnds = "UPDATE import_watches SET waiting = $3, seen_at_ms = 0, busy = 0, changed_at_ms = $4 WHERE source = $1 AND kind = $2";
 constexpr auto kList =
-    "SELECT source, kind, file_name, last_file_at_ms, data_until_ms, problem, waiting, busy, seen_at_ms FROM import_watches ORDER BY source, kind";
+    "SELECT source, kind, file_name, last_file_at_ms, data_until_ms, problem, waiting, busy, seen_at_ms, problem_code FROM import_watches ORDER BY source, kind";
 // The sum, not the newest: the clocks of two watchers may differ.
 constexpr auto kMark = "SELECT CAST(COALESCE(sum(changed_at_ms), 0) AS BIGINT) FROM import_watches";
 
@@ -38,8 +38,8 @@ void note_good_file(storage::Connection& connection, const WatchedFile& file, st
   connection.execute(kGood, {file.source, file.kind, file.file_name, now_ms, storage::nullable(file.data_until_ms), waiting});
 }
 
-void note_bad_file(storage::Connection& connection, const WatchedFile& file, const std::string& problem, std::int64_t waiting, std::int64_t now_ms) {
-  connection.execute(kBad, {file.source, file.kind, problem, waiting, now_ms});
+void note_bad_file(storage::Connection& connection, const WatchedFile& file, const std::string& code, const std::string& problem, std::int64_t waiting, std::int64_t now_ms) {
+  connection.execute(kBad, {file.source, file.kind, problem, waiting, now_ms, code});
 }
 
 void note_busy(storage::Connection& connection, const WatchedFile& file, std::int64_t waiting, std::int64_t now_ms) {
@@ -64,6 +64,7 @@ json::object present_freshness(storage::Connection& connection, const Scope& sco
                      {"waiting", row.integer(6)},
                      {"state", busy ? "importing" : bad ? "problem" : watched ? "fresh" : "stopped"},
                      {"problem", bad && !busy && scope.leads() ? row.text(5) : std::string()},
+                     {"problemCode", bad && !busy && scope.leads() ? row.text(9) : std::string()},
                      {"watched", watched}});
   }
   return {{"items", std::move(items)}, {"next", nullptr}};

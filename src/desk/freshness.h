@@ -21,7 +21,8 @@ struct WatchedFile {
 
 // What a watcher does. Each is one small transaction of the caller's.
 void note_good_file(storage::Connection& connection, const WatchedFile& file, std::int64_t waiting, std::int64_t now_ms);
-void note_bad_file(storage::Connection& connection, const WatchedFile& file, const std::string& problem, std::int64_t waiting, std::int64_t now_ms);
+// `code` is the error's reason, for words in the language of who looks; `problem` a sentence.
+void note_bad_file(storage::Connection& connection, const WatchedFile& file, const std::string& code, const std::string& problem, std::int64_t waiting, std::int64_t now_ms);
 void note_busy(storage::Connection& connection, const WatchedFile& file, std::int64_t waiting, std::int64_t now_ms);
 // Of one source and kind, where there was a file already: its watcher lives. `Watching::ends`: it does not any more.
 enum class Watching : std::uint8_t { goes_on, ends };

@@ -13,6 +13,9 @@ namespace {
 constexpr auto kByPhone =
     "SELECT p.phone_key, p.caller_id, p.role, p.released_at_ms, c.name_key FROM caller_phones p JOIN callers c ON c.caller_id = p.caller_id WHERE p.phone_key IN";
 constexpr auto kByEmail = "SELECT email_key, caller_id FROM caller_emails WHERE released_at_ms IS NULL AND email_key IN";
+// Of rows without a number, which are few: a shop's e-mail has thousands of names.
+constexpr auto kNamedByEmail =
+    "SELECT e.email_key, e.caller_id, c.name_key FROM caller_emails e JOIN callers c ON c.caller_id = e.caller_id WHERE e.released_at_ms IS NULL AND e.email_key IN";
 constexpr auto kCustomers = "SELECT customer_no, customer_id FROM customers WHERE customer_no IN";
 
 struct Holder {
@@ -30,7 +33,7 @@ struct Match {
 class Batch {
  public:
   Batch(const ImportStore& store, const ImportContext& context, ImportIds& ids, ImportTally& tally)
-      : store_(store), context_(context), ids_(ids), tally_(tally), ledger_(context.run_no) {}
+      : store_(store), context_(context), ids_(ids), tally_(tally), ledger_(context.run_no, *context.met) {}
 
   void write(const std::vector<ImportRow>& rows) {
     ledger_.load(store_, rows);
@@ -45,59 +48,82 @@ class Batch {
   void look_up(const std::vector<ImportRow>& rows) {
     std::vector<std::int64_t> phones;
     std::vector<std::string> emails;
+    std::vector<std::string> named;
     std::vector<std::string> customers;
     for (const auto& row : rows) {
       const auto* caller = std::get_if<CleanCaller>(&row.what);
       if (!caller || ledger_.judge(row).first != Verdict::fresh) continue;
       if (!caller->phones.empty()) phones.push_back(caller->phones[0].key);
-      for (const auto& email : caller->emails) emails.push_back(email.key);
+      for (const auto& email : caller->emails) (caller->phones.empty() ? named : emails).push_back(email.key);
       if (!caller->customer_no.empty()) customers.push_back(caller->customer_no);
     }
     store_.find(kByPhone, std::move(phones), [&](const storage::Row& row) {
       // "Bukan nomor saya": a number that was given up tells nothing.
       if (row.is_null(3)) by_phone_[row.integer(0)].push_back({row.text(1), row.text(4), row.text(2) != "telp_rumah"});
     });
+    for (const auto& key : named) named_by_email_[key];
     store_.find(kByEmail, emails, [&](const storage::Row& row) { by_email_.try_emplace(row.text(0), row.text(1)); });
+    store_.find(kNamedByEmail, named, [&](const storage::Row& row) { know_email(row.text(0), row.text(1), row.text(2)); });
     store_.find(kCustomers, customers, [&](const storage::Row& row) { customers_.try_emplace(row.text(0), row.text(1)); });
   }
 
   [[nodiscard]] Match match(const CleanCaller& caller) const {
-    if (!caller.phones.empty()) {
-      const auto found = by_phone_.find(caller.phones[0].key);
-      if (found != by_phone_.end()) {
-        std::vector<const Holder*> same;
-        std::vector<const Holder*> within;
-        const Holder* near = nullptr;
-        for (const auto& holder : found->second) {
-          const auto relation = relate_names(holder.name_key, caller.name_key);
-          if (relation == NameRelation::same) same.push_back(&holder);
-          else if (relation == NameRelation::within) within.push_back(&holder);
-          else if (relation == NameRelation::near) near = &holder;
-        }
-        // A home telephone is a household's: it is nobody's key.
-        const auto own = [&](const Holder& holder) { return holder.own && caller.first_is_own; };
-        if (same.size() == 1 && (own(*same[0]) || !caller.name_key.empty())) return {same[0]->caller_id, "", ""};
-        if (same.empty() && within.size() == 1 && own(*within[0])) return {within[0]->caller_id, "", ""};
-        if (!same.empty()) return {"", same[0]->caller_id, "several"};
-        if (!within.empty()) return {"", within[0]->caller_id, own(*within[0]) ? "several" : "home_phone"};
-        if (near) return {"", near->caller_id, "near_name"};
-        return {"", found->second[0].caller_id, "other_name"};
-      }
+    const auto found = caller.phones.empty() ? by_phone_.end() : by_phone_.find(caller.phones[0].key);
+    if (found != by_phone_.end()) return match_number(caller, found->second);
+    return caller.phones.empty() ? match_name_of_email(caller) : match_email(caller);
+  }
+
+  [[nodiscard]] static Match match_number(const CleanCaller& caller, const std::vector<Holder>& holders) {
+    std::vector<const Holder*> same;
+    std::vector<const Holder*> within;
+    const Holder* near = nullptr;
+    for (const auto& holder : holders) {
+      const auto relation = relate_names(holder.name_key, caller.name_key);
+      if (relation == NameRelation::same) same.push_back(&holder);
+      else if (relation == NameRelation::within) within.push_back(&holder);
+      else if (relation == NameRelation::near) near = &holder;
     }
+    // A home telephone is a household's: it is nobody's key.
+    const auto own = [&](const Holder& holder) { return holder.own && caller.first_is_own; };
+    if (same.size() == 1 && (own(*same[0]) || !caller.name_key.empty())) return {same[0]->caller_id, "", ""};
+    if (same.empty() && within.size() == 1 && own(*within[0])) return {within[0]->caller_id, "", ""};
+    if (!same.empty()) return {"", same[0]->caller_id, "several"};
+    if (!within.empty()) return {"", within[0]->caller_id, own(*within[0]) ? "several" : "home_phone"};
+    if (near) return {"", near->caller_id, "near_name"};
+    return {"", holders[0].caller_id, "other_name"};
+  }
+
+  [[nodiscard]] Match match_email(const CleanCaller& caller) const {
     for (const auto& email : caller.emails) {
-      const auto found = by_email_.find(email.key);
-      if (found == by_email_.end()) continue;
-      // Without a number of its own an e-mail row can only be told by its address.
-      if (caller.phones.empty()) return {found->second, "", ""};
-      return {"", found->second, "same_email"};
+      if (const auto found = by_email_.find(email.key); found != by_email_.end()) return {"", found->second, "same_email"};
     }
     return {};
+  }
+
+  // An e-mail tells who it is only where no number can, and only together with the name: families and shops share one.
+  [[nodiscard]] Match match_name_of_email(const CleanCaller& caller) const {
+    std::set<std::string> same;
+    std::string other;
+    for (const auto& email : caller.emails) {
+      const auto found = named_by_email_.find(email.key);
+      if (found == named_by_email_.end() || found->second.empty()) continue;
+      for (const auto& holder : found->second) {
+        if (relate_names(holder.name_key, caller.name_key) == NameRelation::same) same.insert(holder.caller_id);
+      }
+      if (other.empty()) other = found->second[0].caller_id;
+    }
+    if (same.size() == 1) return {*same.begin(), "", ""};
+    if (!same.empty()) return {"", *same.begin(), "same_email"};
+    return other.empty() ? Match{} : Match{"", other, "same_email"};
   }
 
   void take(const ImportRow& row, const CleanCaller& caller) {
     const auto [verdict, subject] = ledger_.judge(row);
     switch (verdict) {
-      case Verdict::unchanged: tally_.add("row.unchanged"); return;
+      case Verdict::unchanged:
+        ledger_.meet(store_, row);
+        tally_.add("row.unchanged");
+        return;
       case Verdict::changed: merge(row, caller, subject, MergeWay::update); return;
       case Verdict::again: merge(row, caller, subject, MergeWay::fill); return;
       case Verdict::fresh: break;
@@ -122,12 +148,17 @@ class Batch {
     tally_.add(changed ? (way == MergeWay::update ? "row.updated" : "row.merged") : "row.nothing_new");
     // What is found by the number next must see what was added.
     for (const auto& phone : caller.phones) know(phone, id, caller.name_key);
+    for (const auto& email : caller.emails) know_email(email.key, id, caller.name_key);
   }
 
   void know(const ImportedPhone& phone, const std::string& id, const std::string& name_key) {
     auto& holders = by_phone_[phone.key];
     const bool known = std::any_of(holders.begin(), holders.end(), [&](const Holder& holder) { return holder.caller_id == id; });
     if (!known) holders.push_back({id, name_key, phone.role != "telp_rumah"});
+  }
+  void know_email(const std::string& email_key, const std::string& id, const std::string& name_key) {
+    by_email_.try_emplace(email_key, id);
+    if (const auto asked = named_by_email_.find(email_key); asked != named_by_email_.end()) asked->second.push_back({id, name_key});
   }
 
   std::string add(const CleanCaller& caller) {
@@ -142,11 +173,11 @@ class Batch {
       know(phone, id, caller.name_key);
     }
     // The columns disagree: all are kept, none is believed (domain 1.4, X-1).
-    const std::string state = caller.emails.size() > 1 ? "disputed" : "legacy_unverified";
+    const std::string state = caller.emails_disagree() ? "disputed" : "legacy_unverified";
     std::int64_t order = std::int64_t(caller.emails.size());
     for (const auto& email : caller.emails) {
       emails_.add({ids_.next(now), id, email.address, email.key, email.raw, std::string(email.source), state, now, context_.by_name, now + --order});
-      by_email_.try_emplace(email.key, id);
+      know_email(email.key, id, caller.name_key);
     }
     if (!caller.marker.empty() && caller.emails.empty()) {
       changes_.add({ids_.next(now), id, now, "import", context_.by_name, "imported", "email", std::string(caller.marker)});
@@ -172,6 +203,7 @@ class Batch {
   RowLedger ledger_;
   std::unordered_map<std::int64_t, std::vector<Holder>> by_phone_;
   std::unordered_map<std::string, std::string> by_email_;
+  std::unordered_map<std::string, std::vector<Holder>> named_by_email_;  // of the e-mails that rows without a number have
   std::unordered_map<std::string, std::string> customers_;
   RowBuffer callers_{"callers",
                      {"caller_id", "name", "name_key", "honorific", "address", "location", "note", "created_at_ms", "created_by", "updated_at_ms", "version"}};

@@ -1,8 +1,10 @@
 #pragma once
 
 // Cleaned rows into callers. The number decides, as at the desk: one live caller of the number with the same name, or a name
-// within the other, is the same caller; everything else is added beside it and put on the review list. Nothing is merged
-// silently, and what an agent wrote is never overwritten.
+// within the other, is the same caller. A row without a number is the one caller of its e-mail with the same name. Everything
+// else is added beside and put on the review list. Nothing is merged silently, and what an agent wrote is never overwritten.
+
+#include <memory>
 
 #include "desk/import_store.h"
 
@@ -13,6 +15,7 @@ struct ImportContext {
   std::int64_t now_ms = 0;
   std::string source;       // "crm"
   std::string by_name;      // "Import crm", for the story
+  std::shared_ptr<MetRows> met = std::make_shared<MetRows>();
 };
 
 // One batch, inside a transaction of the caller's. Rows stay as they are, so that a batch can be tried again.

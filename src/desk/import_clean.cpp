@@ -82,6 +82,10 @@ std::string cleaned_text(std::string_view text, std::size_t limit) {
   return filler_of(text) != Filler::none ? std::string() : tidy(text, limit, ignored);
 }
 
+bool CleanCaller::emails_disagree() const {
+  return std::any_of(emails.begin(), emails.end(), [&](const ImportedEmail& email) { return email.key != emails[0].key; });
+}
+
 bool ImportRow::has(std::string_view field) const {
   const auto found = std::find(fields.begin(), fields.end(), field);
   return found != fields.end() && (mapped >> std::size_t(found - fields.begin()) & 1U) != 0;
@@ -129,6 +133,8 @@ ImportRow RowCleaner::clean(const wire::CsvRecord& record, ImportTally& tally) c
   row.line = record.line;
   row.fields = import_fields(mapping_.kind);
   row.mapped = mapped_;
+  // A report may turn out to be another one's when it is written.
+  if (mapping_.kind == ImportKind::tickets) row.raw = record.raw;
   tally.add("rows");
   const auto reject = [&](std::string reason, std::string detail) {
     row.reject = std::move(reason);
@@ -211,7 +217,8 @@ void RowCleaner::clean_caller(const Fields& fields, ImportRow& row, ImportTally&
       const auto key = phone_key(e164);
       for (auto& known : caller.phones) {
         if (known.key != key) continue;
-        if (as == "hp" && known.role == "id_caller") {
+        // ID Caller and Telp. Rumah the same fixed line, and there is no other number: it is the household's.
+        if (known.role == "id_caller" && (as == "hp" || (as == "telp_rumah" && caller.phones.size() == 1))) {
           known.role = as;
           known.raw = std::move(raw);
         }
@@ -229,6 +236,7 @@ void RowCleaner::clean_caller(const Fields& fields, ImportRow& row, ImportTally&
   // No. Hp empty, ID Caller a mobile: it is the handphone (domain 1.4, X-11).
   if (!has_hp && caller.first_is_own && phone_from_key(caller.phones[0].key).starts_with("+628")) caller.phones[0].role = "hp";
   read_number("home_phone", PhoneSource::legacy_telp_rumah, "legacy_telp_rumah", "telp_rumah");
+  caller.first_is_own = caller.first_is_own && caller.phones[0].role != "telp_rumah";
 
   if (!is_filler(fields["name"], "name", tally)) {
     const auto name = tidy(fields["name"], 100, tally);
@@ -274,9 +282,9 @@ void RowCleaner::clean_caller(const Fields& fields, ImportRow& row, ImportTally&
     const auto before = caller.emails.size();
     caller.address = tidy(take_emails(fields["address"], "legacy_alamat"), 500, tally);
     if (filler_of(caller.address) != Filler::none) caller.address.clear();
-    if (before > 0 && caller.emails.size() > before) tally.add("conflict.email_columns");
+    if (before > 0 && caller.emails.size() > before && caller.emails_disagree()) tally.add("conflict.email_columns");
   }
-  if (caller.emails.size() > 1) tally.add("conflict.emails");
+  if (caller.emails_disagree()) tally.add("conflict.emails");
 
   if (caller.phones.empty() && caller.emails.empty()) {
     row.reject = caller.name.empty() && caller.address.empty() ? "empty_row" : "no_number";
@@ -353,8 +361,8 @@ void RowCleaner::clean_ticket(const Fields& fields, ImportRow& row, ImportTally&
     tally.add("repaired.ticket_no_missing");
   }
   const auto created = read_local_time(fields["created_at"], offset_);
-  if (!created) return reject("created_at", "The time of the report cannot be read: \"" + cut_text(std::string(fields["created_at"]), 40) + "\".");
-  ticket.created_at_ms = to_ms(*created);
+  if (!created && row.has("created_at")) return reject("created_at", "The time of the report cannot be read: \"" + cut_text(std::string(fields["created_at"]), 40) + "\".");
+  if (created) ticket.created_at_ms = to_ms(*created);
   ticket.transaction_no = take("transaction_no", kNumberLimit);
   if (ticket.transaction_no.empty()) ticket.transaction_no = kNoTransaction;
   ticket.name = take("reporter_name", kNameLimit);

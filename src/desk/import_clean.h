@@ -36,8 +36,10 @@ struct CleanCaller {
   std::string name, name_key, honorific, address, location, note, customer_no;
   std::vector<ImportedPhone> phones = {};  // each number once; the first that can tell people apart first
   bool first_is_own = false;               // the first number is an ID Caller or HP, not a home telephone only
-  std::vector<ImportedEmail> emails = {};  // each address once; more than one: they disagree
+  std::vector<ImportedEmail> emails = {};  // each address once
   std::string_view marker;                 // no_email refused ""
+  // Whether they are of more than one mailbox.
+  [[nodiscard]] bool emails_disagree() const;
 };
 
 struct CleanCustomer {
@@ -51,12 +53,12 @@ struct CleanTicket {
   std::string ticket_no, transaction_no, name, name_key, address, phone, email, created_by, site, status, qualifier, category, module_id, resume, customer_no;
   std::int64_t phone_key = 0;
   std::int64_t repeat_count = 0;
-  std::int64_t created_at_ms = 0;
+  std::int64_t created_at_ms = 0;  // 0: the table has no column for it
 };
 
 struct ImportRow {
   std::int64_t line = 0;
-  std::string raw;              // as it came, for the reject file
+  std::string raw;              // as it came, for the reject file; of a report always
   std::string reject;           // reason word; "" when sound
   std::string reject_detail;    // for people
   std::int64_t key = 0;         // hash of what tells the row

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/email.h"
 #include "core/email_columns.h"
 #include "core/email_extract.h"
 #include "core/legacy_values.h"
@@ -75,15 +76,17 @@ class Merge {
     present = offered;
   }
 
-  // Whether the row says the address we have, as a table for the old system writes it and an import reads it.
+  // Whether the row says the address we have, as a table for the old system writes it and an import reads it, or the beginning of
+  // it, as much as the old system's field holds.
   [[nodiscard]] bool is_same_address() const {
     const auto offered = upper_text(row_.address);
     const auto read_back = [&](const std::string& email) {
       const auto written = compose_legacy_address(email, caller_.address, {});
       return written ? upper_text(cleaned_text(extract_emails(written->value).address, kAddressLimit)) : std::string();
     };
-    if (offered == upper_text(caller_.address) || offered == read_back("")) return true;
-    return std::any_of(row_.emails.begin(), row_.emails.end(), [&](const ImportedEmail& email) { return offered == read_back(email.address); });
+    const auto says = [&](const std::string& present) { return offered == present || is_cut_address(offered, present); };
+    if (says(upper_text(caller_.address)) || says(read_back(""))) return true;
+    return std::any_of(row_.emails.begin(), row_.emails.end(), [&](const ImportedEmail& email) { return says(read_back(email.address)); });
   }
 
   void texts() {
@@ -127,7 +130,11 @@ class Merge {
     const auto in_row = [&](const CallerEmail& email) {
       return std::any_of(row_.emails.begin(), row_.emails.end(), [&](const ImportedEmail& item) { return item.address == email.address; });
     };
-    bool differs = row_.emails.size() > 1;
+    const auto same_mailbox = [&](const CallerEmail& email) {
+      const auto key = email_key(email.address);
+      return std::any_of(row_.emails.begin(), row_.emails.end(), [&](const ImportedEmail& item) { return item.key == key; });
+    };
+    bool differs = row_.emails_disagree();
     std::int64_t order = std::int64_t(row_.emails.size());
     // An e-mail the source no longer has and nobody has verified goes when another one comes.
     if (way_ == MergeWay::update && !row_.emails.empty()) {
@@ -138,7 +145,7 @@ class Merge {
         if (present == &email) present = nullptr;
       }
     }
-    if (present && !in_row(*present)) differs = true;
+    if (present && !same_mailbox(*present)) differs = true;
     for (const auto& email : row_.emails) {
       --order;
       const auto known = std::find_if(caller_.emails.begin(), caller_.emails.end(), [&](const CallerEmail& item) { return item.address == email.address; });

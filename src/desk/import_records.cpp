@@ -45,7 +45,7 @@ bool update(CleanCustomer& present, const ImportRow& row, const CleanCustomer& o
 }  // namespace
 
 void write_customers(const ImportStore& store, const ImportContext& context, ImportIds& ids, const std::vector<ImportRow>& rows, ImportTally& tally) {
-  RowLedger ledger(context.run_no);
+  RowLedger ledger(context.run_no, *context.met);
   ledger.load(store, rows);
   std::vector<std::string> numbers;
   for (const auto& row : rows) {
@@ -77,6 +77,7 @@ void write_customers(const ImportStore& store, const ImportContext& context, Imp
     const auto* customer = std::get_if<CleanCustomer>(&row.what);
     if (!customer) continue;
     if (ledger.judge(row).first == Verdict::unchanged) {
+      ledger.meet(store, row);
       tally.add("row.unchanged");
       continue;
     }

@@ -8,8 +8,15 @@ namespace sapa::desk {
 
 void write_customers(const ImportStore& store, const ImportContext& context, ImportIds& ids, const std::vector<ImportRow>& rows, ImportTally& tally);
 
-// A report whose number is taken by another one (of the desk, of another source) is left alone and counted as
-// "conflict.report_no_taken".
-void write_tickets(const ImportStore& store, const ImportContext& context, ImportIds& ids, const std::vector<ImportRow>& rows, ImportTally& tally);
+// A sound row that cannot be taken after all.
+struct RefusedRow {
+  std::size_t place = 0;  // in the batch
+  std::string_view reason;
+  std::string detail;     // for people
+};
+
+// Refused: a report whose number is taken by another one (of the desk, of another source), which is left alone; one that is new
+// and has no time.
+std::vector<RefusedRow> write_tickets(const ImportStore& store, const ImportContext& context, ImportIds& ids, const std::vector<ImportRow>& rows, ImportTally& tally);
 
 }  // namespace sapa::desk

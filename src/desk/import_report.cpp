@@ -14,10 +14,11 @@ struct Section {
   std::string_view explained;
 };
 
-constexpr std::array<Section, 17> kSections = {{
+constexpr std::array<Section, 18> kSections = {{
     {"Rows", "row", "added: new; merged: filled what was missing; updated: changed at its source; unchanged: taken before; nothing_new: the caller says it already"},
     {"Rejected, with the reason", "rejected", "in the reject file with line and reason"},
     {"To review", "review", "may be somebody who is there already; added beside, for a leader to decide"},
+    {"On the review list now", "review_open", "pairs of this source that wait for a leader, those of earlier imports included"},
     {"Conflicts", "conflict", "columns or records that disagree; both are kept and shown"},
     {"Numbers by kind", "phone_type", ""},
     {"Numbers that cannot be used", "phone.invalid", "the rest of the row was taken"},

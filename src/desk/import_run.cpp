@@ -19,9 +19,23 @@ constexpr auto kLeave = "UPDATE import_runs SET state = 'left', finished_at_ms =
 constexpr auto kNote = "UPDATE import_runs SET seen_at_ms = $2, rows_done = $3, rows_digest = $4, tally = $5, data_until_ms = $6 WHERE run_no = $1";
 constexpr auto kFinish = "UPDATE import_runs SET state = 'done', seen_at_ms = $2, finished_at_ms = $2 WHERE run_no = $1";
 
+constexpr auto kOpenPairs = "SELECT reason, CAST(count(*) AS BIGINT) FROM caller_reviews WHERE state = 'open' AND source = $1 GROUP BY reason";
+
 constexpr std::int64_t kSilentMs = 60'000;  // of a run on another host, before it counts as dead
 constexpr int kTries = 5;
 constexpr std::int64_t kClockSlackMs = 600'000;  // between the old system and whoever keeps its files
+
+std::vector<RejectedRow> rejected_rows(const std::vector<ImportRow>& rows, const std::vector<RefusedRow>& refused) {
+  std::vector<RejectedRow> rejected;
+  auto next = refused.begin();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!rows[i].reject.empty()) rejected.push_back({rows[i].raw, rows[i].line, rows[i].reject + ": " + rows[i].reject_detail});
+    if (next == refused.end() || next->place != i) continue;
+    rejected.push_back({rows[i].raw, rows[i].line, std::string(next->reason) + ": " + next->detail});
+    ++next;
+  }
+  return rejected;
+}
 
 }  // namespace
 
@@ -101,7 +115,7 @@ void ImportRun::note(std::int64_t now_ms, const ImportTally& tally, std::int64_t
                                 data_until_ms_ > 0 ? storage::Value(data_until_ms_) : storage::Value(std::monostate{})});
 }
 
-void ImportRun::write(const ImportBatch& batch, std::int64_t now_ms) {
+Result<void> ImportRun::write(const ImportBatch& batch, std::int64_t now_ms, const KeepRejected& keep) {
   context_.now_ms = now_ms;
   for (const auto& row : batch.rows) {
     // A year that was mistyped promises nothing.
@@ -114,10 +128,15 @@ void ImportRun::write(const ImportBatch& batch, std::int64_t now_ms) {
     auto& db = store_.writer;
     db.begin_write();
     try {
+      std::vector<RefusedRow> refused;
       switch (setup_.kind) {
         case ImportKind::callers: write_callers(store_, context_, ids_, batch.rows, tally); break;
         case ImportKind::customers: write_customers(store_, context_, ids_, batch.rows, tally); break;
-        case ImportKind::tickets: write_tickets(store_, context_, ids_, batch.rows, tally); break;
+        case ImportKind::tickets: refused = write_tickets(store_, context_, ids_, batch.rows, tally); break;
+      }
+      if (const auto kept = keep ? keep(rejected_rows(batch.rows, refused), tally) : Result<void>(); !kept) {
+        db.rollback();
+        return kept;
       }
       note(now_ms, tally, rows_done_ + std::int64_t(batch.rows.size()), batch.digest);
       db.commit();
@@ -134,12 +153,22 @@ void ImportRun::write(const ImportBatch& batch, std::int64_t now_ms) {
     tally_ = std::move(tally);
     rows_done_ += std::int64_t(batch.rows.size());
     digest_ = batch.digest;
-    return;
+    return {};
+  }
+}
+
+// A table that says nothing new still has its pairs waiting.
+void ImportRun::count_open_pairs() {
+  if (setup_.kind != ImportKind::callers) return;
+  for (auto* db : {&store_.writer, store_.real}) {
+    if (!db) continue;
+    for (const auto& row : db->execute(kOpenPairs, {setup_.source}).rows) tally_.add("review_open", row.text(0), row.integer(1));
   }
 }
 
 void ImportRun::finish(std::int64_t now_ms) {
   auto& db = store_.writer;
+  count_open_pairs();
   const storage::DurableCommits durable(db);
   db.begin_write();
   try {

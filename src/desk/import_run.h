@@ -17,6 +17,15 @@ struct ImportBatch {
   std::int64_t digest = 0;     // of all rows of the file up to the last of these, and the mapping
 };
 
+// A row that was not taken, for the reject file.
+struct RejectedRow {
+  std::string_view raw;  // as it came
+  std::int64_t line = 0;
+  std::string why;       // "no_number: No column has ..."
+};
+// Keeps them, and may add to what is counted with the batch. Called inside the transaction, again when it is tried again.
+using KeepRejected = std::function<Result<void>(const std::vector<RejectedRow>& rows, ImportTally& tally)>;
+
 struct ImportSetup {
   ImportKind kind = ImportKind::callers;
   std::string source;
@@ -49,8 +58,9 @@ class ImportRun {
   // The rows up to here are those that were done: go on behind them.
   void go_on();
 
-  // In one transaction, with where the run stands; tried again when somebody else was in the way.
-  void write(const ImportBatch& batch, std::int64_t now_ms);
+  // In one transaction, with where the run stands; tried again when somebody else was in the way. Errors: those of `keep`, with
+  // nothing of the batch taken.
+  Result<void> write(const ImportBatch& batch, std::int64_t now_ms, const KeepRejected& keep = {});
   // With everything before it on the disk when it returns: the table may be thrown away.
   void finish(std::int64_t now_ms);
 
@@ -63,6 +73,7 @@ class ImportRun {
  private:
   ImportRun(ImportStore store, const ImportSetup& setup) : store_(store), setup_(setup) {}
   void insert(std::int64_t now_ms);
+  void count_open_pairs();
   void note(std::int64_t now_ms, const ImportTally& tally, std::int64_t rows_done, std::int64_t digest);
 
   ImportStore store_;

@@ -10,7 +10,9 @@ namespace sapa::desk {
 namespace {
 
 constexpr std::size_t kListed = 500;
-constexpr auto kTouchRow = "UPDATE import_rows SET run_no = $3 WHERE row_key = $1 AND fingerprint = $2";
+// A trial has the row in the real database only.
+constexpr auto kTouchRow =
+    "INSERT INTO import_rows (row_key, fingerprint, subject_id, run_no) VALUES ($1, $2, $3, $4) ON CONFLICT (row_key, fingerprint) DO UPDATE SET run_no = $4";
 
 template <class Key, class Text>
 void find_listed(const ImportStore& store, std::string_view sql, std::vector<Key> keys, const Text& text, const std::function<void(const storage::Row&)>& each) {
@@ -28,6 +30,18 @@ void find_listed(const ImportStore& store, std::string_view sql, std::vector<Key
     if (store.real) store.real->for_each(query, {}, on_row);
   }
 }
+
+constexpr std::size_t kFilterWords = std::size_t(1) << 21U;  // 16 MiB: one in a thousand is looked for in vain among ten million
+constexpr std::size_t kKeptInMemory = 64 * 1024;
+
+// Four bits; the keys are hashes already.
+std::array<std::uint64_t, 4> bits_of(std::int64_t key) {
+  const auto low = std::uint64_t(key);
+  const auto step = std::uint64_t(key) * 0x9e3779b97f4a7c15ULL >> 17U | 1U;
+  return {low % (kFilterWords * 64), (low + step) % (kFilterWords * 64), (low + 2 * step) % (kFilterWords * 64), (low + 3 * step) % (kFilterWords * 64)};
+}
+
+[[noreturn]] void cannot_note() { throw storage::StorageFailure(storage::FailureKind::full, "the temporary file of the import cannot be written or read"); }
 
 }  // namespace
 
@@ -70,39 +84,115 @@ void RowBuffer::flush(storage::Connection& connection) {
   connection.insert_rows(table_, columns_, values);
 }
 
+MetRows::MetRows() = default;
+
+MetRows::~MetRows() {
+  if (file_) std::fclose(file_);
+}
+
+void MetRows::add(std::int64_t key) {
+  filter_.resize(kFilterWords);
+  for (const auto bit : bits_of(key)) filter_[bit / 64] |= std::uint64_t(1) << bit % 64;
+  unwritten_.push_back(key);
+  if (unwritten_.size() < kKeptInMemory) return;
+  if (!file_) file_ = std::tmpfile();
+  if (!file_ || std::fseek(file_, 0, SEEK_END) != 0 || std::fwrite(unwritten_.data(), sizeof(key), unwritten_.size(), file_) != unwritten_.size()) cannot_note();
+  unwritten_.clear();
+}
+
+bool MetRows::may_hold(std::int64_t key) const {
+  const auto bits = bits_of(key);
+  return !filter_.empty() && std::all_of(bits.begin(), bits.end(), [&](std::uint64_t bit) { return (filter_[bit / 64] >> bit % 64 & 1U) != 0; });
+}
+
+std::unordered_set<std::int64_t> MetRows::among(const std::vector<std::int64_t>& keys) {
+  std::unordered_set<std::int64_t> asked;
+  std::unordered_set<std::int64_t> found;
+  for (const auto key : keys) {
+    if (may_hold(key)) asked.insert(key);
+  }
+  if (asked.empty()) return found;
+  const auto look = [&](const std::vector<std::int64_t>& there) {
+    for (const auto key : there) {
+      if (asked.contains(key)) found.insert(key);
+    }
+  };
+  look(unwritten_);
+  if (!file_) return found;
+  std::rewind(file_);
+  for (std::vector<std::int64_t> piece(kKeptInMemory); !piece.empty();) {
+    piece.resize(std::fread(piece.data(), sizeof(std::int64_t), kKeptInMemory, file_));
+    look(piece);
+    if (piece.size() < kKeptInMemory) break;
+  }
+  if (std::ferror(file_) != 0) cannot_note();
+  return found;
+}
+
+const RowLedger::Entry& RowLedger::newest(const std::vector<Entry>& known) {
+  return *std::max_element(known.begin(), known.end(), [](const Entry& a, const Entry& b) { return a.run_no < b.run_no; });
+}
+
 void RowLedger::load(const ImportStore& store, const std::vector<ImportRow>& rows) {
   entries_.clear();
+  met_here_.clear();
   added_.clear();
   std::vector<std::int64_t> keys;
   for (const auto& row : rows) {
     if (row.reject.empty()) keys.push_back(row.key);
   }
   store.find("SELECT row_key, fingerprint, run_no, subject_id FROM import_rows WHERE row_key IN", std::move(keys), [&](const storage::Row& row) {
-    entries_[row.integer(0)].push_back({row.integer(1), row.integer(2), row.text(3)});
+    auto& known = entries_[row.integer(0)];
+    // A trial finds a row that it touched twice: in the real database, and in its own with the later run.
+    const auto same = std::find_if(known.begin(), known.end(), [&](const Entry& entry) { return entry.fingerprint == row.integer(1); });
+    if (same == known.end()) known.push_back({row.integer(1), row.integer(2), row.text(3)});
+    else same->run_no = std::max(same->run_no, row.integer(2));
   });
+  std::vector<std::int64_t> alone;
+  for (const auto& row : rows) {
+    const auto found = entries_.find(row.key);
+    if (found != entries_.end() && found->second.size() == 1 && found->second[0].fingerprint != row.fingerprint) alone.push_back(row.key);
+  }
+  met_here_ = met_.among(alone);
 }
 
 std::pair<Verdict, std::string> RowLedger::judge(const ImportRow& row) const {
   const auto found = entries_.find(row.key);
   if (found == entries_.end()) return {Verdict::fresh, ""};
   const auto& known = found->second;
-  const auto newest = std::max_element(known.begin(), known.end(), [](const Entry& a, const Entry& b) { return a.run_no < b.run_no; });
+  const auto& last = newest(known);
+  const bool stands_here = last.run_no == run_no_ || met_here_.contains(row.key);
   for (const auto& entry : known) {
     if (entry.fingerprint != row.fingerprint) continue;
     // Once A, then B, now A again: it changed back.
-    const bool back = entry.run_no < newest->run_no && newest->run_no != run_no_;
-    return {back ? Verdict::changed : Verdict::unchanged, entry.subject_id};
+    return {entry.run_no < last.run_no && !stands_here ? Verdict::changed : Verdict::unchanged, entry.subject_id};
   }
-  return {newest->run_no == run_no_ ? Verdict::again : Verdict::changed, newest->subject_id};
+  return {stands_here ? Verdict::again : Verdict::changed, last.subject_id};
+}
+
+void RowLedger::touch(const ImportStore& store, std::int64_t key, Entry& entry) {
+  if (entry.run_no == run_no_) return;
+  entry.run_no = run_no_;
+  store.writer.execute(kTouchRow, {key, entry.fingerprint, entry.subject_id, run_no_});
+}
+
+void RowLedger::meet(const ImportStore& store, const ImportRow& row) {
+  auto& known = entries_[row.key];
+  if (known.size() > 1) {
+    for (auto& entry : known) {
+      if (entry.fingerprint == row.fingerprint) touch(store, row.key, entry);
+    }
+  } else if (known[0].run_no != run_no_) {
+    met_here_.insert(row.key);
+    met_.add(row.key);
+  }
 }
 
 void RowLedger::remember(const ImportStore& store, const ImportRow& row, const std::string& subject_id) {
   auto& known = entries_[row.key];
+  if (met_here_.contains(row.key)) touch(store, row.key, known[0]);
   for (auto& entry : known) {
-    if (entry.fingerprint != row.fingerprint) continue;
-    entry.run_no = run_no_;
-    store.writer.execute(kTouchRow, {row.key, row.fingerprint, run_no_});
-    return;
+    if (entry.fingerprint == row.fingerprint) return touch(store, row.key, entry);
   }
   known.push_back({row.fingerprint, run_no_, subject_id});
   added_.add({row.key, row.fingerprint, subject_id, run_no_});

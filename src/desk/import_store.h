@@ -4,9 +4,11 @@
 // everything and leave the real one as it is. One thread.
 
 #include <array>
+#include <cstdio>
 #include <functional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "desk/import_clean.h"
@@ -47,6 +49,26 @@ class RowBuffer {
   std::vector<std::vector<storage::Value>> rows_;
 };
 
+// The keys of rows that this import met as they were known: nothing is written of them, for a table of millions that says nothing
+// new would write as much as the first time. A second row of such a key must still be told from one that changed. Memory is
+// flat: the keys themselves lie in a temporary file.
+class MetRows {
+ public:
+  MetRows();
+  ~MetRows();
+  MetRows(const MetRows&) = delete;
+  MetRows& operator=(const MetRows&) = delete;
+  void add(std::int64_t key);
+  [[nodiscard]] std::unordered_set<std::int64_t> among(const std::vector<std::int64_t>& keys);
+
+ private:
+  [[nodiscard]] bool may_hold(std::int64_t key) const;
+
+  std::vector<std::uint64_t> filter_;  // Bloom; empty until the first key
+  std::vector<std::int64_t> unwritten_;
+  std::FILE* file_ = nullptr;
+};
+
 enum class Verdict : std::uint8_t {
   fresh,      // nothing is known of this row
   unchanged,  // taken already
@@ -54,14 +76,18 @@ enum class Verdict : std::uint8_t {
   again,      // the same key a second time in this import, with other content
 };
 
-// What became of every row so far (table import_rows).
+// What became of every row so far (table import_rows). A key may stand in a table more than once: what it said in the last table
+// that had it are the contents of the highest run_no, where there is more than one.
 class RowLedger {
  public:
-  explicit RowLedger(std::int64_t run_no) : run_no_(run_no) {}
+  RowLedger(std::int64_t run_no, MetRows& met) : run_no_(run_no), met_(met) {}
   void load(const ImportStore& store, const std::vector<ImportRow>& rows);
   // And whom it went into; "" when fresh.
   [[nodiscard]] std::pair<Verdict, std::string> judge(const ImportRow& row) const;
+  // A row that was taken.
   void remember(const ImportStore& store, const ImportRow& row, const std::string& subject_id);
+  // A row that is unchanged.
+  void meet(const ImportStore& store, const ImportRow& row);
   void flush(storage::Connection& connection) { added_.flush(connection); }
 
  private:
@@ -70,8 +96,13 @@ class RowLedger {
     std::int64_t run_no;
     std::string subject_id;
   };
+  static const Entry& newest(const std::vector<Entry>& known);
+  void touch(const ImportStore& store, std::int64_t key, Entry& entry);
+
   std::int64_t run_no_;
+  MetRows& met_;
   std::unordered_map<std::int64_t, std::vector<Entry>> entries_;
+  std::unordered_set<std::int64_t> met_here_;  // of the keys of this batch
   RowBuffer added_{"import_rows", {"row_key", "fingerprint", "subject_id", "run_no"}};
 };
 

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "core/email.h"
+#include "core/email_columns.h"
 #include "core/legacy_values.h"
 #include "core/text_fold.h"
 #include "core/ticket.h"
@@ -65,6 +66,10 @@ class Difference {
     if (known.empty()) known = when_empty;
     if (known != offered) set(present, offered);
   }
+  // A field of the old system may hold the beginning only.
+  void address(std::string_view field, std::string& present, const std::string& offered) {
+    if (!is_cut_address(offered, cleaned_text(present, kAddressLimit))) text(field, present, offered, kAddressLimit);
+  }
   template <class T>
   void set(T& present, const T& offered) {
     present = offered;
@@ -78,7 +83,7 @@ class Difference {
   bool changed_ = false;
 };
 
-bool update(KnownTicket& present, const ImportRow& row, const CleanTicket& offered, const std::optional<std::string>& customer_id) {
+bool update(KnownTicket& present, const ImportRow& row, const CleanTicket& offered, const std::optional<std::string>& customer_id, std::int64_t now_ms) {
   Difference difference(row);
   difference.text("category", present.category, offered.category, kCategoryLimit);
   difference.text("module_id", present.module_id, offered.module_id, kModuleLimit);
@@ -87,7 +92,7 @@ bool update(KnownTicket& present, const ImportRow& row, const CleanTicket& offer
     difference.set(present.status, offered.status);
     difference.set(present.qualifier, offered.qualifier);
     if (!is_closed_status(offered.status)) present.closed_at_ms.reset();
-    else if (!present.closed_at_ms) present.closed_at_ms = offered.created_at_ms;
+    else if (!present.closed_at_ms) present.closed_at_ms = offered.created_at_ms > 0 ? offered.created_at_ms : now_ms;
   }
   // A customer that was linked stays until the table names another one we know.
   if (customer_id && customer_id != present.customer_id) difference.set(present.customer_id, customer_id);
@@ -100,9 +105,9 @@ bool update(KnownReport& present, const ImportRow& row, const CleanTicket& offer
   difference.text("reporter_phone", present.reporter.phone, offered.phone, kPhoneLimit);
   difference.text("transaction_no", present.transaction_no, offered.transaction_no, kNumberLimit, kNoTransaction);
   difference.text("resume", present.resume, offered.resume, kResumeLimit);
-  if (!same_time(present.created_at_ms, offered.created_at_ms)) difference.set(present.created_at_ms, offered.created_at_ms);
+  if (row.has("created_at") && !same_time(present.created_at_ms, offered.created_at_ms)) difference.set(present.created_at_ms, offered.created_at_ms);
   Difference address(row);
-  address.text("reporter_address", present.reporter.address, offered.address, kAddressLimit);
+  address.address("reporter_address", present.reporter.address, offered.address);
   // Without a column of its own the e-mail is known from the address; one from elsewhere stays.
   const bool same_email = canonical_email(present.reporter.email).value_or(present.reporter.email) == offered.email;
   if (!same_email && (row.has("email") || (address.changed() && !offered.email.empty()))) difference.set(present.reporter.email, offered.email);
@@ -115,15 +120,17 @@ bool update(KnownReport& present, const ImportRow& row, const CleanTicket& offer
 class TicketBatch {
  public:
   TicketBatch(const ImportStore& store, const ImportContext& context, ImportIds& ids, ImportTally& tally)
-      : store_(store), context_(context), ids_(ids), tally_(tally), ledger_(context.run_no) {}
+      : store_(store), context_(context), ids_(ids), tally_(tally), ledger_(context.run_no, *context.met) {}
 
-  void write(const std::vector<ImportRow>& rows) {
+  std::vector<RefusedRow> write(const std::vector<ImportRow>& rows) {
     ledger_.load(store_, rows);
     look_up(rows);
-    for (const auto& row : rows) {
+    for (place_ = 0; place_ < rows.size(); ++place_) {
+      const auto& row = rows[place_];
       if (const auto* ticket = std::get_if<CleanTicket>(&row.what)) take(row, *ticket);
     }
     ledger_.flush(store_.writer);
+    return std::move(refused_);
   }
 
  private:
@@ -184,14 +191,20 @@ class TicketBatch {
   void take(const ImportRow& row, const CleanTicket& ticket) {
     const auto verdict = ledger_.judge(row).first;
     if (verdict == Verdict::unchanged) {
+      ledger_.meet(store_, row);
       tally_.add("row.unchanged");
       return;
     }
     const auto known = reports_.find(ticket.report_no);
     if (known == reports_.end()) {
+      if (ticket.created_at_ms == 0) return refuse("report_unknown", "There is no report " + std::to_string(ticket.report_no) + " yet, and the table has no time to make one with.");
       auto* present = ticket_for(ticket);
-      if (!present) add_ticket(ticket);
-      else if (update(*present, row, ticket, customer_of(ticket))) save(*present);
+      if (!present) {
+        add_ticket(ticket);
+      } else {
+        update(*present, row, ticket, customer_of(ticket), context_.now_ms);
+        save(*present);  // also when nothing but the report is new: exports of what changed go by the ticket
+      }
       add_report(ticket, tickets_.at(ids_by_number_.at(ticket.ticket_no)));
       ledger_.remember(store_, row, std::to_string(ticket.report_no));
       tally_.add("row.added");
@@ -207,7 +220,7 @@ class TicketBatch {
     if (moves) present = ticket_for(ticket);
     auto changed_ticket = present ? *present : KnownTicket{};
     auto changed_report = report;
-    const bool ticket_changes = present && update(changed_ticket, row, ticket, customer_of(ticket));
+    const bool ticket_changes = present && update(changed_ticket, row, ticket, customer_of(ticket), context_.now_ms);
     const bool report_changes = update(changed_report, row, ticket);
     if (!moves && !ticket_changes && !report_changes) {
       // In other words the same, e.g. our own export come back.
@@ -216,11 +229,12 @@ class TicketBatch {
       return;
     }
     if (verdict == Verdict::fresh) {
-      tally_.add("conflict.report_no_taken");
-      return;
+      return refuse("report_no_taken", "Report " + std::to_string(ticket.report_no) + " is there already, of the desk or of another source, and says something else; it was left alone.");
     }
     if (!present) {
-      add_ticket(ticket);
+      auto made = ticket;
+      if (made.created_at_ms == 0) made.created_at_ms = report.created_at_ms;
+      add_ticket(made);
       present = &tickets_.at(ids_by_number_.at(ticket.ticket_no));
     } else {
       *present = std::move(changed_ticket);
@@ -235,6 +249,11 @@ class TicketBatch {
     correct_reporter(store_.writer, ticket.report_no, report.reporter);
     ledger_.remember(store_, row, std::to_string(ticket.report_no));
     tally_.add("row.updated");
+  }
+
+  void refuse(std::string_view reason, std::string detail) {
+    tally_.add("rejected", reason);
+    refused_.push_back({place_, reason, std::move(detail)});
   }
 
   // Null: there is none of that number.
@@ -254,6 +273,7 @@ class TicketBatch {
     made.customer_id = customer_of(ticket);
     made.repeat_count = ticket.repeat_count;
     made.created_at_ms = ticket.created_at_ms;
+    made.updated_at_ms = context_.now_ms;
     if (is_closed_status(ticket.status)) made.closed_at_ms = ticket.created_at_ms;
     insert_ticket(store_.writer, made);
     know({made.ticket_no, made.id.value, made.category, made.module_id, made.status, made.status_qualifier, made.repeat_count, made.customer_id, made.closed_at_ms});
@@ -301,6 +321,8 @@ class TicketBatch {
   ImportIds& ids_;
   ImportTally& tally_;
   RowLedger ledger_;
+  std::size_t place_ = 0;
+  std::vector<RefusedRow> refused_;
   std::unordered_map<std::string, std::string> ids_by_number_;
   std::unordered_map<std::string, KnownTicket> tickets_;  // by id
   std::unordered_map<std::int64_t, KnownReport> reports_;
@@ -310,8 +332,8 @@ class TicketBatch {
 
 }  // namespace
 
-void write_tickets(const ImportStore& store, const ImportContext& context, ImportIds& ids, const std::vector<ImportRow>& rows, ImportTally& tally) {
-  TicketBatch(store, context, ids, tally).write(rows);
+std::vector<RefusedRow> write_tickets(const ImportStore& store, const ImportContext& context, ImportIds& ids, const std::vector<ImportRow>& rows, ImportTally& tally) {
+  return TicketBatch(store, context, ids, tally).write(rows);
 }
 
 }  // namespace sapa::desk

@@ -17,7 +17,7 @@ namespace {
 
 constexpr auto kInsertTicket =
     "INSERT INTO tickets (ticket_id, ticket_no, category, module_id, status, status_qualifier, priority, customer_id, substation, pole, repeat_count, created_at_ms, "
-    "updated_at_ms, last_report_at_ms, closed_at_ms, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $12, $13, 1)";
+    "updated_at_ms, last_report_at_ms, closed_at_ms, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $14, $12, $13, 1)";
 constexpr auto kInsertReport =
     "INSERT INTO reports (report_no, ticket_id, call_id, caller_id, transaction_no, reporter_name, reporter_address, reporter_phone, reporter_key, reporter_email, created_by, "
     "site, resume, created_at_ms, customer_id, substation, pole, status_key, category_key, creator_key, email_key, search_text) "
@@ -66,7 +66,7 @@ void insert_ticket(storage::Connection& connection, const NewTicket& ticket) {
   connection.execute(kInsertTicket,
                      {ticket.id.value, ticket.ticket_no, ticket.category, ticket.module_id, ticket.status, ticket.status_qualifier, ticket.priority,
                       storage::nullable(ticket.customer_id), upper_text(ticket.substation), upper_text(ticket.pole), ticket.repeat_count, ticket.created_at_ms,
-                      storage::nullable(ticket.closed_at_ms)});
+                      storage::nullable(ticket.closed_at_ms), ticket.updated_at_ms > 0 ? ticket.updated_at_ms : ticket.created_at_ms});
 }
 
 void insert_report(storage::Connection& connection, const NewReport& report) {

@@ -23,6 +23,7 @@ struct NewTicket {
   std::string substation, pole;
   std::int64_t repeat_count = 0;
   std::int64_t created_at_ms = 0;
+  std::int64_t updated_at_ms = 0;  // 0: when it was created; of an old system's, when it came to us
   std::optional<std::int64_t> closed_at_ms = std::nullopt;
 };
 

@@ -25,6 +25,7 @@ constexpr auto kNewestFirst = "SELECT review_id FROM caller_reviews WHERE state 
 constexpr auto kOldestFirstOf = "SELECT review_id FROM caller_reviews WHERE state = $1 AND reason = $4 AND review_id > $2 ORDER BY review_id LIMIT $3";
 constexpr auto kNewestFirstOf = "SELECT review_id FROM caller_reviews WHERE state = $1 AND reason = $4 AND review_id < $2 ORDER BY review_id DESC LIMIT $3";
 constexpr auto kCount = "SELECT CAST(count(*) AS BIGINT) FROM (SELECT 1 AS one FROM caller_reviews WHERE state = $1 LIMIT $2) counted";
+constexpr auto kCountOf = "SELECT CAST(count(*) AS BIGINT) FROM (SELECT 1 AS one FROM caller_reviews WHERE state = $1 AND reason = $3 LIMIT $2) counted";
 constexpr auto kCalls = "SELECT CAST(count(*) AS BIGINT) FROM (SELECT 1 AS one FROM calls WHERE caller_id = $1 LIMIT 101) counted";
 constexpr auto kReports = "SELECT CAST(count(*) AS BIGINT) FROM (SELECT 1 AS one FROM reports WHERE caller_id = $1 LIMIT 101) counted";
 constexpr auto kMoved = "SELECT CAST(count(*) AS BIGINT) FROM (SELECT 1 AS one FROM caller_merge_moves WHERE merge_id = $1 AND what = $2 LIMIT 101) counted";
@@ -164,10 +165,14 @@ Result<ReviewPage> list_reviews(storage::Connection& connection, const Scope& sc
       result.shown.push_back(sides->right.id.value);
     }
   }
+  const auto count = [&](const char* state) {
+    const auto found = filter.reason.empty() ? connection.execute(kCount, {state, kCounted}) : connection.execute(kCountOf, {state, kCounted, filter.reason});
+    return found.rows.at(0).integer(0);
+  };
   result.page = {{"items", std::move(items)},
                  {"next", std::move(next)},
-                 {"open", connection.execute(kCount, {"open", kCounted}).rows.at(0).integer(0)},
-                 {"postponed", connection.execute(kCount, {"postponed", kCounted}).rows.at(0).integer(0)}};
+                 {"open", count("open")},
+                 {"postponed", count("postponed")}};
   return result;
 }
 

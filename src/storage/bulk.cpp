@@ -43,10 +43,11 @@ Result<std::unique_ptr<Connection>> open_sqlite_bulk(const DatabaseOptions& opti
   if (!folder.empty() && !fs::is_directory(folder)) {
     return fail(ErrorCode::not_found, "no_folder", "There is no folder " + folder.string() + "; make it or name another database.");
   }
-  auto connection = open_sqlite({path, SqliteUse::writer, options.cache_kib});
+  // What comes beside a busy server waits, the check of its schema included.
+  auto connection = open_sqlite({path, SqliteUse::writer, options.cache_kib, 60'000});
   SAPA_CHECK(migrate(*connection));
   // 64 MiB between checkpoints: a page that is touched by many rows is written back once, not each time.
-  connection->execute_script("PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=16000; PRAGMA busy_timeout=60000;");
+  connection->execute_script("PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=16000;");
   return connection;
 }
 

@@ -55,7 +55,7 @@ class SqliteConnection final : public Connection {
                            "cannot open " + options.path + ": " + (raw ? sqlite3_errmsg(raw) : "out of memory"));
     }
     sqlite3_extended_result_codes(db_.get(), 1);
-    sqlite3_busy_timeout(db_.get(), 5000);
+    sqlite3_busy_timeout(db_.get(), options.wait_ms);
     execute_script("PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;");
     if (options.use == SqliteUse::writer) {
       // The journal mode is a property of the file; a database in memory has none and says so.

@@ -15,6 +15,7 @@ struct SqliteOptions {
   std::string path;  // a file, or a "file:...?mode=memory&cache=shared" URI
   SqliteUse use = SqliteUse::writer;
   std::int64_t cache_kib = 65536;
+  int wait_ms = 5000;  // for somebody else who writes, from the opening on
 };
 
 // Throws StorageFailure. WAL, synchronous=FULL, foreign_keys=ON; readers are query_only.

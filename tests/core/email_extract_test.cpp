@@ -64,6 +64,13 @@ TEST(ExtractEmail, an_address_word_typed_on_is_split_off) {
   EXPECT_EQ(read("MARNI@GMAIL.COMNO 3"), "marni@gmail.com +glued_address; [NO 3]");
   EXPECT_EQ(read("MARNI@PT-CONTOH.CO.IDJL MELATI"), "marni@pt-contoh.co.id +glued_address; [JL MELATI]");
   EXPECT_EQ(read("MARNI@GMIAL.COM.JL MELATI"), "marni@gmial.com +glued_address ?marni@gmail.com; [JL MELATI]");
+  EXPECT_EQ(read("A.B@GMAIL.CO.JL MELATI 3"), "a.b@gmail.co +glued_address ?a.b@gmail.com; [JL MELATI 3]");
+  EXPECT_EQ(read("MARNI@GMAIL.CO.JLN.MELATI 3"), "marni@gmail.co +glued_address ?marni@gmail.com; [JLN.MELATI 3]");
+  EXPECT_EQ(read("MARNI@GMAIL.CO.NO 5"), "marni@gmail.co +glued_address ?marni@gmail.com; [NO 5]");
+  EXPECT_EQ(read("MARNI@CONTOH.INFO.PERUM ASRI"), "marni@contoh.info +glued_address; [PERUM ASRI]");
+  EXPECT_EQ(read("MARNI@CONTOH.CO.RT3"), "marni@contoh.co +glued_address; [RT3]");
+  EXPECT_EQ(read("MARNI@CONTOH.CO.RW"), "marni@contoh.co.rw; []");  // Rwanda
+  EXPECT_EQ(read("MARNI@DINAS.KOTA.GO.ID"), "marni@dinas.kota.go.id; []");
 }
 
 TEST(ExtractEmail, a_domain_that_stands_as_it_is_is_never_changed_only_doubted) {

@@ -48,7 +48,7 @@ TEST_P(FreshnessTest, a_watcher_tells_what_it_does_and_its_silence_tells_that_it
   EXPECT_FALSE(watched.is_news());  // that it lives is no news
   EXPECT_EQ(watched.state(kNow + 140'000), "fresh");
   EXPECT_EQ(watched.state(kNow + 151'000), "stopped");
-  note_bad_file(db, kFile, "It is a PDF.", 0, kNow + 31'000);
+  note_bad_file(db, kFile, "is_pdf", "It is a PDF.", 0, kNow + 31'000);
   EXPECT_EQ(watched.state(kNow + 31'000), "problem");
   note_good_file(db, kFile, 0, kNow + 32'000);
   note_watching(db, "apkt", "tickets", 2, kNow + 33'000, Watching::ends);

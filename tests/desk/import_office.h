@@ -38,11 +38,19 @@ class Office {
       stand_ = run->stand();
       run->start_over(now_ms_);
     }
+    rejected_.clear();
     std::size_t taken = 0;
     for (std::size_t at = 0; at < rows.size() && taken < stop_after; ++taken) {
       ImportBatch batch;
-      for (std::size_t i = 0; i < rows_per_batch && at < rows.size(); ++i, ++at) batch.rows.push_back(cleaner.clean(record_of(rows[at]), batch.tally));
-      run->write(batch, now_ms_);
+      for (std::size_t i = 0; i < rows_per_batch && at < rows.size(); ++i, ++at) {
+        auto record = record_of(rows[at]);
+        record.line = std::int64_t(at) + 2;
+        batch.rows.push_back(cleaner.clean(record, batch.tally));
+      }
+      EXPECT_TRUE(run->write(batch, now_ms_, [&](const std::vector<RejectedRow>& rejected, ImportTally&) -> Result<void> {
+        for (const auto& row : rejected) rejected_ += std::to_string(row.line) + " " + row.why + "\n";
+        return {};
+      }));
     }
     if (stop_after == std::string::npos) run->finish(now_ms_);
     return run->tally();
@@ -80,6 +88,8 @@ class Office {
     });
     return found;
   }
+  // Of the last table: line and reason.
+  [[nodiscard]] const std::string& rejected() const { return rejected_; }
   storage::Connection& connection() { return *connection_; }
   [[nodiscard]] std::int64_t now_ms() const { return now_ms_; }
   void change(const std::string& sql) { connection_->execute_script(sql); }
@@ -99,6 +109,7 @@ class Office {
   std::unique_ptr<storage::Connection> connection_;
   std::int64_t now_ms_ = 1'575'000'000'000;
   std::optional<ImportStand> stand_;
+  std::string rejected_;
 };
 
 }  // namespace sapa::desk

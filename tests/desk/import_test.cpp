@@ -68,6 +68,9 @@ IMPORT_TEST(another_name_under_the_number_is_reviewed_and_never_merged) {
   office.take({kMarni, {"087700001234", "-", "BP BUDI", "-", "JL KENANGA 1", "-", "-"}});
   EXPECT_EQ(office.count("SELECT CAST(count(*) AS BIGINT) FROM callers"), 2);
   EXPECT_EQ(office.text("SELECT reason, state FROM caller_reviews"), "other_name open");
+  const auto again = office.take({kMarni, {"087700001234", "-", "BP BUDI", "-", "JL KENANGA 1", "-", "-"}});
+  EXPECT_EQ(again.of("row.unchanged"), 2);
+  EXPECT_EQ(again.of("review_open.other_name"), 1) << "the pair still waits";
 }
 
 IMPORT_TEST(a_lost_zero_is_the_same_number) {
@@ -171,6 +174,115 @@ IMPORT_TEST(customers_keep_their_zeros_and_normal_tariffs) {
   EXPECT_EQ(office.text("SELECT customer_no, tariff_code, substation, pole FROM customers"), "044120000123 R1 CN148 B3C2B4");
   EXPECT_EQ(office.count("SELECT power_va FROM customers"), 900);
   EXPECT_EQ(tally.of("rejected.eaten_by_spreadsheet"), 1);
+}
+
+IMPORT_TEST(a_row_without_a_number_is_the_one_of_its_email_only_under_the_same_name) {
+  Office office(engine);
+  office.take({kMarni});
+  // Another name, a nearer one, none: each beside it, for a leader to decide.
+  for (const auto* name : {"BP BUDI", "MARNI AYU", "-"}) office.take({{"-", "-", name, "-", "JL KENANGA 1", "-", "MARNI.AYA@YAHOO.COM"}});
+  EXPECT_EQ(office.count("SELECT CAST(count(*) AS BIGINT) FROM callers"), 4);
+  EXPECT_EQ(office.text("SELECT DISTINCT reason, state FROM caller_reviews"), "same_email open");
+  EXPECT_EQ(office.count("SELECT CAST(count(*) AS BIGINT) FROM caller_reviews"), 3);
+  EXPECT_EQ(office.text("SELECT name, address FROM callers WHERE honorific = 'IBU'"), "MARNI JL MELATI RAYA RT 2");
+  EXPECT_EQ(office.take({{"-", "-", "Marni", "CC MATARAM", "-", "-", "MARNI.AYA@YAHOO.COM"}}).of("row.merged"), 1);
+  EXPECT_EQ(office.text("SELECT location FROM callers WHERE honorific = 'IBU'"), "CC MATARAM");
+}
+
+IMPORT_TEST(several_of_one_email_and_name_are_not_chosen_from) {
+  Office office(engine);
+  office.take({kMarni, with(with(kMarni, 0, "087700001239"), 1, "-")});
+  EXPECT_EQ(office.take({{"-", "-", "MARNI", "-", "-", "-", "MARNI.AYA@YAHOO.COM"}}).of("review.same_email"), 1);
+  EXPECT_EQ(office.count("SELECT CAST(count(*) AS BIGINT) FROM callers"), 3);
+}
+
+IMPORT_TEST(two_spellings_of_one_mailbox_do_not_disagree) {
+  Office office(engine);
+  office.take({with(with(kMarni, 4, "MARNI.AYA@GMAIL.COM, JL MELATI"), 6, "MARNIAYA@GMAIL.COM")});
+  EXPECT_EQ(office.text("SELECT address, state FROM caller_emails ORDER BY address"), "marni.aya@gmail.com legacy_unverified marniaya@gmail.com legacy_unverified");
+  office.take({{"087700001235", "-", "BUDI", "-", "-", "-", "BUDI.S@GMAIL.COM"}});
+  office.take({{"087700001235", "-", "BUDI", "CC MATARAM", "-", "-", "BUDIS@GMAIL.COM"}});
+  EXPECT_EQ(office.count("SELECT CAST(count(*) AS BIGINT) FROM caller_emails WHERE state = 'disputed'"), 0);
+}
+
+IMPORT_TEST(a_key_that_stands_twice_in_a_table_changes_nothing_when_the_table_comes_again) {
+  const auto twin = with(kMarni, 4, "JL MAWAR NO 7");
+  const Cells other = {"087700001299", "-", "BUDI", "-", "-", "-", "-"};
+  for (const std::size_t batch : {1U, 100U}) {
+    Office office(engine);
+    const std::vector<Cells> first = {kMarni, other};
+    const std::vector<Cells> second = {kMarni, other, twin};
+    office.take(first, batch);
+    office.take(first, batch);
+    office.take(second, batch);
+    const auto everything = [&] { return office.text("SELECT name, address, CAST(version AS TEXT) FROM callers ORDER BY caller_id") + office.text("SELECT address FROM caller_addresses"); };
+    const auto settled = everything();
+    EXPECT_EQ(office.text("SELECT address FROM callers WHERE name = 'MARNI'"), "JL MELATI RAYA RT 2") << "what is beside is shown beside";
+    for (int again = 0; again < 3; ++again) {
+      EXPECT_EQ(office.take(second, batch).of("row.unchanged"), 3);
+      EXPECT_EQ(everything(), settled);
+    }
+  }
+}
+
+IMPORT_TEST(a_household_keeps_its_telephone_through_the_old_systems_columns) {
+  Office office(engine);
+  Office other(engine);
+  office.take({{"-", "-", "DEWI", "-", "JL MAWAR", "021-5550123", "-"}});
+  EXPECT_EQ(office.text("SELECT role FROM caller_phones"), "telp_rumah");
+  other.take(office.legacy_table());
+  EXPECT_EQ(other.text("SELECT role FROM caller_phones"), "telp_rumah");
+  EXPECT_EQ(other.legacy_table(), office.legacy_table());
+}
+
+IMPORT_TEST(what_is_added_to_the_tickets_is_told_by_the_next_feed) {
+  const Cells header = {"No. Laporan", "No. Tiket", "Nama Pelapor", "Telepon Pelapor", "Status", "Tgl Transaksi"};
+  Office office(engine);
+  const auto changed = [&](std::string since) {
+    TableExport request;
+    request.kind = ExportKind::tickets;
+    request.since = std::move(since);
+    std::string numbers;
+    const auto end = export_rows(office.connection(), request, office.now_ms() + 60'000, [&](const ExportedRow& row) {
+      numbers += wire::json::serialize(row[0]) + " ";
+      return true;
+    });
+    return std::pair(numbers, end.value().cursor);
+  };
+  office.take({{"20900713", "91EY4BC", "MARNI", "87700001234", "Selesai", "2019-12-09 09:15"}}, 100, ImportKind::tickets, header);
+  auto [all, cursor] = changed("0:");
+  EXPECT_EQ(all, "20900713 ");
+  EXPECT_EQ(changed(cursor).first, "");
+  office.take({{"20800001", "81EY4BC", "BUDI", "87700001235", "Selesai", "2018-01-09 09:15"}}, 100, ImportKind::tickets, header);
+  EXPECT_EQ(changed(cursor).first, "20800001 ");
+  std::tie(all, cursor) = changed(cursor);
+  // A further report of a ticket that is there, and says nothing else of it.
+  office.take({{"20800002", "91EY4BC", "MARNI", "87700001234", "Selesai", "2019-12-09 09:15"}}, 100, ImportKind::tickets, header);
+  EXPECT_EQ(changed(cursor).first, "20800002 20900713 ");
+}
+
+IMPORT_TEST(a_number_that_is_another_reports_is_rejected_with_its_reason) {
+  const Cells header = {"No. Laporan", "No. Tiket", "Nama Pelapor", "Status", "Tgl Transaksi"};
+  const Cells report = {"20900713", "91EY4BC", "MARNI", "Selesai", "2019-12-09 09:15"};
+  Office office(engine);
+  office.take({report}, 100, ImportKind::tickets, header);
+  office.change("DELETE FROM import_rows");  // as if an agent had made it
+  const auto tally = office.take({with(report, 2, "BUDI"), report}, 100, ImportKind::tickets, header);
+  EXPECT_EQ(tally.of("rejected.report_no_taken"), 1);
+  EXPECT_EQ(tally.of("row.nothing_new"), 1);
+  EXPECT_EQ(tally.of("rows"), tally.sum("row") + tally.sum("rejected"));
+  EXPECT_EQ(office.rejected(), "2 report_no_taken: Report 20900713 is there already, of the desk or of another source, and says something else; it was left alone.\n");
+}
+
+IMPORT_TEST(a_table_of_numbers_and_states_updates_the_reports_there_are) {
+  const Cells header = {"No. Laporan", "No. Tiket", "Nama Pelapor", "Status", "Tgl Transaksi"};
+  Office office(engine);
+  office.take({{"20900713", "91EY4BC", "MARNI", "Dalam Proses", "2019-12-09 09:15"}}, 100, ImportKind::tickets, header);
+  const auto tally = office.take({{"20900713", "Selesai"}, {"20900799", "Selesai"}}, 100, ImportKind::tickets, {"No. Laporan", "Status"});
+  EXPECT_EQ(tally.of("row.updated"), 1) << tally.to_text();
+  EXPECT_EQ(tally.of("rejected.report_unknown"), 1);
+  EXPECT_EQ(office.text("SELECT t.status, r.reporter_name, CAST(r.created_at_ms AS TEXT), CAST(t.closed_at_ms AS TEXT) FROM tickets t JOIN reports r ON r.ticket_id = t.ticket_id"),
+            "Selesai MARNI 1575857700000 " + std::to_string(office.now_ms()));
 }
 
 IMPORT_TEST(the_old_systems_field_cuts_the_address_and_never_the_email) {

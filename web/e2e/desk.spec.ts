@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import {
   budi,
   callTab,
@@ -41,6 +42,19 @@ test("the extension is remembered by the seat", async ({ sapa, agent }) => {
   await expect(page.getByLabel("Ekstensi meja")).toHaveValue("1004");
   await page.goto(sapa.url);
   await expect(page.getByLabel("Ekstensi meja")).toHaveValue("1004");
+});
+
+test("what an old system says of the address otherwise stands under it, with the system", async ({ sapa, agent }) => {
+  const database = new DatabaseSync(sapa.database, { timeout: 5_000 });
+  database.exec(
+    "INSERT INTO caller_addresses (address_id, caller_id, label, address, source, created_at_ms) SELECT 'x', p.caller_id, 'crm', 'JL DAHLIA NO 9', 'crm', 1 " +
+      "FROM caller_phones p JOIN callers c ON c.caller_id = p.caller_id WHERE c.name = 'MARNI'",
+  );
+  database.close();
+  const page = await agent();
+  await sapa.ring(marni);
+  const others = dataCaller(page).locator("dl").filter({ hasText: "Alamat lain" });
+  await expect(others).toHaveText("Alamat lainJL DAHLIA NO 9 · CRM");
 });
 
 test("a known caller is on the screen while the telephone rings, and the focus stays where it was", async ({

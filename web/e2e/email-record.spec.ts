@@ -30,6 +30,7 @@ async function correctMarni(page: Page): Promise<void> {
   for (let enters = 0; enters < 12 && (await differing.getAttribute("aria-current")) === null; enters += 1)
     await page.keyboard.press("Enter");
   await page.keyboard.press("u");
+  await page.keyboard.press("Enter");
   await expect(card(page)).toContainText("marni.ayu@yahoo.com");
   await page.keyboard.press("Enter");
   await expect(card(page).getByRole("heading", { level: 3, name: "Eja ulang" })).toBeVisible();

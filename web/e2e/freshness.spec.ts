@@ -6,16 +6,16 @@ import { expect, type Sapa, test } from "./sapa";
 const hour = 3_600_000;
 
 // As the watcher of a folder notes it, which is another process.
-function note(sapa: Sapa, source: string, kind: string, until: number | null, problem = ""): void {
+function note(sapa: Sapa, source: string, kind: string, until: number | null, problem = "", code = ""): void {
   const database = new DatabaseSync(sapa.database, { timeout: 5_000 });
   const now = Date.now();
   database
     .prepare(
-      "INSERT INTO import_watches (source, kind, file_name, last_file_at_ms, data_until_ms, problem, waiting, busy, seen_at_ms, changed_at_ms) " +
-        "VALUES (?, ?, 'tiket-0940.csv', ?, ?, ?, 0, 0, ?, ?) ON CONFLICT (source, kind) DO UPDATE SET data_until_ms = excluded.data_until_ms, " +
-        "problem = excluded.problem, seen_at_ms = excluded.seen_at_ms, changed_at_ms = excluded.changed_at_ms",
+      "INSERT INTO import_watches (source, kind, file_name, last_file_at_ms, data_until_ms, problem, problem_code, waiting, busy, seen_at_ms, changed_at_ms) " +
+        "VALUES (?, ?, 'tiket-0940.csv', ?, ?, ?, ?, 0, 0, ?, ?) ON CONFLICT (source, kind) DO UPDATE SET data_until_ms = excluded.data_until_ms, " +
+        "problem = excluded.problem, problem_code = excluded.problem_code, seen_at_ms = excluded.seen_at_ms, changed_at_ms = excluded.changed_at_ms",
     )
-    .run(source, kind, until === null && problem ? null : now, until, problem, now, now);
+    .run(source, kind, until === null && problem ? null : now, until, problem, code, now, now);
   database.close();
 }
 
@@ -55,4 +55,20 @@ test("the desk says how fresh the old systems' data is, at once and without aski
   await page.keyboard.press("Escape");
   await expect(details).toBeHidden();
   await expect(line).toBeFocused();
+});
+
+test("what was wrong with a file stands in the words of who looks", async ({ sapa, agent }) => {
+  note(sapa, "apkt", "tickets", Date.now() - 60_000, "a.gz is a damaged or incomplete archive.", "archive_torn");
+  note(sapa, "crm", "callers", Date.now() - 60_000, "Something new.", "never_heard_of");
+  const page = await agent("leader", "");
+  await page
+    .getByRole("contentinfo")
+    .getByRole("button", { name: / s\/d / })
+    .click();
+  const details = page.getByRole("dialog").filter({ hasText: "Data dari sistem lama" });
+  await expect(details.getByText("Arsipnya rusak atau tidak lengkap; kirim ulang.")).toHaveAttribute(
+    "title",
+    "a.gz is a damaged or incomplete archive.",
+  );
+  await expect(details.getByText("Berkas terakhir tidak dapat diambil.")).toBeVisible();
 });

@@ -1,4 +1,5 @@
 // Doubtful pairs: found by the search, compared, decided with one key each, and every decision taken back.
+import { DatabaseSync } from "node:sqlite";
 import type { Page } from "@playwright/test";
 import { clean } from "./clean";
 import { expect, test } from "./sapa";
@@ -199,6 +200,7 @@ test("what was decided is taken back from its list", async ({ agent }) => {
   await page.getByRole("combobox", { name: "Alasan" }).selectOption("Email sama");
   await expect(list(page).getByRole("option")).toHaveCount(1);
   await expect(page).toHaveURL(/reason=same_email/);
+  await expect(view(page, "Menunggu")).toHaveText("Menunggu1");
   await page.reload();
   await expect(card(page, /ANDI dan DEWI/)).toBeVisible();
   await expect(list(page).getByRole("option")).toHaveCount(1);
@@ -315,3 +317,44 @@ for (const colours of ["light", "dark"] as const) {
     await clean(page, `${colours} search runs`);
   });
 }
+
+test("long lists are counted in words of the language, and their next page has a whole button", async ({
+  sapa,
+  agent,
+}) => {
+  const desk = await agent();
+  // Eight people of one number are 28 pairs; the demo has one more.
+  await people(
+    desk,
+    [..."ABCDEFGH"].map((letter) => ({ name: `RATNA ${letter.repeat(9)}`, phone: "081344440009" })),
+  );
+  const database = new DatabaseSync(sapa.database, { timeout: 5_000 });
+  database.exec(
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10001) INSERT INTO caller_reviews (review_id, caller_id, other_id, reason, state, source, created_at_ms) " +
+      "SELECT 'r' || i, 'a' || i, 'b' || i, 'several', 'postponed', 'crm', 1 FROM n",
+  );
+  database.close();
+  const page = await agent("leader", "");
+  await goTo(page, "data ganda");
+  await page.getByRole("button", { name: "Cari data ganda" }).click();
+  await expect(list(page).getByRole("option")).toHaveCount(25);
+  await expect(view(page, "Ditunda")).toHaveText("Ditunda10.000+");
+  const more = page.getByRole("button", { name: "Muat lagi" });
+  expect((await more.boundingBox())?.height).toBeGreaterThanOrEqual(26);
+  await more.click();
+  await expect(list(page).getByRole("option")).toHaveCount(29);
+});
+
+test("a record that an import made says so in words", async ({ sapa, agent }) => {
+  const desk = await agent();
+  await people(desk, pairs);
+  const database = new DatabaseSync(sapa.database, { timeout: 5_000 });
+  database.exec("UPDATE callers SET created_by = 'Import crm' WHERE name = 'HASAN'");
+  database.close();
+  const page = await agent("leader", "");
+  await goTo(page, "data ganda");
+  await page.getByRole("button", { name: "Cari data ganda" }).click();
+  await expect(list(page).getByRole("option")).toHaveCount(4);
+  await choose(page, /HASAN/);
+  await expect(card(page, /HASAN/)).toContainText("Dibuat Impor CRM");
+});

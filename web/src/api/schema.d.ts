@@ -2047,9 +2047,9 @@ export interface components {
         ReviewPage: {
             items: components["schemas"]["Review"][];
             next: string | null;
-            /** @description exact up to 10,000, then 10,001 */
+            /** @description of the reason that was asked for; exact up to 10,000, then 10,001 */
             open: number;
-            /** @description exact up to 10,000, then 10,001 */
+            /** @description of the reason that was asked for; exact up to 10,000, then 10,001 */
             postponed: number;
         };
         ReviewDecision: {
@@ -2101,6 +2101,8 @@ export interface components {
             state: "fresh" | "importing" | "problem" | "stopped";
             /** @description a sentence; '' unless state is problem, and '' for agents */
             problem: string;
+            /** @description what the sentence is about, e.g. archive_torn, for words in another language; '' where problem is, and for problems noted before there were codes */
+            problemCode: string;
             /** @description the watcher was heard of within two minutes */
             watched: boolean;
         };

@@ -9,7 +9,7 @@ export function Segments<T extends string>({
 }: {
   label: string;
   value: T;
-  options: readonly { value: T; label: string; count?: number }[];
+  options: readonly { value: T; label: string; count?: number | string }[];
   onChange: (value: T) => void;
 }) {
   return (

@@ -9,6 +9,7 @@ import classes from "@/features/callers/DataCaller.module.css";
 import { Duplicates } from "@/features/callers/Duplicates";
 import { EmailHint } from "@/features/callers/EmailHint";
 import { FieldInput } from "@/features/callers/FieldInput";
+import { FurtherAddresses } from "@/features/callers/FurtherAddresses";
 import { HonorificSelect } from "@/features/callers/HonorificSelect";
 import { IdCaller } from "@/features/callers/IdCaller";
 import { Identity } from "@/features/callers/Identity";
@@ -80,6 +81,7 @@ export function DataCaller({ workspace }: { workspace: Workspace }) {
           required={required("address")}
           rows={3}
         />
+        <FurtherAddresses workspace={workspace} />
         <FieldInput
           workspace={workspace}
           field="email"

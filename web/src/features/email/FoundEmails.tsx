@@ -3,6 +3,7 @@ import type { Workspace } from "@/api/desk";
 import type { Schemas } from "@/api/types";
 import classes from "@/features/email/FoundEmails.module.css";
 import { shownEmails } from "@/features/email/found";
+import { authorName } from "@/lib/author";
 import { brief, dateTime } from "@/lib/time";
 import { Tag, type Tone } from "@/ui/Tag";
 
@@ -81,7 +82,7 @@ function FoundEmail({ found, first }: { found: Found; first: Found | undefined }
           {found.reportNo && ` ${t("found.report", { number: found.reportNo })}`}
         </span>
         {found.at && <time title={dateTime(found.at)}>{brief(found.at)}</time>}
-        {found.by && <bdi>{found.by}</bdi>}
+        {found.by && <bdi>{authorName(found.by)}</bdi>}
         {found.confidence === "repaired" && <span className={classes.repaired}>{t("found.repaired")}</span>}
       </div>
     </li>

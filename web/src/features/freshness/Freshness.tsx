@@ -7,6 +7,7 @@ import { queryClient } from "@/api/queryClient";
 import { onNews, onStreamReset } from "@/api/stream/stream";
 import classes from "@/features/freshness/Freshness.module.css";
 import { type Fresh, type Source, sourcesOf, untilOf } from "@/features/freshness/freshness";
+import words from "@/features/freshness/strings/id.json";
 import { serverNow } from "@/lib/serverClock";
 import { ago, brief } from "@/lib/time";
 import { Tag, type Tone } from "@/ui/Tag";
@@ -96,10 +97,18 @@ function Kind({ item, now }: { item: Fresh; now: number }) {
       {item.lastFileAt && <div className="dim">{t("file", { when: brief(item.lastFileAt, now) })}</div>}
       {item.fileName && <div className="dim">{item.fileName}</div>}
       {item.waiting > 0 && <div className="dim">{t("waiting", { count: item.waiting })}</div>}
-      {item.problem && <div className={classes.problem}>{item.problem}</div>}
+      {item.problem && (
+        <div className={classes.problem} title={item.problem}>
+          {t(`problem.${isProblem(item.problemCode) ? item.problemCode : "other"}`)}
+        </div>
+      )}
     </>
   );
 }
+
+// The server's sentence is for its log and for the file that lies beside the table; here it is the hint.
+type Problem = keyof typeof words.problem;
+const isProblem = (code: string): code is Problem => code in words.problem;
 
 // The day turns and data grows old while nobody touches anything.
 function useMinute(): number {

@@ -11,6 +11,7 @@ const item = (more: Partial<Fresh>): Fresh => ({
   waiting: 0,
   state: "fresh",
   problem: "",
+  problemCode: "",
   watched: true,
   ...more,
 });

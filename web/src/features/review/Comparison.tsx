@@ -12,6 +12,7 @@ import {
   type Takeable,
 } from "@/features/review/pair";
 import classes from "@/features/review/Review.module.css";
+import { authorName } from "@/lib/author";
 import { ago, day } from "@/lib/time";
 import { IconCheck } from "@/ui/icons";
 import { Read } from "@/ui/Read";
@@ -111,7 +112,7 @@ function Heading({
 }) {
   const { t } = useTranslation("review");
   const stays = kept === at;
-  const count = (number: number) => (number > 100 ? "100+" : String(number));
+  const count = (number: number) => ({ count: number, shown: number > 100 ? "100+" : String(number) });
   // Before a merge the choice; after it the fact; of two that are kept apart nothing.
   const state: ReactNode =
     keep !== undefined ? (
@@ -132,13 +133,15 @@ function Heading({
         <bdi>{nameOf(side) || t("noName")}</bdi>
       </div>
       <div className={classes.about}>
-        {t("side.counts", { calls: count(side.calls), reports: count(side.reports) })}
+        {t("side.calls", count(side.calls))}
+        {" · "}
+        {t("side.reports", count(side.reports))}
         {" · "}
         {side.lastContactAt ? t("side.contact", { when: ago(side.lastContactAt) }) : t("side.noContact")}
       </div>
       <div className={classes.about}>
         {side.source
-          ? t("side.madeBy", { by: side.source, day: day(side.caller.createdAt) })
+          ? t("side.madeBy", { by: authorName(side.source), day: day(side.caller.createdAt) })
           : t("side.made", { day: day(side.caller.createdAt) })}
       </div>
     </th>

@@ -7,12 +7,10 @@ import { queryClient } from "@/api/queryClient";
 import { onNews, onStreamReset } from "@/api/stream/stream";
 import classes from "@/features/review/Review.module.css";
 import { getSearch, type Search, searchKey, startSearch, stopSearch } from "@/features/review/requests";
-import { i18n } from "@/lib/i18n";
+import { countText } from "@/lib/number";
 import { brief } from "@/lib/time";
 import { IconPlayerStop, IconSearch } from "@/ui/icons";
 import { tellError } from "@/ui/toast";
-
-const number = (count: number) => new Intl.NumberFormat(i18n.language === "en" ? "en-GB" : "id-ID").format(count);
 
 // The news that a small search is done may be here before the answer that it began.
 function newer(before: Search | undefined, answer: Search): Search {
@@ -67,7 +65,7 @@ export function DuplicateSearch({ search }: { search: Search }) {
             <Progress value={percent} size="sm" aria-label={t("search.title")} />
           </span>
           <span className="dim tabular">
-            {t("search.sofar", { scanned: number(search.scanned), found: number(search.found) })}
+            {t("search.sofar", { scanned: countText(search.scanned), found: countText(search.found) })}
           </span>
         </>
       )}
@@ -78,7 +76,7 @@ export function DuplicateSearch({ search }: { search: Search }) {
             ? ""
             : t(search.state === "done" ? "search.done" : "search.stopped", {
                 count: search.found,
-                shown: number(search.found),
+                shown: countText(search.found),
                 when: search.finishedAt ? brief(search.finishedAt) : "",
                 by: search.startedBy,
               })}

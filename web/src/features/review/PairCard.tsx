@@ -4,7 +4,9 @@ import { useKeyOf } from "@/actions/useCommands";
 import { Comparison } from "@/features/review/Comparison";
 import { bothSides, nameOf, outcomeOf, type Review } from "@/features/review/pair";
 import classes from "@/features/review/Review.module.css";
+import { mostCounted } from "@/features/review/search";
 import type { ReviewScreen } from "@/features/review/useReviews";
+import { countText, countTextUpTo } from "@/lib/number";
 import { brief } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";
 import { Notice } from "@/ui/Notice";
@@ -34,9 +36,12 @@ export function PairCard({ review, screen }: { review: Review; screen: ReviewScr
       aside={
         <>
           <span className="dim">{t("found", { by: sourceOf(review, t), when: brief(review.createdAt) })}</span>
-          {!screen.search.reason && total !== undefined && total > 0 && screen.items.includes(review) && (
+          {total !== undefined && total > 0 && screen.items.includes(review) && (
             <span className="tabular">
-              {t("position", { at: screen.items.indexOf(review) + 1, total: total > 10_000 ? "10.000+" : total })}
+              {t("position", {
+                at: countText(screen.items.indexOf(review) + 1),
+                total: countTextUpTo(total, mostCounted),
+              })}
             </span>
           )}
           <CommandButton
@@ -117,13 +122,13 @@ function Decisions({ review, screen }: { review: Review; screen: ReviewScreen })
             <bdi>{outcome.name || t("noName")}</bdi>
           </strong>
           <span>
-            {t("outcome.counts", {
-              phones: outcome.phones,
-              emails: outcome.emails,
-              customers: outcome.customers,
-              calls: outcome.more ? `${outcome.calls}+` : outcome.calls,
-              reports: outcome.more ? `${outcome.reports}+` : outcome.reports,
-            })}
+            {[
+              t("outcome.phones", { count: outcome.phones }),
+              t("outcome.emails", { count: outcome.emails }),
+              t("outcome.customers", { count: outcome.customers }),
+              t("outcome.calls", { count: outcome.calls, shown: `${outcome.calls}${outcome.more ? "+" : ""}` }),
+              t("outcome.reports", { count: outcome.reports, shown: `${outcome.reports}${outcome.more ? "+" : ""}` }),
+            ].join(" · ")}
           </span>
         </div>
       )}

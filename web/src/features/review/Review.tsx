@@ -9,11 +9,12 @@ import { listId, PairList } from "@/features/review/PairList";
 import classes from "@/features/review/Review.module.css";
 import type { Search } from "@/features/review/requests";
 import { cardId, reviewCommands } from "@/features/review/reviewCommands";
-import { reasons, states } from "@/features/review/search";
+import { mostCounted, reasons, states } from "@/features/review/search";
 import indonesian from "@/features/review/strings/id.json";
 import { type ReviewScreen, useReviews } from "@/features/review/useReviews";
 import { Words } from "@/features/review/Words";
 import { i18n } from "@/lib/i18n";
+import { countTextUpTo } from "@/lib/number";
 import { FreshPill } from "@/ui/FreshPill";
 import { IconUsers } from "@/ui/icons";
 import { Screen } from "@/ui/Screen";
@@ -33,7 +34,8 @@ export function Review() {
   const { list, items, pair, counts, navigate } = reviews;
   const { state, reason } = reviews.search;
   useFoundPairs(reviews, search);
-  const count = (number: number | undefined) => (number === undefined ? {} : { count: Math.min(number, 10_000) });
+  const count = (number: number | undefined) =>
+    number === undefined ? {} : { count: countTextUpTo(number, mostCounted) };
 
   return (
     <Screen

@@ -26,3 +26,6 @@ export function validateReviewSearch(search: Record<string, unknown>): ReviewSea
   const { pair } = search;
   return { state, ...(reason && { reason }), ...(typeof pair === "string" && pair && { pair }) };
 }
+
+// The server counts so many pairs and then says one more.
+export const mostCounted = 10_000;

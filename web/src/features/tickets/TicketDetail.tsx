@@ -11,6 +11,7 @@ import { StatusForm } from "@/features/tickets/StatusForm";
 import { Story } from "@/features/tickets/Story";
 import classes from "@/features/tickets/Tickets.module.css";
 import { statusTone } from "@/features/tickets/ticketRow";
+import { authorName } from "@/lib/author";
 import { grouped } from "@/lib/phone";
 import { dateTime, duration, zoneName } from "@/lib/time";
 import { Notice } from "@/ui/Notice";
@@ -157,7 +158,7 @@ function Whole({
                 <bdi>{email.address}</bdi>
                 <EmailTag state={email.state} />
                 <span className={classes.when}>
-                  {dateTime(email.at)} · {email.by}
+                  {dateTime(email.at)} · {authorName(email.by)}
                 </span>
               </li>
             ))}

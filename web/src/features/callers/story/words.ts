@@ -1,6 +1,7 @@
 // What became of an e-mail address, in words: its letter, its domain, the mail that came back, who said so.
 import type { TFunction } from "i18next";
 import type { Schemas } from "@/api/types";
+import { authorName } from "@/lib/author";
 import { ago } from "@/lib/time";
 import type { Tone } from "@/ui/Tag";
 
@@ -104,5 +105,5 @@ export function bounceWords(status: string | null, t: Words): string {
 
 // The server and the owner of an address sign with these names, whatever the language.
 export function actorName(by: string, t: Words): string {
-  return by === "Mail" || by === "Pemilik email" ? t(`by.${by}`) : by;
+  return by === "Mail" || by === "Pemilik email" ? t(`by.${by}`) : authorName(by);
 }
