@@ -200,6 +200,7 @@ export function Monitoring() {
                   })}
                 </span>
                 <span>{t("times", { zone: zoneName() })}</span>
+                {list.total > 10_000 && byWords(search, read) && <span>{t("newestOfWords")}</span>}
                 {read.length > 0 && <ReadAs read={read} />}
                 <span className={classes.space} />
                 <CommandButton
@@ -230,6 +231,11 @@ export function Monitoring() {
       )}
     </Screen>
   );
+}
+
+// A search by words ranks its newest ten thousand; the pages end there.
+function byWords(search: Schemas["TicketFilter"], read: Schemas["ReportPage"]["read"]): boolean {
+  return read.some(({ kind }) => kind === "words") || Boolean(search.words ?? search.name ?? search.address);
 }
 
 // How the one field was understood.
