@@ -213,11 +213,11 @@ Result<bool> settle_letter(UnitOfWork& unit, const LetterResult& result) {
 
 namespace {
 
-// Row of kByToken. A letter is confirmed once; "bukan saya" and "berhenti" stay possible after it, "berhenti" long after.
+// Row of kByToken. A letter is confirmed or denied once, within its time; "berhenti" stays possible, also long after.
 bool may_answer(const storage::Row& row, Instant now, LetterAnswer answer) {
   if (answer == LetterAnswer::unsubscribe) return true;
   const bool in_time = now < instant_from_ms(row.integer(5)) + kLetterTokenLife;
-  return in_time && (answer == LetterAnswer::deny || row.text(4) != "confirmed");
+  return in_time && row.text(4) != "confirmed";
 }
 
 }  // namespace

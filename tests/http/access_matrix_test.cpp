@@ -236,7 +236,7 @@ class Walk {
       house_.desk.write("INSERT INTO confirmation_letters (letter_id, caller_id, email_id, address, language, state, email_state, attempts, next_attempt_at_ms, created_at_ms, created_by, problem) "
                         "SELECT $1, caller_id, email_id, address, 'id', 'sent', state, 1, 0, $2, '', '' FROM caller_emails",
                         {letter, std::int64_t(house_.desk.now_ms)});
-      house_.desk.write("INSERT INTO letter_tokens (token_hash, letter_id, made_at_ms, ends_at_ms) VALUES ($1, $2, 0, $3)", {desk::hash_token("token-" + letter), letter, house_.desk.now_ms + 3'600'000});
+      house_.desk.write("INSERT INTO letter_tokens (token_hash, letter_id, made_at_ms, ends_at_ms) VALUES ($1, $2, $3, $4)", {desk::hash_token("token-" + letter), letter, house_.desk.now_ms, house_.desk.now_ms + 3'600'000});
     }
   }
 

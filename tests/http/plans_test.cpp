@@ -38,6 +38,7 @@ const std::map<std::string, std::string> kSmall = {
     {"announcements", "what leaders announced"},
     {"import_runs", "one an import"},
     {"import_watches", "one a source of files"},
+    {"seen", "no table: the few values of a column, each found by a descent"},
     {"duplicate_searches", "one a search that a leader started"},
     {"letter_risk_revisions", "one a month"},
     {"schema_migrations", "one a migration"},
