@@ -93,17 +93,36 @@ void send_next(const Load& load, Connection& connection, int index, double due =
   if (::send(connection.socket, request.data(), request.size(), MSG_NOSIGNAL) != ssize_t(request.size())) std::exit(3);
 }
 
+struct Answer {
+  int status = 0;
+  bool closes = false;  // the server takes no more requests on this connection
+};
+
 // True when a whole answer is there; it is taken out of `in`.
-bool take_answer(Connection& connection, int& status) {
+bool take_answer(Connection& connection, Answer& answer) {
   const auto end = connection.in.find("\r\n\r\n");
   if (end == std::string::npos) return false;
   std::size_t length = 0;
   if (const auto at = connection.in.find("Content-Length: "); at != std::string::npos && at < end) length = std::strtoul(connection.in.c_str() + at + 16, nullptr, 10);
   if (connection.in.size() < end + 4 + length) return false;
-  status = std::atoi(connection.in.c_str() + 9);
+  answer.status = std::atoi(connection.in.c_str() + 9);
+  const auto close = connection.in.find("Connection: close");
+  answer.closes = close != std::string::npos && close < end;
   connection.last_body = connection.in.substr(end + 4, length);
   connection.in.erase(0, end + 4 + length);
   return true;
+}
+
+void open_connection(const Load& load, int epoll, int index, Connection& connection) {
+  connection.socket = connect_to(load.port);
+  if (connection.socket < 0) {
+    std::fprintf(stderr, "port %d refuses\n", load.port);
+    std::exit(3);
+  }
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.u32 = std::uint32_t(index);
+  ::epoll_ctl(epoll, EPOLL_CTL_ADD, connection.socket, &event);
 }
 
 }  // namespace
@@ -113,18 +132,7 @@ Load load_of(const Arguments& arguments) { return {arguments.port, arguments.con
 LoadResult run_load(const Load& load) {
   const int epoll = ::epoll_create1(0);
   std::vector<Connection> connections(static_cast<std::size_t>(load.connections));
-  for (int i = 0; i < load.connections; ++i) {
-    auto& connection = connections[std::size_t(i)];
-    connection.socket = connect_to(load.port);
-    if (connection.socket < 0) {
-      std::fprintf(stderr, "port %d refuses\n", load.port);
-      std::exit(3);
-    }
-    epoll_event event{};
-    event.events = EPOLLIN;
-    event.data.u32 = std::uint32_t(i);
-    ::epoll_ctl(epoll, EPOLL_CTL_ADD, connection.socket, &event);
-  }
+  for (int i = 0; i < load.connections; ++i) open_connection(load, epoll, i, connections[std::size_t(i)]);
   LoadResult result;
   const bool counted = load.requests > 0;
   const double warm = now_seconds() + (counted ? 0 : std::min(1.0, load.seconds / 5));
@@ -158,13 +166,17 @@ LoadResult run_load(const Load& load) {
         std::exit(3);
       }
       connection.in.append(buffer.data(), std::size_t(size));
-      int status = 0;
-      if (!take_answer(connection, status)) continue;
+      Answer answer;
+      if (!take_answer(connection, answer)) continue;
       now = now_seconds();
       ++(now >= warm ? result.answers : result.warm_up);
       if (now >= warm) {
-        if (status != 200) ++result.refused;
+        if (answer.status != 200) ++result.refused;
         result.micros.push_back((now - connection.sent_at) * 1e6);
+      }
+      if (answer.closes) {
+        ::close(connection.socket);
+        open_connection(load, epoll, index, connection);
       }
       if (load.rate > 0) idle.push_back(index);
       else send_next(load, connection, index);
