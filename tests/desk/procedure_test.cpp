@@ -33,13 +33,16 @@ struct Walk {
                "created_at_ms) VALUES ($1, $2, '00000', 'IBU MARNI', $3, $4, $5, '', 'CC.S2.RINI', 'S2', '', $6)",
                {number, ticket, address, phone, phone_key(*classify_phone(phone, PhoneSource::apkt_pelapor).e164), at});
   }
+  // An event of the telephone system, as it posts it.
+  void tell(const std::string& text) {
+    desk.run([&](UnitOfWork& unit) {
+      take_call_event(unit, telephony::read_own_event(wire::parse_json(text).value().as_object(), "pbx1", unit.now).value(), "pbx1", text);
+      return true;
+    });
+  }
   void ring(const std::string& number) {
     for (const std::string event : {"ringing", "answered"}) {
-      const auto text = R"({"callId":"a","event":")" + event + R"(","callerNumber":")" + number + R"(","agent":"1001"})";
-      desk.run([&](UnitOfWork& unit) {
-        take_call_event(unit, telephony::read_own_event(wire::parse_json(text).value().as_object(), "pbx1", unit.now).value(), "pbx1", text);
-        return true;
-      });
+      tell(R"({"callId":"a","event":")" + event + R"(","callerNumber":")" + number + R"(","agent":"1001"})");
       desk.advance(std::chrono::seconds(1));
     }
     id = CallId{desk.rows("SELECT call_id FROM calls").at(0).text(0)};
@@ -298,11 +301,7 @@ TEST_P(Procedures, a_call_that_ends_in_the_middle_gets_its_outcome_when_it_is_cl
   walk.know({.name = "IBU MARNI", .address = "JL MELATI 1", .hp = "087700001234", .email = "marni.aya@yahoo.com"});
   walk.ring("087700001234");
   ASSERT_TRUE(walk.answer("same_person"));
-  const std::string end = R"({"callId":"a","event":"hangup","reason":"caller"})";
-  walk.desk.run([&](UnitOfWork& unit) {
-    take_call_event(unit, telephony::read_own_event(wire::parse_json(end).value().as_object(), "pbx1", unit.now).value(), "pbx1", end);
-    return true;
-  });
+  walk.tell(R"({"callId":"a","event":"hangup","reason":"caller"})");
   ASSERT_TRUE(walk.desk.run([&](UnitOfWork& unit) {
     WriteRefusal refusal;
     return close_call(unit, walk.scope, walk.id, {.disposition = "informasi", .resume = "tanya tagihan"}, refusal);
@@ -315,11 +314,7 @@ TEST_P(Procedures, nobody_confirms_letters_once_the_caller_is_gone) {
   walk.know({.name = "IBU MARNI", .address = "JL MELATI 1", .hp = "087700001234", .email = "marni.aya@yahoo.com"});
   walk.ring("087700001234");
   for (const auto* choice : {"same_person", "read"}) ASSERT_TRUE(walk.answer(choice));
-  const std::string end = R"({"callId":"a","event":"hangup","reason":"caller"})";
-  walk.desk.run([&](UnitOfWork& unit) {
-    take_call_event(unit, telephony::read_own_event(wire::parse_json(end).value().as_object(), "pbx1", unit.now).value(), "pbx1", end);
-    return true;
-  });
+  walk.tell(R"({"callId":"a","event":"hangup","reason":"caller"})");
   walk.desk.advance(std::chrono::minutes(2));
   EXPECT_EQ(walk.answer("right", {}, letters("marni.aya@yahoo.com", 600)).error().reason, "caller_gone");
   EXPECT_NE(walk.email_state("marni.aya@yahoo.com"), "spelled");
