@@ -102,7 +102,8 @@ class BatchSize {
  public:
   explicit BatchSize(const storage::DatabaseOptions& database) : database_(database), most_(storage::sqlite_file(database.url) ? kMost : kMostKept) {}
 
-  [[nodiscard]] std::size_t rows() const { return rows_; }
+  // How many of this batch: fewer when somebody has come meanwhile.
+  [[nodiscard]] std::size_t now() const { return rows_ > kFirst && storage::used_by_others(database_) ? kFirst : rows_; }
 
   // Before the next batch. Who waits for the file tries again every few milliseconds: it is left free as long as it was held.
   void after(std::chrono::steady_clock::duration held) {
@@ -224,7 +225,7 @@ Result<bool> FileImport::take_rows(const std::function<void()>& between) {
     if ((*piece)->rows.empty()) return true;
     std::size_t rows = 0;
     const auto next = [&]() -> std::optional<desk::ImportPiece> {
-      if (rows > 0) piece = rows < size_of_batch.rows() && !stop_asked() ? producer.next(kPatience) : std::nullopt;
+      if (rows > 0) piece = rows < size_of_batch.now() && !stop_asked() ? producer.next(kPatience) : std::nullopt;
       if (!piece || !*piece || (*piece)->rows.empty()) return std::nullopt;
       rows += (*piece)->rows.size();
       show(rows_done() + std::int64_t(rows));

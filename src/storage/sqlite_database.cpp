@@ -199,6 +199,8 @@ class SqliteDatabase final : public Database, public Measured {
 
 }  // namespace
 
+constexpr int kWaitAtStartMs = 60'000;
+
 Result<std::unique_ptr<Database>> open_sqlite_database(const DatabaseOptions& options, const std::string& path) {
   std::string name = path;
   if (path == ":memory:") {
@@ -210,8 +212,12 @@ Result<std::unique_ptr<Database>> open_sqlite_database(const DatabaseOptions& op
       return fail(ErrorCode::not_found, "no_folder", "There is no folder " + folder.string() + "; make it or name another database.");
     }
   }
-  auto writer = open_sqlite({name, SqliteUse::writer, options.cache_kib});
+  // An import that is alone writes for seconds at a time; once it has seen us it takes turns. Until then we wait.
+  auto writer = open_sqlite({name, SqliteUse::writer, options.cache_kib, kWaitAtStartMs});
   SAPA_CHECK(migrate(*writer));
+  writer->begin_write();
+  writer->rollback();
+  writer->execute_script("PRAGMA busy_timeout = " + std::to_string(SqliteOptions{}.wait_ms));
   return std::unique_ptr<Database>(std::make_unique<SqliteDatabase>(options, name, std::move(writer)));
 }
 
