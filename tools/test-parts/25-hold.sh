@@ -20,18 +20,14 @@ part_hold_time() { sum_up tests/hold/clock tests/hold/leaks; }
 
 # sum_up PROGRAM...: runs each, and adds up what they say they passed.
 sum_up() {
-  local program line log status=0 passed=0 failed=0 skipped=0
+  local program log p f s status=0 passed=0 failed=0 skipped=0
   log=$(mktemp)
   for program in "$@"; do
     echo "---- $program"
     "$program" > "$log" 2>&1 || status=1
     grep -Ev '^[0-9]+ passed, ' "$log" || true
-    line=$(tail -n 1 "$log")
-    if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]]; then
-      passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2])) skipped=$((skipped + BASH_REMATCH[3]))
-    else
-      failed=$((failed + 1))
-    fi
+    read_closing "$log"
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
   done
   rm -f "$log"
   echo "$passed passed, $failed failed, $skipped skipped"
