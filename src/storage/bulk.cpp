@@ -15,8 +15,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool is_postgres(const std::string& url) { return url.starts_with("postgresql://") || url.starts_with("postgres://"); }
-
 constexpr auto kApplied = "SELECT version FROM schema_migrations ORDER BY version DESC LIMIT 1";
 
 // What only reads changes nothing, so it cannot bring an older schema up to date either.
@@ -56,7 +54,7 @@ Result<std::unique_ptr<Connection>> open_sqlite_bulk(const DatabaseOptions& opti
 
 Result<std::unique_ptr<Connection>> open_bulk(const DatabaseOptions& options, BulkUse use) {
   try {
-    if (options.url.starts_with("sqlite:")) return open_sqlite_bulk(options, options.url.substr(7), use);
+    if (const auto file = sqlite_file(options.url)) return open_sqlite_bulk(options, *file, use);
     if (is_postgres(options.url)) {
       auto connection = open_postgres(options.url);
       connection->execute_script("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0");

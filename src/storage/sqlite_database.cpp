@@ -86,9 +86,9 @@ class SqliteDatabase final : public Database, public Measured {
       // One step from a connection of its own: a stepwise copy starts anew at every foreign write and never ends.
       auto connection = open_sqlite({path_, SqliteUse::writer, 8192});
       connection->execute("VACUUM INTO $1", {part});
-      sync_file(part);
+      if (!sync_file(part)) throw not_durable(part);
       fs::rename(part, target);
-      sync_folder_of(target);
+      if (!sync_folder_of(target)) throw not_durable(target);
       return {};
     } catch (const std::exception& failure) {
       std::error_code ignored;
