@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { retryStream, streamState } from "@/api/stream/stream";
 import classes from "@/app/Banner.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { useStore } from "@/lib/store";
 import { clock } from "@/lib/time";
 import { IconCloudOff } from "@/ui/icons";

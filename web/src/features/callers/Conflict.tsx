@@ -1,4 +1,3 @@
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import { activeWorkspace, type Workspace } from "@/api/desk";
 import { useDraft } from "@/api/drafts/drafts";
@@ -7,6 +6,7 @@ import type { DraftField } from "@/api/drafts/merge";
 import classes from "@/features/callers/Conflict.module.css";
 import { formState, resolveConflict, useFormState } from "@/features/callers/callerForm";
 import { focusField, keepFocus } from "@/lib/focus";
+import { useTranslation } from "@/lib/i18n";
 import { CommandButton } from "@/ui/CommandButton";
 import { Notice } from "@/ui/Notice";
 

@@ -1,5 +1,4 @@
 import { TextInput } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import { isLive, type Workspace } from "@/api/desk";
 import { prefilledValue, presentEmail } from "@/api/drafts/fields";
@@ -15,6 +14,7 @@ import { IdCaller } from "@/features/callers/IdCaller";
 import { Identity } from "@/features/callers/Identity";
 import { SaveStatus } from "@/features/callers/SaveStatus";
 import { useRequired } from "@/features/callers/useRequired";
+import { useTranslation } from "@/lib/i18n";
 import { CommandButton } from "@/ui/CommandButton";
 import { Pane } from "@/ui/Pane";
 

@@ -1,6 +1,6 @@
 import { TextInput } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
+import { useTranslation } from "@/lib/i18n";
 
 const doubtful = ["suspect", "invalid", "service"] as const;
 

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { keyOf } from "@/actions/command";
 import { useActiveWorkspace, useDesk, type Workspace } from "@/api/desk";
 import { fullName } from "@/api/drafts/fields";
 import { callCommands } from "@/features/calls/actions";
 import classes from "@/features/calls/Desk.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { IconHeadset } from "@/ui/icons";
 import { Keys } from "@/ui/Keys";
 import { Failed, Loading } from "@/ui/States";

@@ -1,6 +1,6 @@
 // What happens to this tab while the desk lives: pops, the bell, the title, the choice of the call that is shown.
+
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
 import { followCallers } from "@/api/calls";
 import {
   activeCallId,
@@ -17,6 +17,7 @@ import { decideOnPop } from "@/features/calls/callStatus";
 import { withDesk } from "@/features/calls/control";
 import { followBell, holdsBell, ring } from "@/features/calls/ring";
 import { somebodyTypes } from "@/lib/focus";
+import { useTranslation } from "@/lib/i18n";
 import { useStore } from "@/lib/store";
 
 const remembered = "sapa.activeCall";
