@@ -65,12 +65,11 @@ void AccessLog::flush() {
     writing_ = true;
   }
   const auto finish = [this, batch](bool kept) {
-    {
-      const std::lock_guard lock(mutex_);
-      writing_ = false;
-      // Kept for the next try, before what came since.
-      if (!kept) pending_.insert(pending_.begin(), batch->begin(), batch->end());
-    }
+    const std::lock_guard lock(mutex_);
+    writing_ = false;
+    // Kept for the next try, before what came since.
+    if (!kept) pending_.insert(pending_.begin(), batch->begin(), batch->end());
+    // Under the lock: who waits for this may be about to destroy us, the condition too.
     written_.notify_all();
   };
   storage::WriteJob job;

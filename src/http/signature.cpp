@@ -30,8 +30,9 @@ Result<void> check_signature(const Request& request, std::string_view secret, In
   if (time.empty() || error != std::errc() || rest != time.data() + time.size()) {
     return fail(ErrorCode::unauthenticated, "signature_missing", "This key signs its events: send X-Sapa-Signature: t=SECONDS,v1=HMAC.", "X-Sapa-Signature");
   }
-  const auto off = to_ms(now) / 1000 - seconds;
-  if (off > kMostSeconds || off < -kMostSeconds) {
+  // Anybody's number: nothing is subtracted from it.
+  const auto here = to_ms(now) / 1000;
+  if (seconds < here - kMostSeconds || seconds > here + kMostSeconds) {
     return fail(ErrorCode::unauthenticated, "signature_old", "The signature's time is more than five minutes off; set the clocks.", "X-Sapa-Signature");
   }
   const auto expected = desk::hmac_sha256(secret, std::string(time) + "." + request.body);

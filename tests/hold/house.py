@@ -166,6 +166,7 @@ class Sapa:
             except subprocess.TimeoutExpired:
                 self.kill()
                 raise AssertionError("the server did not stop within 30 s of SIGTERM") from None
+            assert self.process.returncode == 0, f"told to stop, the server ended with {self.process.returncode}"
 
     def log(self):
         return self.log_file.read_text(errors="replace")
@@ -210,6 +211,12 @@ class Sapa:
 
 def headers_of(session, **more):
     return {"Cookie": session["Cookie"], "X-CSRF-Token": session["X-CSRF-Token"], **{name.replace("_", "-"): value for name, value in more.items()}}
+
+
+def postgres_rows(url, sql):
+    """As Sapa.rows, of a PostgreSQL."""
+    text = subprocess.run(["psql", url, "-qAtX", "-c", f"SELECT coalesce(json_agg(row_to_json(r)), '[]') FROM ({sql}) r"], capture_output=True, text=True, check=True).stdout
+    return [tuple(row.values()) for row in json.loads(text)]
 
 
 class Ledger:

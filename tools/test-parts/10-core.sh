@@ -84,6 +84,30 @@ part_asan() {
   side_by_side asan one_room "${rooms[@]}"
 }
 
+# Races and inverted locks: the rooms with threads of their own or under them, and the real server at all it does until it is told
+# to stop. What ThreadSanitizer says goes into files, also from a server that a test started; one of them and the part has failed.
+# Nothing is suppressed.
+step_build_tsan() { build tsan push_tests storage_tests desk_tests http_tests sapa; }
+part tsan "install-build build-tsan" "races and inverted locks: push, storage, desk, http and the server under load, watched by ThreadSanitizer"
+part_tsan() {
+  local reports=$PWD/build/test-logs/tsan-reports status=0 report
+  local -a found=()
+  rm -rf "$reports"; mkdir -p "$reports"
+  export TSAN_OPTIONS="second_deadlock_stack=1:exitcode=66:log_path=$reports/report:external_symbolizer_path=/usr/bin/llvm-symbolizer-19"
+  watched() {
+    case $1 in
+      server) SAPA_BINARY=build/tsan/sapa tools/with-postgres tests/hold/races ;;
+      *) test_room tsan "$1" ;;
+    esac
+  }
+  side_by_side tsan watched http desk server storage push || status=1
+  found=("$reports"/*)
+  [[ -e ${found[0]} ]] || return $status
+  for report in "${found[@]}"; do echo "---- $report"; head -n 200 "$report"; done
+  echo "ThreadSanitizer has something to say in ${#found[@]} programs."
+  return 1
+}
+
 # Each parser of foreign bytes, for some seconds; with --long for a quarter of an hour.
 if [[ -e tests/fuzz/CMakeLists.txt ]]; then
   part fuzz "install-build build-asan" "parsers of foreign bytes against libFuzzer, some seconds each"
