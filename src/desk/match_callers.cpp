@@ -53,7 +53,7 @@ void add_by_key(storage::Connection& connection, std::vector<CallerMatch>& match
   if (key == 0) return;
   auto rows = connection.execute(kByPhone, {key}).rows;
   if (rows.size() > kMost) rows = connection.execute(kLastSeen, {key}).rows;
-  else std::stable_sort(rows.begin(), rows.end(), [](const storage::Row& a, const storage::Row& b) { return a.integer(3) > b.integer(3); });
+  else std::sort(rows.begin(), rows.end(), [](const storage::Row& a, const storage::Row& b) { return a.integer(3) != b.integer(3) ? a.integer(3) > b.integer(3) : a.text(0) < b.text(0); });
   for (const auto& row : rows) {
     auto why = reason;
     // Written without its 0 in the record: the old system's No. Hp.
