@@ -163,7 +163,7 @@ void check_new_email(UnitOfWork& unit, const Scope& scope, const CallerId& calle
 
 Result<DueLetters> take_due_letters(UnitOfWork& unit, std::chrono::milliseconds lease, std::int64_t most) {
   DueLetters due;
-  const auto organisation = unit.services.settings.get().organisation;
+  const auto organisation = unit.services.settings.get()->organisation;
   for (const auto& row : unit.db.execute(kDue, {unit.now_ms(), most}).rows) {
     const auto& id = row.text(0);
     const bool stands = !row.is_null(5) && row.is_null(6) && is_one_of(kMayBeConfirmed, row.text(5));
