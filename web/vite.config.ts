@@ -17,7 +17,7 @@ export default defineConfig({
       polyfill: false,
       // What is loaded already need not be looked for by each screen that comes later.
       resolveDependencies: (_, files, { hostType }) =>
-        hostType === "html" ? files : files.filter((file) => !file.startsWith("assets/first-")),
+        hostType === "html" ? files : files.filter((file) => !file.startsWith("assets/index-")),
     },
     // The first page in one file: some thirty that others share cost the browser a request and a compilation each.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } } },

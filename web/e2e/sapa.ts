@@ -177,7 +177,7 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-function newContext(browser: Browser, options: object): Promise<BrowserContext> {
+export function newContext(browser: Browser, options: object): Promise<BrowserContext> {
   return browser.newContext({
     locale: "id-ID",
     timezoneId: "Asia/Jakarta",

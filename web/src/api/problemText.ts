@@ -13,8 +13,10 @@ const byStatus: Record<number, "forbidden" | "notFound" | "conflict" | "invalid"
 };
 
 export function textOfCode(code: string): string | undefined {
-  const text = i18n.find(`common:problem.${code}`);
-  if (text !== undefined) return text;
+  for (const language of [i18n.language, "id"]) {
+    const text: unknown = i18n.getResource(language, "common", `problem.${code}`);
+    if (typeof text === "string") return text;
+  }
   if (code.startsWith("phone_")) return i18n.t("common:problem.phone_invalid");
   return undefined;
 }

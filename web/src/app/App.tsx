@@ -1,20 +1,16 @@
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
 import { queryClient } from "@/api/queryClient";
 import { useSession } from "@/api/session";
 import { router } from "@/app/router";
+import { Toasts } from "@/app/Toasts";
 import { theme } from "@/app/theme";
 import { SignIn } from "@/features/session/SignIn";
-import { useTranslation } from "@/lib/i18n";
 import { colours } from "@/lib/preferences";
 import { useStore } from "@/lib/store";
-import { useIdle } from "@/lib/useIdle";
 import { Failed, Loading } from "@/ui/States";
-import { toldAnything } from "@/ui/toast";
-
-const Toasts = lazy(() => import("@/app/Toasts").then((module) => ({ default: module.Toasts })));
 
 export function App() {
   const scheme = useStore(colours);
@@ -45,11 +41,9 @@ function Gate() {
 
 function ToastRegion() {
   const { t } = useTranslation();
-  const told = useStore(toldAnything);
-  const idle = useIdle();
   return (
     <section aria-label={t("toast.region")}>
-      <Suspense fallback={null}>{(told || idle) && <Toasts />}</Suspense>
+      <Toasts />
     </section>
   );
 }

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { useUnsentDrafts } from "@/api/drafts/drafts";
 import { retryStream, streamState } from "@/api/stream/stream";
 import classes from "@/app/Banner.module.css";
-import { useTranslation } from "@/lib/i18n";
 import { useStore } from "@/lib/store";
 import { clock } from "@/lib/time";
 import { IconCloudOff } from "@/ui/icons";

@@ -1,4 +1,3 @@
-// The toasts of the app: a chunk of its own, fetched when the browser has nothing else to do or when something is told.
 import { Notifications } from "@mantine/notifications";
 
 export function Toasts() {

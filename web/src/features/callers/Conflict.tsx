@@ -1,3 +1,4 @@
+import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import { activeWorkspace, type Workspace } from "@/api/desk";
 import { useDraftValue } from "@/api/drafts/drafts";
@@ -6,7 +7,6 @@ import type { DraftField } from "@/api/drafts/merge";
 import classes from "@/features/callers/Conflict.module.css";
 import { formState, resolveConflict, useFormState } from "@/features/callers/callerForm";
 import { focusField, keepFocus } from "@/lib/focus";
-import { useTranslation } from "@/lib/i18n";
 import { CommandButton } from "@/ui/CommandButton";
 import { Notice } from "@/ui/Notice";
 

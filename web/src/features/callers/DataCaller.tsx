@@ -1,3 +1,4 @@
+import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import { isLive, type Workspace } from "@/api/desk";
 import { prefilledValue, presentEmail } from "@/api/drafts/fields";
@@ -13,7 +14,6 @@ import { IdCaller } from "@/features/callers/IdCaller";
 import { Identity } from "@/features/callers/Identity";
 import { SaveStatus } from "@/features/callers/SaveStatus";
 import { useRequired } from "@/features/callers/useRequired";
-import { useTranslation } from "@/lib/i18n";
 import { CommandButton } from "@/ui/CommandButton";
 import { Field } from "@/ui/Field";
 import { Pane } from "@/ui/Pane";

@@ -1,5 +1,5 @@
+import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
-import { useTranslation } from "@/lib/i18n";
 import { Field } from "@/ui/Field";
 
 const doubtful = ["suspect", "invalid", "service"] as const;

@@ -1,9 +1,9 @@
+import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
 import { draftBook, useToldByDraft } from "@/api/drafts/drafts";
 import { missingNow } from "@/api/drafts/fields";
 import classes from "@/features/callers/MissingCard.module.css";
 import { focusField } from "@/lib/focus";
-import { useTranslation } from "@/lib/i18n";
 import { IconCircleCheck } from "@/ui/icons";
 import { Pane } from "@/ui/Pane";
 

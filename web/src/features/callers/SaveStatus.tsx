@@ -1,8 +1,8 @@
+import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
 import { useToldByDraft } from "@/api/drafts/drafts";
 import { changedFields } from "@/api/drafts/fields";
 import { type Form, useFormState } from "@/features/callers/callerForm";
-import { useTranslation } from "@/lib/i18n";
 import { brief } from "@/lib/time";
 import { Tag } from "@/ui/Tag";
 

@@ -1,5 +1,6 @@
 import { Menu, Popover } from "@mantine/core";
 import { type KeyboardEvent, memo, useRef } from "react";
+import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import { activeCallId, isRinging, useDesk, type Workspace } from "@/api/desk";
 import { may } from "@/api/session";
@@ -9,7 +10,6 @@ import { timerSince, verdictTone, verdictWord, whoCalls } from "@/features/calls
 import { tabsShown } from "@/features/calls/callTabs";
 import { barForm, closeBarForm, control, type offers, show } from "@/features/calls/control";
 import { useTabRoom } from "@/features/calls/useTabRoom";
-import { useTranslation } from "@/lib/i18n";
 import { ariaKey } from "@/lib/keys";
 import { useStore } from "@/lib/store";
 import {

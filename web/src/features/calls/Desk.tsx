@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { keyOf } from "@/actions/command";
 import { useDesk, type Workspace } from "@/api/desk";
 import { fullName } from "@/api/drafts/fields";
 import { callCommands } from "@/features/calls/actions";
 import classes from "@/features/calls/Desk.module.css";
 import { useDrawnWorkspace } from "@/features/calls/drawn";
-import { useTranslation } from "@/lib/i18n";
 import { IconHeadset } from "@/ui/icons";
 import { Keys } from "@/ui/Keys";
 import { Failed, Loading } from "@/ui/States";

@@ -1,5 +1,6 @@
 // What happens to this tab while the desk lives: pops, the bell, the title, the choice of the call that is shown.
 import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
 import { followCallers } from "@/api/calls";
 import {
   activeCallId,
@@ -18,7 +19,6 @@ import { followActive, pop } from "@/features/calls/drawn";
 import { followBell, holdsBell, ring } from "@/features/calls/ring";
 import { afterPaint } from "@/lib/afterPaint";
 import { somebodyTypes } from "@/lib/focus";
-import { useTranslation } from "@/lib/i18n";
 import { useStore } from "@/lib/store";
 
 const remembered = "sapa.activeCall";
