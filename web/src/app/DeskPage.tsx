@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from "react";
+import { useEffect } from "react";
 import { useCommands } from "@/actions/useCommands";
 import { InfoWithReport } from "@/app/CallReportTab";
 import { CallSayings, DeskAnnouncements } from "@/app/CallSayings";
@@ -9,6 +9,7 @@ import { DataPenelpon } from "@/features/callers/DataPenelpon";
 import { MissingCard } from "@/features/callers/MissingCard";
 import { useSettings } from "@/features/callers/useRequired";
 import { Desk, type DeskSlots } from "@/features/calls/Desk";
+import { WrapUp } from "@/features/calls/WrapUp";
 import { CaptureEmail } from "@/features/email/CaptureEmail";
 import { EmailDoubts } from "@/features/email/EmailDoubts";
 import { FoundEmails } from "@/features/email/FoundEmails";
@@ -16,11 +17,6 @@ import { SpellingTiles } from "@/features/email/SpellingTiles";
 import { restoreSpelling, wrongLetterOf } from "@/features/email/spelling";
 import { sopCommands } from "@/features/sop/actions";
 import { ProcedureCard, type SopSlots } from "@/features/sop/ProcedureCard";
-import { useIdle } from "@/lib/useIdle";
-
-// Wanted when a call ends, and there by then: fetched once the desk is shown.
-const fetchWrapUp = () => import("@/features/calls/WrapUp");
-const WrapUp = lazy(() => fetchWrapUp().then((module) => ({ default: module.WrapUp })));
 
 const saveAll = (callId: string) => save(callId, "data_penelpon", { quiet: true });
 
@@ -39,10 +35,6 @@ export function DeskPage() {
   useCommands(sopCommands);
   useEffect(followRefusals, []);
   useEffect(() => void restoreSpelling(), []);
-  const idle = useIdle();
-  useEffect(() => {
-    if (idle) void fetchWrapUp();
-  }, [idle]);
   const limitSeconds = useSettings().data?.values.wrapUpSeconds ?? 60;
   const slots: DeskSlots = {
     who: (workspace) => <DataCaller workspace={workspace} />,
@@ -60,11 +52,7 @@ export function DeskPage() {
       </>
     ),
     empty: <DeskAnnouncements />,
-    wrapUp: (workspace) => (
-      <Suspense fallback={null}>
-        <WrapUp workspace={workspace} limitSeconds={limitSeconds} save={saveAll} />
-      </Suspense>
-    ),
+    wrapUp: (workspace) => <WrapUp workspace={workspace} limitSeconds={limitSeconds} save={saveAll} />,
   };
   return <Desk slots={slots} />;
 }

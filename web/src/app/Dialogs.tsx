@@ -1,4 +1,3 @@
-// All dialogs of the app: a chunk of its own, fetched when the browser has nothing else to do.
 import { closeDialog, dialog } from "@/app/dialogs";
 import { KeySheet } from "@/app/KeySheet";
 import { leave } from "@/app/leave";

@@ -1,5 +1,5 @@
 import { Outlet, useRouter } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useEffect } from "react";
+import { useCallback, useEffect } from "react";
 import { listenForKeys } from "@/actions/keyboard";
 import { useCommands } from "@/actions/useCommands";
 import { queryClient } from "@/api/queryClient";
@@ -7,7 +7,7 @@ import { askSessionAgain, type Session, seatLost, sessionEnded, useSession } fro
 import { attachStream, onNews, onStreamReset, retryStream, streamState } from "@/api/stream/stream";
 import { appCommands } from "@/app/appCommands";
 import { ConnectionBar } from "@/app/ConnectionBar";
-import { dialog } from "@/app/dialogs";
+import { Dialogs } from "@/app/Dialogs";
 import { LostSeatBar } from "@/app/LostSeatBar";
 import { Rail } from "@/app/Rail";
 import classes from "@/app/Shell.module.css";
@@ -18,9 +18,6 @@ import { CallBar } from "@/features/calls/CallBar";
 import { TelephonyBanner } from "@/features/calls/TelephonyBanner";
 import { useDeskLife, useRinging } from "@/features/calls/useDeskLife";
 import { useStore } from "@/lib/store";
-import { useIdle } from "@/lib/useIdle";
-
-const Dialogs = lazy(() => import("@/app/Dialogs").then((module) => ({ default: module.Dialogs })));
 
 // Everything that is on every screen: call bar, banners, rail, the screen itself, status line, dialogs.
 export function Shell() {
@@ -56,16 +53,9 @@ function SignedIn({ session }: { session: Session }) {
       </main>
       <StatusBar session={session} />
       <Bell enabled={takesCalls} />
-      <LateDialogs />
+      <Dialogs />
     </div>
   );
-}
-
-// When one is asked for, and else when there is nothing else to do.
-function LateDialogs() {
-  const asked = useStore(dialog) !== "none";
-  const idle = useIdle();
-  return <Suspense fallback={null}>{(asked || idle) && <Dialogs />}</Suspense>;
 }
 
 // A part of its own: what rings changes with every call, the shell does not.

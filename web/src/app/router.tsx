@@ -2,6 +2,7 @@
 // Everything but the desk is lazy: the agent's first load stays small.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { currentSession } from "@/api/session";
+import { BrokenScreen } from "@/app/BrokenScreen";
 import { DeskPage } from "@/app/DeskPage";
 import { navFor } from "@/app/nav";
 import { Shell } from "@/app/Shell";
@@ -77,6 +78,8 @@ export const router = createRouter({
   parseSearch: readSearch,
   stringifySearch: writeSearch,
   defaultPreload: "intent",
+  // What is fetched later cannot be while the server is away; the rest of the page stays.
+  defaultErrorComponent: BrokenScreen,
 });
 
 declare module "@tanstack/react-router" {
