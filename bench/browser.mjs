@@ -19,6 +19,33 @@ export async function signedIn(browser, base, password) {
   return context.newPage();
 }
 
+// What the main thread of a page has used of the processor, in milliseconds: of the thread itself, so that what else the machine does
+// is not in it.
+export async function processor(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  return async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return metrics.find((item) => item.name === "TaskDuration").value * 1000;
+  };
+}
+
+// The same as openDesk below, without Playwright's locators, which work in the page and would be measured with it.
+export async function openDeskUnseen(page, base) {
+  await page.addInitScript(() => {
+    globalThis.__online = new Promise((resolve) => {
+      const watch = new MutationObserver(() => {
+        if (!document.querySelector("footer [data-state=open]")) return;
+        watch.disconnect();
+        resolve();
+      });
+      watch.observe(document, { subtree: true, childList: true, attributeFilter: ["data-state"] });
+    });
+  });
+  await page.goto(base, { waitUntil: "commit" });
+  await page.evaluate(() => globalThis.__online);
+}
+
 // Opens the desk and waits until it says that news come.
 export async function openDesk(page, base) {
   await page.goto(base);

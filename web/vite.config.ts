@@ -13,7 +13,14 @@ export default defineConfig({
     assetsInlineLimit: 0,
     cssCodeSplit: false,
     target: "es2023",
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // What is loaded already need not be looked for by each screen that comes later.
+      resolveDependencies: (_, files, { hostType }) =>
+        hostType === "html" ? files : files.filter((file) => !file.startsWith("assets/first-")),
+    },
+    // The first page in one file: some thirty that others share cost the browser a request and a compilation each.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } } },
   },
   worker: { format: "es" },
   // The built app under the server's own policy, in front of a server that runs elsewhere.

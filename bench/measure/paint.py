@@ -42,4 +42,6 @@ def measure(run):
         for at, goal in ((0.5, 2), (0.99, 3)):
             ours, theirs = ([part(item[who][what], at) for item in rounds] for who in ("sapa", "bare"))
             figures.ratio(f"{name}, p{at * 100:g}", ours, theirs, "ms", goal, "less")
+    for at in (0.5, 0.99):
+        figures.figure(f"the whole desk painted, p{at * 100:g}", [part(item["sapa"]["whole"], at) for item in rounds], "ms")
     figures.figure("calls painted", [len(item["sapa"]["paint"]) for item in rounds], "")

@@ -69,7 +69,7 @@ Result<ServeOptions> read_config(const std::string& path, ServeOptions options) 
   }
   if (port < 0 || port > 65535) return tl::unexpected(wrong(path, "port", "is from 0 to 65535"));
   if (readers < 1 || readers > 64) return tl::unexpected(wrong(path, "readers", "is from 1 to 64"));
-  if (options.cache_mib < 8 || options.cache_mib > 65536) return tl::unexpected(wrong(path, "cache_mib", "is from 8 to 65536"));
+  if (options.cache_mib < 1 || options.cache_mib > 65536) return tl::unexpected(wrong(path, "cache_mib", "is from 1 to 65536"));
   options.port = int(port);
   options.readers = int(readers);
   return options;

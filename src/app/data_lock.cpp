@@ -30,7 +30,7 @@ Result<void> lock_for_serving(const std::string& database_url) {
   }
   // Never closed: the lock is the process's. Who it is helps `sapa restore` only; a full disk is no reason not to serve.
   const auto process = std::to_string(::getpid()) + "\n";
-  if (::ftruncate(handle, 0) != 0 || ::write(handle, process.data(), process.size()) < 0) return {};
+  [[maybe_unused]] const bool told = ::ftruncate(handle, 0) == 0 && ::write(handle, process.data(), process.size()) > 0;
   return {};
 }
 

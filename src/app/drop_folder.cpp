@@ -14,8 +14,8 @@
 #include <filesystem>
 #include <optional>
 
-#include "app/durable_file.h"
 #include "core/text_fold.h"
+#include "storage/durable_file.h"
 
 namespace sapa::app {
 
@@ -157,7 +157,7 @@ Result<std::string> DropFolder::put_away(const DroppedFile& file, Shelf shelf, c
   const auto target = folder(file.kind) + (shelf == Shelf::done ? "/done" : "/failed");
   const auto name = free_name(target, file.name, file.stamp.written_ns);
   for (const auto& [ending, text] : beside) {
-    if (!write_durably(target + "/" + name + ending, text)) return not_moved(file.path, std::strerror(errno));
+    if (!storage::write_durably(target + "/" + name + ending, text)) return not_moved(file.path, std::strerror(errno));
   }
   std::error_code error;
   const auto rejects = rejects_of(file);
@@ -169,7 +169,7 @@ Result<std::string> DropFolder::put_away(const DroppedFile& file, Shelf shelf, c
     fs::rename(target + "/" + name, folder(file.kind) + "/" + free_name(folder(file.kind), file.name, file.stamp.written_ns), error);
     return fail(ErrorCode::conflict, "file_changed", file.name + " was replaced while it was taken; the new one is taken again.");
   }
-  if (!sync_folder(target) || !sync_folder(folder(file.kind))) return not_moved(file.path, std::strerror(errno));
+  if (!storage::sync_folder(target) || !storage::sync_folder(folder(file.kind))) return not_moved(file.path, std::strerror(errno));
   seen_.erase(file.path);
   shelved_.push_back({file, target + "/" + name, Clock::now() + kLookedAfter});
   return name;

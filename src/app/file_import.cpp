@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -95,6 +96,37 @@ Result<void> check_whole(const std::string& path, const InputFile& file) {
   return whole;
 }
 
+// How many rows go in at once. Every batch writes a page of each index for nearly each of its rows, so that few and large ones
+// write least; but on SQLite nobody else can write meanwhile.
+class BatchSize {
+ public:
+  explicit BatchSize(const storage::DatabaseOptions& database) : database_(database), most_(storage::sqlite_file(database.url) ? kMost : kMostKept) {}
+
+  // How many of this batch: fewer when somebody has come meanwhile.
+  [[nodiscard]] std::size_t now() const { return rows_ > kFirst && storage::used_by_others(database_) ? kFirst : rows_; }
+
+  // Before the next batch. Who waits for the file tries again every few milliseconds: it is left free as long as it was held.
+  void after(std::chrono::steady_clock::duration held) {
+    const bool shared = storage::used_by_others(database_);
+    if (!shared || held < kHeld / 2) rows_ = std::min(rows_ * 2, most_);
+    else if (held > kHeld) rows_ = std::clamp(rows_ / 2, kLeast, kFirst);
+    if (shared) std::this_thread::sleep_for(std::min(held, kHeld));
+  }
+
+ private:
+  static constexpr std::size_t kFirst = 2000;
+  static constexpr std::size_t kMost = 50'000;
+  static constexpr std::size_t kMostKept = 30'000;  // where its rows stay in memory until they are in
+  static constexpr std::size_t kLeast = 500;
+  static constexpr std::chrono::steady_clock::duration kHeld = std::chrono::milliseconds(200);
+
+  const storage::DatabaseOptions& database_;
+  std::size_t most_;
+  std::size_t rows_ = kFirst;
+};
+
+constexpr std::chrono::milliseconds kPatience(100);  // with a file that is slow
+
 }  // namespace
 
 Result<void> check_table_options(const ImportArguments& arguments) {
@@ -175,34 +207,45 @@ Result<bool> FileImport::take_rows(const std::function<void()>& between) {
   auto& table = *mapped_.table;
   RowProducer producer(table, cleaner, digest_);
   ProgressLine progress;
-  auto looked = std::chrono::steady_clock::now() - std::chrono::seconds(2);
-  bool shared = false;
+  BatchSize size_of_batch(database_);
+  const auto show = [&](std::int64_t rows) {
+    const auto size = table.file().packed_size();
+    progress.show(rows, size > 0 ? double(producer.packed_taken()) / double(size) : 0,
+                  "new " + desk::grouped(tally().of("row.added")) + "  changed " + desk::grouped(tally().of("row.updated") + tally().of("row.merged")) + "  known " +
+                      desk::grouped(tally().of("row.unchanged")) + "  rejected " + desk::grouped(tally().sum("rejected")));
+  };
   for (;;) {
-    if (stop_asked()) return false;
-    SAPA_TRY(auto batch, producer.next());
-    if (batch.rows.empty()) return true;
+    // The file may be a pipe that has nothing for hours: the database is not held before there is something to write.
+    Result<std::optional<desk::ImportPiece>> piece = std::nullopt;
+    while (piece && !*piece) {
+      if (stop_asked()) return false;
+      piece = producer.next(kPatience);
+    }
+    if (!piece) return tl::unexpected(piece.error());
+    if ((*piece)->rows.empty()) return true;
+    std::size_t rows = 0;
+    const auto next = [&]() -> std::optional<desk::ImportPiece> {
+      if (rows > 0) piece = rows < size_of_batch.now() && !stop_asked() ? producer.next(kPatience) : std::nullopt;
+      if (!piece || !*piece || (*piece)->rows.empty()) return std::nullopt;
+      rows += (*piece)->rows.size();
+      show(rows_done() + std::int64_t(rows));
+      return std::move(*piece);
+    };
     const auto rejected_before = rejects_ ? rejects_->bytes() : 0;
-    const auto keep_rejected = [&](const std::vector<desk::RejectedRow>& rows, desk::ImportTally& tally) -> Result<void> {
+    const auto keep_rejected = [&](const std::vector<desk::RejectedRow>& rejected, desk::ImportTally& tally) -> Result<void> {
       if (!rejects_) return {};
       SAPA_CHECK(rejects_->go_back(rejected_before));
-      SAPA_CHECK(rejects_->write(rows));
+      SAPA_CHECK(rejects_->write(rejected));
       if (rejects_->bytes() != rejected_before) tally.add("reject_bytes", rejects_->bytes() - rejected_before);
       return {};
     };
     const auto begun = std::chrono::steady_clock::now();
-    SAPA_CHECK(run_->write(batch, now_ms(), keep_rejected));
-    const auto held = std::chrono::steady_clock::now() - begun;
-    if (begun - looked > std::chrono::seconds(1)) {
-      shared = storage::used_by_others(database_);
-      looked = begun;
-    }
-    // Who waits for the file tries again every few milliseconds: leave it free as long as it was held.
-    if (shared) std::this_thread::sleep_for(std::min<std::chrono::steady_clock::duration>(held, std::chrono::milliseconds(100)));
+    SAPA_CHECK(run_->write(next, now_ms(), keep_rejected));
+    size_of_batch.after(std::chrono::steady_clock::now() - begun);
+    show(rows_done());
     if (between) between();
-    const auto size = table.file().packed_size();
-    progress.show(rows_done(), size > 0 ? double(producer.packed_taken()) / double(size) : 0,
-                  "new " + desk::grouped(tally().of("row.added")) + "  changed " + desk::grouped(tally().of("row.updated") + tally().of("row.merged")) + "  known " +
-                      desk::grouped(tally().of("row.unchanged")) + "  rejected " + desk::grouped(tally().sum("rejected")));
+    // What broke behind the batch, or its end, is told now.
+    if (!piece) return tl::unexpected(piece.error());
   }
 }
 

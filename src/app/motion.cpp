@@ -66,27 +66,6 @@ std::string spelled_out(std::string_view text) {
   return said;
 }
 
-// How often Enter says "right": as the tiles of the card group themselves (web/src/features/email/tiles.ts).
-int presses_to_confirm(std::string_view address, const std::vector<std::string>& others) {
-  const auto tiles = spelling::render(address);
-  const auto risks = spelling::letter_risks(address, others);
-  const auto risky = [&](std::size_t i) {
-    const auto kind = tiles[i].kind;
-    if (kind == spelling::TileKind::at || kind == spelling::TileKind::domain || tiles[i].pos >= risks.size()) return false;
-    return risks[tiles[i].pos].level == spelling::RiskLevel::high || risks[tiles[i].pos].level == spelling::RiskLevel::conflict;
-  };
-  int presses = 0;
-  for (std::size_t at = 0; at < tiles.size(); ++presses) {
-    auto to = at + 1;
-    if (!risky(at)) {
-      while (to < tiles.size() && to < at + kBreath && !risky(to)) ++to;
-      if (tiles[to - 1].kind == spelling::TileKind::at && to < tiles.size() && tiles[to].kind == spelling::TileKind::domain) ++to;
-    }
-    at = to;
-  }
-  return presses;
-}
-
 class Watcher {
  public:
   Watcher(const sop::Flow& flow, const Caller& caller, const std::string& procedure, const MotionModel& model) : flow_(flow), caller_(caller), model_(model) {
@@ -157,7 +136,7 @@ class Watcher {
     motion_.seconds += heard;
     if (!old()) {
       if (run_.step == "S41_SPELL_LETTERS") {
-        motion_.keys += presses_to_confirm(kEmail, caller_.stored_otherwise);
+        motion_.keys += int(breaths(kEmail, caller_.stored_otherwise).size());
         ++motion_.thoughts;
       } else {
         if (run_.choices.size() > 1) ++motion_.keys;
@@ -258,6 +237,26 @@ class Watcher {
 };
 
 }  // namespace
+
+std::vector<std::size_t> breaths(std::string_view address, const std::vector<std::string>& others) {
+  const auto tiles = spelling::render(address);
+  const auto risks = spelling::letter_risks(address, others);
+  const auto risky = [&](std::size_t i) {
+    const auto kind = tiles[i].kind;
+    if (kind == spelling::TileKind::at || kind == spelling::TileKind::domain || tiles[i].pos >= risks.size()) return false;
+    return risks[tiles[i].pos].level == spelling::RiskLevel::high || risks[tiles[i].pos].level == spelling::RiskLevel::conflict;
+  };
+  std::vector<std::size_t> sizes;
+  for (std::size_t at = 0; at < tiles.size(); at += sizes.back()) {
+    auto to = at + 1;
+    if (!risky(at)) {
+      while (to < tiles.size() && to < at + kBreath && !risky(to)) ++to;
+      if (tiles[to - 1].kind == spelling::TileKind::at && to < tiles.size() && tiles[to].kind == spelling::TileKind::domain) ++to;
+    }
+    sizes.push_back(to - at);
+  }
+  return sizes;
+}
 
 std::vector<Motion> compare_motions(const sop::Flow& flow, const MotionModel& model) {
   std::vector<Motion> motions;

@@ -4,6 +4,7 @@
 // the real engine over the real flow. Counted: screens, clicks, keys, words. Modelled: seconds, by the keystroke-level model.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/sop/flow.h"
@@ -33,6 +34,9 @@ struct Motion {
   double seconds = 0;
   std::string outcome;
 };
+
+// How many tiles each Enter says "right" to: as the tiles of the card group themselves (web/src/features/email/tiles.ts). `others`: stored otherwise.
+std::vector<std::size_t> breaths(std::string_view address, const std::vector<std::string>& others);
 
 // Five callers, three procedures each, in that order.
 std::vector<Motion> compare_motions(const sop::Flow& flow, const MotionModel& model = {});

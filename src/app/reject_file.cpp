@@ -6,7 +6,7 @@
 #include <cstring>
 #include <filesystem>
 
-#include "app/durable_file.h"
+#include "storage/durable_file.h"
 
 namespace sapa::app {
 
@@ -65,7 +65,7 @@ Result<void> RejectFile::write(const std::vector<desk::RejectedRow>& rows) {
 
 Result<void> RejectFile::sync() {
   if (!file_) return {};
-  if (std::fflush(file_.get()) != 0 || ::fsync(::fileno(file_.get())) != 0 || !sync_folder_of(path_)) return not_written();
+  if (std::fflush(file_.get()) != 0 || ::fsync(::fileno(file_.get())) != 0 || !storage::sync_folder_of(path_)) return not_written();
   return {};
 }
 

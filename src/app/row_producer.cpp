@@ -4,8 +4,8 @@ namespace sapa::app {
 
 namespace {
 
-constexpr std::size_t kBatchRows = 2000;
-constexpr std::size_t kWaitingBatches = 4;
+constexpr std::size_t kPieceRows = 500;
+constexpr std::size_t kWaitingPieces = 40;
 
 }  // namespace
 
@@ -22,19 +22,19 @@ RowProducer::~RowProducer() {
   thread_.join();
 }
 
-Result<desk::ImportBatch> RowProducer::next() {
+Result<std::optional<desk::ImportPiece>> RowProducer::next(std::chrono::milliseconds patience) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return !waiting_.empty() || ended_; });
+  if (!changed_.wait_for(lock, patience, [&] { return !waiting_.empty() || ended_; })) return std::nullopt;
   if (!waiting_.empty()) {
-    auto [batch, packed] = std::move(waiting_.front());
+    auto [piece, packed] = std::move(waiting_.front());
     waiting_.pop_front();
     packed_taken_ = packed;
     changed_.notify_all();
-    return std::move(batch);
+    return std::move(piece);
   }
   if (broken_) std::rethrow_exception(broken_);
   if (error_) return tl::unexpected(*error_);
-  return desk::ImportBatch{};
+  return desk::ImportPiece{};
 }
 
 void RowProducer::run() {
@@ -50,7 +50,7 @@ void RowProducer::run() {
 
 void RowProducer::read() {
   wire::CsvRecord record;
-  desk::ImportBatch batch;
+  desk::ImportPiece piece;
   for (;;) {
     const auto more = table_.next(record);
     if (!more) {
@@ -59,20 +59,20 @@ void RowProducer::read() {
     }
     if (!*more) break;
     digest_ = desk::import_hash(record.raw, std::uint64_t(digest_));
-    batch.rows.push_back(cleaner_.clean(record, batch.tally));
-    if (batch.rows.size() < kBatchRows) continue;
-    if (!hand_over(std::move(batch))) return;
-    batch = {};
+    piece.rows.push_back(cleaner_.clean(record, piece.tally));
+    if (piece.rows.size() < kPieceRows) continue;
+    if (!hand_over(std::move(piece))) return;
+    piece = {};
   }
-  if (!batch.rows.empty()) hand_over(std::move(batch));
+  if (!piece.rows.empty()) hand_over(std::move(piece));
 }
 
-bool RowProducer::hand_over(desk::ImportBatch batch) {
-  batch.digest = digest_;
+bool RowProducer::hand_over(desk::ImportPiece piece) {
+  piece.digest = digest_;
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return waiting_.size() < kWaitingBatches || stopped_; });
+  changed_.wait(lock, [&] { return waiting_.size() < kWaitingPieces || stopped_; });
   if (stopped_) return false;
-  waiting_.emplace_back(std::move(batch), table_.file().packed_read());
+  waiting_.emplace_back(std::move(piece), table_.file().packed_read());
   changed_.notify_all();
   return true;
 }

@@ -1,7 +1,8 @@
 #pragma once
 
-// Reads and cleans a table on a thread of its own, a few batches ahead of whoever writes them.
+// Reads and cleans a table on a thread of its own, ahead of whoever writes it.
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -24,15 +25,16 @@ class RowProducer {
   RowProducer(const RowProducer&) = delete;
   RowProducer& operator=(const RowProducer&) = delete;
 
-  // Waits. Without rows at the end. Errors: of the file, once all that was read before has been given out.
-  Result<desk::ImportBatch> next();
-  // Of the file, up to the end of the batch that was given out last.
+  // The next piece; one without rows at the end. Waits for `patience`: empty when there is none by then. Errors: of the file,
+  // once all that was read before has been given out.
+  Result<std::optional<desk::ImportPiece>> next(std::chrono::milliseconds patience);
+  // Of the file, up to the end of the piece that was given out last.
   [[nodiscard]] std::int64_t packed_taken() const { return packed_taken_; }
 
  private:
   void run();
   void read();
-  bool hand_over(desk::ImportBatch batch);
+  bool hand_over(desk::ImportPiece piece);
 
   TableReader& table_;
   const desk::RowCleaner& cleaner_;
@@ -40,7 +42,7 @@ class RowProducer {
   std::int64_t packed_taken_ = 0;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<std::pair<desk::ImportBatch, std::int64_t>> waiting_;  // with the packed bytes read by then
+  std::deque<std::pair<desk::ImportPiece, std::int64_t>> waiting_;  // with the packed bytes read by then
   bool ended_ = false;
   bool stopped_ = false;
   std::optional<Error> error_;

@@ -104,6 +104,7 @@ class Composition {
   }};
   push::Hub hub_;
   desk::SettingsCache settings_;
+  desk::StreamGuard stream_guard_;
   std::unique_ptr<desk::AccessLog> accesses_;
   std::unique_ptr<desk::Services> services_;
   std::unique_ptr<desk::PostOffice> post_;
@@ -201,7 +202,7 @@ void Composition::keep_house() {
   server_->every(std::chrono::seconds(1), [this] {
     if (hub_.streams() == 0) return;
     storage::ReadJob job;
-    job.run = [this](storage::Connection& connection) { desk::end_revoked_streams(connection, *services_); };
+    job.run = [this](storage::Connection& connection) { stream_guard_.end_revoked(connection, *services_); };
     job.settled = [](const std::exception_ptr&) {};
     (void)database_->read(std::move(job));
   });

@@ -4,6 +4,7 @@
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unicode/uscript.h>
 #include <unicode/utf8.h>
 
 #include "core/assert.h"
@@ -39,9 +40,18 @@ void append(std::string& text, UChar32 c) {
 }
 
 bool is_invisible(UChar32 c) {
-  // Zero width, joiners, word joiner, BOM, soft hyphen; bidirectional marks, embeddings, overrides and isolates.
-  return c == 0x00AD || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF ||
-         c == 0x061C || c == 0x180E;
+  // Zero width, joiners, soft hyphen, bidirectional marks, fillers, tags (Unicode, Default_Ignorable_Code_Point), interlinear annotation. What chooses
+  // between the letter and the picture of an emoji stays.
+  if (c < 0xAD || c == 0xFE0E || c == 0xFE0F) return false;
+  return u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) || (c >= 0xFFF9 && c <= 0xFFFB);
+}
+
+// A joiner (U+200D) holds emoji and letters of many scripts together; behind Latin, Greek, Cyrillic and Hebrew it only hides.
+bool may_join(UChar32 previous) {
+  if (previous < 0x0600) return false;
+  UErrorCode status = U_ZERO_ERROR;
+  const auto script = uscript_getScript(previous, &status);
+  return script != USCRIPT_LATIN && script != USCRIPT_GREEK && script != USCRIPT_CYRILLIC && script != USCRIPT_HEBREW;
 }
 
 std::string normalise(const icu::Normalizer2* form, UErrorCode status, std::string_view text) {
@@ -143,20 +153,18 @@ Result<std::string> clean_text(std::string_view text, std::string_view field, st
   }
   std::string kept;
   kept.reserve(text.size());
+  UChar32 previous = 0;
   for_each_code_point(text, [&](UChar32 c) {
     if (c == '\n' && lines == Lines::many) {
       while (!kept.empty() && kept.back() == ' ') kept.pop_back();
       if (!kept.empty()) kept += '\n';
       return;
     }
-    if (c == '\r' || is_invisible(c)) {
-      // A zero-width joiner holds an emoji together; everything else that cannot be seen goes.
-      if (c == 0x200D) append(kept, c);
-      return;
-    }
+    if (c == '\r' || (is_invisible(c) && !(c == 0x200D && may_join(previous)))) return;
     if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029) c = ' ';
     if (c == ' ' && (kept.empty() || kept.back() == ' ' || kept.back() == '\n')) return;
     append(kept, c);
+    previous = c;
   });
   while (!kept.empty() && (kept.back() == ' ' || kept.back() == '\n')) kept.pop_back();
   kept = normalise_nfc(kept);

@@ -22,11 +22,11 @@ std::string normalise_nfc(std::string_view text);
 std::string fold_name(std::string_view text);
 std::vector<std::string> fold_words(std::string_view text);
 
-// Without zero-width and bidirectional control characters; white space and control characters become single blanks.
+// Without what cannot be seen (zero width, bidirectional controls, tags); white space and control characters become single blanks.
 std::string drop_invisible(std::string_view text);
 
-// Text for a stored field: valid UTF-8, NFC, trimmed, without NUL, control (line breaks stay where `lines`) and
-// bidirectional control characters. Errors: not_utf8, too_long (in code points). `field` names it in the error.
+// Text for a stored field: valid UTF-8, NFC, trimmed, without NUL, control (line breaks stay where `lines`) and characters that cannot be
+// seen. Errors: not_utf8, too_long (in code points). `field` names it in the error.
 enum class Lines { one, many };
 Result<std::string> clean_text(std::string_view text, std::string_view field, std::size_t max_code_points, Lines lines = Lines::one);
 

@@ -41,7 +41,7 @@ json::object present_alphabet(const spelling::Alphabet& alphabet, bool shipped) 
 }  // namespace
 
 spelling::Alphabet alphabet_in_use(storage::Connection& connection, const Services& services) {
-  const auto id = services.settings.get().alphabet;
+  const auto id = services.settings.get()->alphabet;
   if (const auto* shipped = spelling::shipped_alphabet(id)) return *shipped;
   const auto rows = connection.execute(kOne, {id}).rows;
   return rows.empty() ? spelling::default_alphabet() : alphabet_of(rows[0]);
@@ -71,10 +71,10 @@ Result<json::object> put_alphabet(UnitOfWork& unit, const Scope& scope, const st
   return present_alphabet(alphabet, false);
 }
 
-json::object spelled_address(std::string_view address, const std::vector<std::string>& others, const spelling::Alphabet& alphabet, const spelling::RiskTable& table) {
+void show_spelled_address(wire::JsonText& out, std::string_view address, const std::vector<std::string>& others, const spelling::Alphabet& alphabet, const spelling::RiskTable& table) {
   static const auto kDisposable = disposable_domains();
   const auto risks = spelling::letter_risks(address, others, table);
-  json::array tiles;
+  out.begin_object().member("address", address).member("alphabet", alphabet.id).name("tiles").begin_array();
   for (const auto& tile : spelling::render(address, alphabet)) {
     std::string_view level = "low";
     std::string_view mistaken;
@@ -82,17 +82,18 @@ json::object spelled_address(std::string_view address, const std::vector<std::st
       level = spelling::to_word(risks[tile.pos].level);
       mistaken = risks[tile.pos].mistaken_for;
     }
-    tiles.push_back({{"kind", spelling::to_word(tile.kind)},
-                     {"text", tile.text},
-                     {"words", json::array(tile.words.begin(), tile.words.end())},
-                     {"pos", tile.pos},
-                     {"level", level},
-                     {"mistakenFor", mistaken}});
+    out.begin_object()
+        .member("kind", spelling::to_word(tile.kind))
+        .member("text", tile.text)
+        .texts("words", tile.words)
+        .member("pos", tile.pos)
+        .member("level", level)
+        .member("mistakenFor", mistaken)
+        .end_object();
   }
-  json::array doubts;
-  for (const auto doubt : email_doubts(address, kDisposable)) doubts.emplace_back(to_word(doubt));
-  const auto meant = suggest_domain(address.substr(address.rfind('@') + 1));
-  return {{"address", address}, {"alphabet", alphabet.id}, {"tiles", std::move(tiles)}, {"doubts", std::move(doubts)}, {"suggestedDomain", wire::or_null(meant)}};
+  out.end_array().name("doubts").begin_array();
+  for (const auto doubt : email_doubts(address, kDisposable)) out.value(to_word(doubt));
+  out.end_array().member("suggestedDomain", suggest_domain(address.substr(address.rfind('@') + 1))).end_object();
 }
 
 }  // namespace sapa::desk

@@ -11,7 +11,7 @@
 #include "core/spelling/risk.h"
 #include "desk/scope.h"
 #include "storage/connection.h"
-#include "wire/json.h"
+#include "wire/json_text.h"
 
 namespace sapa::desk {
 
@@ -26,7 +26,7 @@ Result<wire::json::object> put_alphabet(UnitOfWork& unit, const Scope& scope, co
                                         const std::map<std::string, std::string>& words, std::vector<Error>& problems);
 
 // An address as tiles with risks; a letter in which one of `others` differs is a conflict.
-wire::json::object spelled_address(std::string_view address, const std::vector<std::string>& others, const spelling::Alphabet& alphabet,
-                                    const spelling::RiskTable& table);
+void show_spelled_address(wire::JsonText& out, std::string_view address, const std::vector<std::string>& others, const spelling::Alphabet& alphabet,
+                          const spelling::RiskTable& table);
 
 }  // namespace sapa::desk

@@ -61,25 +61,31 @@ Result<Workspace> own_workspace(storage::Connection& connection, const Scope& sc
   return Workspace{std::move(*call), std::move(*workspace)};
 }
 
-json::object present(storage::Connection& connection, const Services& services, const Workspace& workspace) {
-  return present_workspace(connection, services, workspace.call, workspace.workspace);
+std::string present(storage::Connection& connection, const Services& services, const Workspace& workspace) {
+  wire::JsonText out;
+  show_workspace(out, connection, services, workspace.call, workspace.workspace);
+  return out.take();
 }
 
-json::object present_desk(storage::Connection& connection, const Services& services, const Scope& scope) {
-  json::array workspaces;
+std::string present_desk(storage::Connection& connection, const Services& services, const Scope& scope) {
+  wire::JsonText out;
+  out.begin_object().name("workspaces").begin_array();
   for (const auto& workspace : open_workspaces(connection, scope.user())) {
-    if (const auto call = load_call(connection, workspace.call)) workspaces.push_back(present_workspace(connection, services, *call, workspace));
+    if (const auto call = load_call(connection, workspace.call)) show_workspace(out, connection, services, *call, workspace);
   }
+  out.end_array();
   const auto rows = connection.execute(kLastEvent).rows;
   std::string_view state = "none";
-  json::value last = nullptr;
+  std::optional<Instant> last;
   if (!rows.empty()) {
     const auto at = instant_from_ms(rows[0].integer(0));
-    last = to_rfc3339(at);
-    state = services.clock() - at > std::chrono::minutes(services.settings.get().telephony_silent_minutes) ? "silent" : "up";
+    last = at;
+    state = services.clock() - at > std::chrono::minutes(services.settings.get()->telephony_silent_minutes) ? "silent" : "up";
   }
   const bool sends_letters = services.post && services.post->options().sends();
-  return {{"workspaces", std::move(workspaces)}, {"telephony", {{"state", state}, {"lastEventAt", std::move(last)}}}, {"mail", {{"letters", sends_letters}}}};
+  out.name("telephony").begin_object().member("state", state).member("lastEventAt", last).end_object();
+  out.name("mail").begin_object().member("letters", sends_letters).end_object().end_object();
+  return out.take();
 }
 
 Result<Workspace> identify_caller(UnitOfWork& unit, const Scope& scope, const CallId& id, const Identify& request) {
@@ -191,10 +197,9 @@ Result<Workspace> close_call(UnitOfWork& unit, const Scope& scope, const CallId&
   const bool exempt = std::find(kNeedNothing.begin(), kNeedNothing.end(), request.disposition) != kNeedNothing.end();
   if (!exempt && reason.empty()) {
     const auto settings = unit.services.settings.get();
-    for (const auto& item : missing_fields(unit.db, unit.services, call)) {
-      const std::string field(item.as_string());
-      if (std::find(settings.required_fields.begin(), settings.required_fields.end(), field) == settings.required_fields.end()) continue;
-      refusal.problems.push_back({field, "required", "Needed before the call is closed, unless you say why it is missing."});
+    for (const auto field : missing_fields(unit.db, unit.services, call)) {
+      if (std::find(settings->required_fields.begin(), settings->required_fields.end(), field) == settings->required_fields.end()) continue;
+      refusal.problems.push_back({std::string(field), "required", "Needed before the call is closed, unless you say why it is missing."});
     }
     if (has_unsent_report(unit.db, id)) refusal.problems.push_back({"report", "report_unsent", "The report of this call is written and not sent: send it, throw it away, or say why."});
     if (!refusal.problems.empty()) {
@@ -219,9 +224,8 @@ Result<Workspace> close_call(UnitOfWork& unit, const Scope& scope, const CallId&
 
 Result<Workspace> control_call(UnitOfWork& unit, const Scope& scope, const CallId& id, const std::string& action, const std::string& target) {
   SAPA_TRY(auto own, open_workspace(unit.db, scope, id));
-  const auto shown = present_workspace(unit.db, unit.services, own.call, own.workspace);
-  const auto& can = shown.at("can").as_array();
-  if (std::none_of(can.begin(), can.end(), [&](const json::value& item) { return std::string_view(item.as_string()) == action; })) {
+  const auto can = call_actions(unit.db, unit.services, own.call, own.workspace);
+  if (std::find(can.begin(), can.end(), action) == can.end()) {
     return fail(ErrorCode::conflict, "control_unavailable", "This is not possible in the present state of the call, or its telephone system cannot do it for us.");
   }
   if (own.call.manual) {

@@ -16,8 +16,8 @@ struct Workspace {
 
 // The agent's own, open or closed. Error: not_found (also for somebody else's).
 Result<Workspace> own_workspace(storage::Connection& connection, const Scope& scope, const CallId& id);
-wire::json::object present(storage::Connection& connection, const Services& services, const Workspace& workspace);
-wire::json::object present_desk(storage::Connection& connection, const Services& services, const Scope& scope);
+std::string present(storage::Connection& connection, const Services& services, const Workspace& workspace);
+std::string present_desk(storage::Connection& connection, const Services& services, const Scope& scope);
 
 enum class Decision { confirm, reject, attach };
 struct Identify {

@@ -32,8 +32,8 @@ constexpr auto kReportsOfNumber =
     "SELECT " SAPA_REPORT_COLUMNS " FROM reports r JOIN tickets t ON t.ticket_id = r.ticket_id "
     "WHERE r.reporter_key = $1 AND r.created_at_ms < $2 ORDER BY r.created_at_ms DESC, r.report_no DESC LIMIT $3";
 
-std::string status_of(const storage::Row& row, std::size_t c) {
-  return row.text(c + 10).empty() ? row.text(c + 9) : row.text(c + 9) + "(" + row.text(c + 10) + ")";
+std::string status_of(const storage::Row& row) {
+  return row.text(10).empty() ? row.text(9) : row.text(9) + "(" + row.text(10) + ")";
 }
 
 std::string id_caller(std::int64_t key, const std::string& otherwise) {
@@ -41,38 +41,55 @@ std::string id_caller(std::int64_t key, const std::string& otherwise) {
   return e164.starts_with("+62") ? legacy_id_caller(e164) : otherwise.empty() ? e164 : otherwise;
 }
 
-json::object call_line(const storage::Row& row, const std::string& name) {
-  return {{"kind", "call"},
-          {"callId", row.text(0)},
-          {"ticketNo", nullptr},
-          {"reportNo", nullptr},
-          {"transactionNo", "00000"},
-          {"idCaller", id_caller(row.integer(1), "")},
-          {"name", name},
-          {"moduleId", "KOSONG"},
-          {"at", to_rfc3339(instant_from_ms(row.integer(2)))},
-          {"resume", row.text(3)},
-          {"status", row.text(4)},
-          {"by", ""}};
+struct Line {
+  std::string_view kind;
+  std::optional<std::string_view> call_id, ticket_no;
+  std::optional<std::string> report_no;
+  std::string_view transaction_no;
+  std::string id_caller;
+  std::string name;
+  std::string_view module_id;
+  std::int64_t at_ms;
+  std::string resume;
+  std::string status;
+  std::string_view by;
+};
+
+void show_line(wire::JsonText& out, Line line, Masking masking) {
+  if (masking == Masking::yes) {
+    line.name = mask_name(line.name);
+    line.id_caller = mask_phone(line.id_caller);
+    if (!line.resume.empty()) line.resume = "***";
+  }
+  out.begin_object()
+      .member("kind", line.kind)
+      .member("callId", line.call_id)
+      .member("ticketNo", line.ticket_no)
+      .member("reportNo", line.report_no)
+      .member("transactionNo", line.transaction_no)
+      .member("idCaller", line.id_caller)
+      .member("name", line.name)
+      .member("moduleId", line.module_id)
+      .instant("at", line.at_ms)
+      .member("resume", line.resume)
+      .member("status", line.status)
+      .member("by", line.by)
+      .end_object();
 }
 
-json::object report_line(const storage::Row& row) {
-  return {{"kind", "report"},
-          {"callId", nullptr},
-          {"ticketNo", row.text(1)},
-          {"reportNo", std::to_string(row.integer(0))},
-          {"transactionNo", row.text(12)},
-          {"idCaller", id_caller(row.integer(14), row.text(4))},
-          {"name", row.text(2)},
-          {"moduleId", row.text(13).empty() ? "KOSONG" : row.text(13)},
-          {"at", to_rfc3339(instant_from_ms(row.integer(7)))},
-          {"resume", row.text(11)},
-          {"status", status_of(row, 0)},
-          {"by", row.text(6)}};
+Line call_line(const storage::Row& row, const std::string& name) {
+  return {.kind = "call", .call_id = row.text(0), .ticket_no = {}, .report_no = {}, .transaction_no = "00000", .id_caller = id_caller(row.integer(1), ""), .name = name,
+          .module_id = "KOSONG", .at_ms = row.integer(2), .resume = row.text(3), .status = row.text(4), .by = ""};
+}
+
+Line report_line(const storage::Row& row) {
+  return {.kind = "report", .call_id = {}, .ticket_no = row.text(1), .report_no = std::to_string(row.integer(0)), .transaction_no = row.text(12),
+          .id_caller = id_caller(row.integer(14), row.text(4)), .name = row.text(2), .module_id = row.text(13).empty() ? std::string_view("KOSONG") : std::string_view(row.text(13)),
+          .at_ms = row.integer(7), .resume = row.text(11), .status = status_of(row), .by = row.text(6)};
 }
 
 // Only the rows that are shown become JSON.
-HistoryPage page_of(const std::vector<storage::Row>& calls, const std::vector<storage::Row>& reports, const std::string& name, int limit, const std::string& but_call) {
+HistoryPage page_of(const std::vector<storage::Row>& calls, const std::vector<storage::Row>& reports, const std::string& name, int limit, const std::string& but_call, Masking masking) {
   struct Item {
     std::int64_t at;
     std::string id;
@@ -91,13 +108,17 @@ HistoryPage page_of(const std::vector<storage::Row>& calls, const std::vector<st
   for (const auto& row : reports) items.push_back({row.integer(7), "r" + std::to_string(row.integer(0)), &row, false});
   std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.at != b.at ? a.at > b.at : a.id > b.id; });
   HistoryPage page;
+  wire::JsonText out;
+  out.begin_array();
   for (const auto& item : items) {
-    if (page.items.size() == std::size_t(limit)) {
+    if (page.count == limit) {
       page.next = std::to_string(item.at + 1);
       break;
     }
-    page.items.push_back(item.call ? call_line(*item.row, name) : report_line(*item.row));
+    show_line(out, item.call ? call_line(*item.row, name) : report_line(*item.row), masking);
+    ++page.count;
   }
+  page.items = out.end_array().take();
   return page;
 }
 
@@ -125,28 +146,28 @@ std::vector<storage::Row> earlier_reports(storage::Connection& connection, const
   return reports;
 }
 
-json::object present_report(const storage::Row& row, std::size_t c) {
-  return {{"reportNo", std::to_string(row.integer(c))},
-          {"ticketNo", row.text(c + 1)},
-          {"reporterName", row.text(c + 2)},
-          {"reporterAddress", row.text(c + 3)},
-          {"reporterPhone", row.text(c + 4)},
-          {"email", row.text(c + 5).empty() ? json::value(nullptr) : json::value(row.text(c + 5))},
-          {"createdBy", row.text(c + 6)},
-          {"createdAt", to_rfc3339(instant_from_ms(row.integer(c + 7)))},
-          {"repeatCount", row.integer(c + 8)},
-          {"status", status_of(row, c)},
-          {"resume", row.text(c + 11)}};
+json::object present_report(const storage::Row& row) {
+  return {{"reportNo", std::to_string(row.integer(0))},
+          {"ticketNo", row.text(1)},
+          {"reporterName", row.text(2)},
+          {"reporterAddress", row.text(3)},
+          {"reporterPhone", row.text(4)},
+          {"email", row.text(5).empty() ? json::value(nullptr) : json::value(row.text(5))},
+          {"createdBy", row.text(6)},
+          {"createdAt", to_rfc3339(instant_from_ms(row.integer(7)))},
+          {"repeatCount", row.integer(8)},
+          {"status", status_of(row)},
+          {"resume", row.text(11)}};
 }
 
-json::array last_reports(storage::Connection& connection, std::int64_t phone_key, int most) {
-  json::array reports;
-  for (const auto& row : connection.execute(kReportsOfNumber, {phone_key, INT64_MAX, std::int64_t(most)}).rows) reports.push_back(present_report(row));
-  return reports;
+void show_last_reports(wire::JsonText& out, storage::Connection& connection, std::int64_t phone_key, int most) {
+  out.begin_array();
+  for (const auto& row : connection.execute(kReportsOfNumber, {phone_key, INT64_MAX, std::int64_t(most)}).rows) out.value(present_report(row));
+  out.end_array();
 }
 
 HistoryPage history_of(storage::Connection& connection, const std::optional<CallerId>& caller, std::int64_t phone_key, const std::string& cursor, int limit,
-                       const std::string& but_call) {
+                       const std::string& but_call, Masking masking) {
   std::int64_t before = INT64_MAX;
   if (!cursor.empty()) std::from_chars(cursor.data(), cursor.data() + cursor.size(), before);
   std::string name;
@@ -155,21 +176,12 @@ HistoryPage history_of(storage::Connection& connection, const std::optional<Call
     if (!rows.empty()) name = rows[0].text(1).empty() ? rows[0].text(0) : rows[0].text(1) + " " + rows[0].text(0);
   }
   const auto calls = earlier_calls(connection, caller, phone_key, before, limit + 2);
-  return page_of(calls, earlier_reports(connection, caller, phone_key, before, limit + 1), name, limit, but_call);
+  return page_of(calls, earlier_reports(connection, caller, phone_key, before, limit + 1), name, limit, but_call, masking);
 }
 
 HistoryPage history_with(storage::Connection& connection, const std::optional<CallerId>& caller, const std::string& caller_name, std::int64_t phone_key,
-                         const std::vector<storage::Row>& reports, int limit, const std::string& but_call) {
-  return page_of(earlier_calls(connection, caller, phone_key, INT64_MAX, limit + 2), reports, caller_name, limit, but_call);
-}
-
-void mask_history(json::array& items) {
-  for (auto& item : items) {
-    auto& row = item.as_object();
-    row["name"] = mask_name(std::string_view(row["name"].as_string()));
-    row["idCaller"] = mask_phone(std::string_view(row["idCaller"].as_string()));
-    if (!row["resume"].as_string().empty()) row["resume"] = "***";
-  }
+                         const std::vector<storage::Row>& reports, int limit, const std::string& but_call, Masking masking) {
+  return page_of(earlier_calls(connection, caller, phone_key, INT64_MAX, limit + 2), reports, caller_name, limit, but_call, masking);
 }
 
 }  // namespace sapa::desk

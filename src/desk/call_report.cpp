@@ -211,7 +211,7 @@ json::object present_call_report(storage::Connection& connection, const Services
   json::object data;
   for (std::size_t i = 0; i < kFields; ++i) data[kNames[i]] = draft.values[i];
   if (draft.values[customer_id].empty()) data["customerId"] = nullptr;
-  const auto open = tickets_to_join(connection, settings, now, draft, call);
+  const auto open = tickets_to_join(connection, *settings, now, draft, call);
   auto places = places_of(connection, call);
   places.push_back(draft.values[substation]);
   places.push_back(draft.values[reporter_address]);
@@ -226,7 +226,7 @@ json::object present_call_report(storage::Connection& connection, const Services
           {"kept", draft.version > 0},
           {"sent", reports_of_call(connection, scope, call.call.id.value)},
           {"openTickets", present_open_tickets(connection, open)},
-          {"surge", surge_at(connection, settings, now, scope.site(), draft.values[substation], draft.values[pole])},
+          {"surge", surge_at(connection, *settings, now, scope.site(), draft.values[substation], draft.values[pole])},
           {"announcements", announcements_for(connection, scope, now, site_of(call, scope), places)},
           {"missing", json::array(missing.begin(), missing.end())},
           {"can", std::move(can)}};
@@ -280,7 +280,7 @@ Result<std::int64_t> send_call_report(UnitOfWork& unit, const Scope& scope, Stor
     ticket = find_ticket(unit.db, *request.ticket_no);
     if (!ticket) return tl::unexpected(ticket_unknown());
     if (is_closed_status(ticket->status)) return fail(ErrorCode::conflict, "ticket_closed", "This ticket is closed (" + ticket->status + "); make a new one.", "ticketNo");
-  } else if (!request.new_ticket && !tickets_to_join(unit.db, unit.services.settings.get(), unit.now, draft, call).empty()) {
+  } else if (!request.new_ticket && !tickets_to_join(unit.db, *unit.services.settings.get(), unit.now, draft, call).empty()) {
     return fail(ErrorCode::conflict, "open_tickets", "There are open tickets of this number, customer or place; join one or say that it is a new matter.", "ticketNo");
   }
   if (!ticket) {

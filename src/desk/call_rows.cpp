@@ -1,5 +1,8 @@
 #include "desk/call_rows.h"
 
+#include <algorithm>
+#include <array>
+
 #include "wire/json.h"
 
 namespace sapa::desk {
@@ -15,14 +18,25 @@ constexpr auto kById = "SELECT " SAPA_CALL_COLUMNS " FROM calls WHERE call_id = 
 constexpr auto kByExternal = "SELECT " SAPA_CALL_COLUMNS " FROM calls WHERE source = $1 AND external_id = $2";
 constexpr auto kManual =
     "SELECT " SAPA_CALL_COLUMNS " FROM calls WHERE caller_key = $1 AND started_at_ms >= $2 AND manual = 1 AND source = 'manual' "
-    "ORDER BY started_at_ms DESC, call_id LIMIT 1";
+    "ORDER BY started_at_ms DESC, call_id DESC LIMIT 1";
 constexpr auto kInsert =
     "INSERT INTO calls (" SAPA_CALL_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, "
     "$21, $22, $23)";
-constexpr auto kUpdate =
+// Who sets a column of an index, to whatever value, has the index written: each change sets what it must.
+constexpr auto kUpdateAll =
     "UPDATE calls SET source = $2, external_id = $3, direction = $4, caller_number = $5, caller_key = $6, caller_withheld = $7, caller_name = $8, "
     "called_number = $9, queue = $10, location = $11, late = $12, manual = $13, started_at_ms = $14, answered_at_ms = $15, ended_at_ms = $16, "
     "end_reason = $17, attributes = $18, caller_id = $19, identity = $20, resume = $21, disposition = $22, site = $23 WHERE call_id = $1";
+constexpr auto kUpdateEnd =
+    "UPDATE calls SET ended_at_ms = $2, direction = $3, caller_number = $4, caller_withheld = $5, caller_name = $6, called_number = $7, queue = $8, location = $9, late = $10, "
+    "manual = $11, answered_at_ms = $12, end_reason = $13, attributes = $14, identity = $15, resume = $16, disposition = $17, site = $18 WHERE call_id = $1";
+constexpr auto kUpdateRest =
+    "UPDATE calls SET direction = $2, caller_number = $3, caller_withheld = $4, caller_name = $5, called_number = $6, queue = $7, location = $8, late = $9, "
+    "manual = $10, answered_at_ms = $11, end_reason = $12, attributes = $13, identity = $14, resume = $15, disposition = $16, site = $17 WHERE call_id = $1";
+// Positions in SAPA_CALL_COLUMNS: those of an index, the end (of an index of open calls), all others.
+constexpr std::array<std::size_t, 5> kIndexed = {1, 2, 5, 13, 18};
+constexpr std::size_t kEnded = 15;
+constexpr std::array<std::size_t, 16> kRest = {3, 4, 6, 7, 8, 9, 10, 11, 12, 14, 16, 17, 19, 20, 21, 22};
 constexpr auto kLegs =
     "SELECT agent_user_id, agent_address, state, attempt, rang_at_ms, answered_at_ms, held_at_ms, retrieved_at_ms, held_ms, gone_at_ms, gone_reason, retrieved_alone "
     "FROM call_legs WHERE call_id = $1 ORDER BY leg_no";
@@ -35,6 +49,7 @@ constexpr auto kPutLeg =
     "retrieved_alone = excluded.retrieved_alone";
 #define SAPA_WORKSPACE_COLUMNS "call_id, user_id, opened_at_ms, answered_at_ms, wrap_up_at_ms, closed_at_ms, draft, draft_version, version"
 constexpr auto kWorkspace = "SELECT " SAPA_WORKSPACE_COLUMNS " FROM workspaces WHERE call_id = $1 AND user_id = $2";
+constexpr auto kRaiseWorkspace = "UPDATE workspaces SET version = version + 1 WHERE call_id = $1 AND user_id = $2";
 constexpr auto kOpenWorkspaces =
     "SELECT " SAPA_WORKSPACE_COLUMNS " FROM workspaces WHERE user_id = $1 AND closed_at_ms IS NULL ORDER BY opened_at_ms, call_id LIMIT 50";
 constexpr auto kWatchers = "SELECT user_id FROM workspaces WHERE call_id = $1 AND closed_at_ms IS NULL ORDER BY user_id";
@@ -95,7 +110,9 @@ std::optional<StoredCall> call_of(storage::Connection& connection, const std::ve
   stored.resume = row.text(20);
   stored.disposition = row.text(21);
   stored.site = row.text(22);
+  stored.written = row.values();
   for (const auto& leg : connection.execute(kLegs, {call.id.value}).rows) {
+    stored.written_legs.push_back(leg.values());
     CallLeg item;
     if (const auto user = leg.optional_text(0)) item.agent_user = UserId{*user};
     item.agent_address = leg.text(1);
@@ -144,14 +161,35 @@ std::vector<storage::Value> values_of(const StoredCall& stored) {
           stored.site};
 }
 
-void put_legs(storage::Connection& connection, const Call& call) {
-  std::int64_t number = 0;
-  for (const auto& leg : call.legs) {
-    connection.execute(kPutLeg, {call.id.value, ++number, leg.agent_user ? storage::Value(leg.agent_user->value) : storage::Value(std::monostate{}),
-                                 leg.agent_address, std::string(to_word(leg.state)), std::int64_t(leg.attempt), ms(leg.rang_at), ms(leg.answered_at),
-                                 ms(leg.held_at), ms(leg.retrieved_at), leg.held_ms, ms(leg.gone_at), storage::nullable(leg.gone_reason),
-                                 std::int64_t(leg.retrieved_alone)});
+// In the order of kLegs.
+std::vector<storage::Value> values_of(const CallLeg& leg) {
+  return {leg.agent_user ? storage::Value(leg.agent_user->value) : storage::Value(std::monostate{}),
+          leg.agent_address,
+          std::string(to_word(leg.state)),
+          std::int64_t(leg.attempt),
+          ms(leg.rang_at),
+          ms(leg.answered_at),
+          ms(leg.held_at),
+          ms(leg.retrieved_at),
+          leg.held_ms,
+          ms(leg.gone_at),
+          storage::nullable(leg.gone_reason),
+          std::int64_t(leg.retrieved_alone)};
+}
+
+void put_legs(storage::Connection& connection, const StoredCall& stored) {
+  for (std::size_t i = 0; i < stored.call.legs.size(); ++i) {
+    auto values = values_of(stored.call.legs[i]);
+    if (i < stored.written_legs.size() && stored.written_legs[i] == values) continue;
+    values.insert(values.begin(), {stored.call.id.value, std::int64_t(i) + 1});
+    connection.execute(kPutLeg, values);
   }
+}
+
+std::vector<std::vector<storage::Value>> legs_of(const Call& call) {
+  std::vector<std::vector<storage::Value>> legs;
+  for (const auto& leg : call.legs) legs.push_back(values_of(leg));
+  return legs;
 }
 
 StoredWorkspace workspace_of(const storage::Row& row) {
@@ -174,19 +212,36 @@ std::optional<StoredCall> find_manual_call(storage::Connection& connection, std:
 }
 
 void insert_call(storage::Connection& connection, const StoredCall& call) {
-  const auto values = values_of(call);
-  connection.execute(kInsert, values);
-  put_legs(connection, call.call);
+  connection.execute(kInsert, values_of(call));
+  put_legs(connection, call);
 }
 
-void update_call(storage::Connection& connection, const StoredCall& call) {
-  const auto values = values_of(call);
-  connection.execute(kUpdate, values);
-  put_legs(connection, call.call);
+void update_call(storage::Connection& connection, StoredCall& call) {
+  auto values = values_of(call);
+  const auto differs = [&](std::size_t column) { return call.written.empty() || call.written[column] != values[column]; };
+  const auto some = [&](std::vector<std::size_t> columns) {
+    columns.insert(columns.end(), kRest.begin(), kRest.end());
+    std::vector<storage::Value> picked;
+    for (const auto column : columns) picked.push_back(values[column]);
+    return picked;
+  };
+  if (std::any_of(kIndexed.begin(), kIndexed.end(), differs)) connection.execute(kUpdateAll, values);
+  else if (differs(kEnded)) connection.execute(kUpdateEnd, some({0, kEnded}));
+  else if (std::any_of(kRest.begin(), kRest.end(), differs)) connection.execute(kUpdateRest, some({0}));
+  put_legs(connection, call);
+  call.written = std::move(values);
+  call.written_legs = legs_of(call.call);
 }
 
 std::optional<StoredWorkspace> load_workspace(storage::Connection& connection, const CallId& call, const UserId& user) {
   const auto rows = connection.execute(kWorkspace, {call.value, user.value}).rows;
+  return rows.empty() ? std::nullopt : std::optional(workspace_of(rows[0]));
+}
+
+std::optional<StoredWorkspace> raise_workspace(storage::Connection& connection, const CallId& call, const UserId& user) {
+  const std::array<storage::Value, 2> key = {call.value, user.value};
+  const auto outcomes = connection.execute_all(std::array{storage::Statement{kRaiseWorkspace, key}, storage::Statement{kWorkspace, key}});
+  const auto& rows = outcomes[1].rows;
   return rows.empty() ? std::nullopt : std::optional(workspace_of(rows[0]));
 }
 

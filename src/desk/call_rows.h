@@ -20,6 +20,10 @@ struct StoredCall {
   std::string resume;
   std::string disposition;
   std::string site;
+
+  // Its row and those of its legs as the tables have them; empty for a call that is not there yet.
+  std::vector<storage::Value> written = {};
+  std::vector<std::vector<storage::Value>> written_legs = {};
 };
 
 struct StoredWorkspace {
@@ -39,9 +43,12 @@ std::optional<StoredCall> find_call(storage::Connection& connection, const std::
 // A call typed by hand for this number that may be the same one; see take_call_event.
 std::optional<StoredCall> find_manual_call(storage::Connection& connection, std::int64_t caller_key, std::int64_t since_ms);
 void insert_call(storage::Connection& connection, const StoredCall& call);
-void update_call(storage::Connection& connection, const StoredCall& call);  // also source and external id
+// Writes what has changed since it was read or written; also source and external id.
+void update_call(storage::Connection& connection, StoredCall& call);
 
 std::optional<StoredWorkspace> load_workspace(storage::Connection& connection, const CallId& call, const UserId& user);
+// Its next version, and the workspace as it is then.
+std::optional<StoredWorkspace> raise_workspace(storage::Connection& connection, const CallId& call, const UserId& user);
 std::vector<StoredWorkspace> open_workspaces(storage::Connection& connection, const UserId& user);
 std::vector<UserId> watchers(storage::Connection& connection, const CallId& call);  // users whose workspace is open
 

@@ -40,10 +40,6 @@ constexpr ByCaller kCustomers = SAPA_BY_CALLER(
 constexpr ByCaller kAddresses =
     SAPA_BY_CALLER("SELECT caller_id, label, address FROM caller_addresses", "caller_id", "AND released_at_ms IS NULL ORDER BY created_at_ms, address_id");
 
-std::vector<storage::Row> rows_of(storage::Connection& connection, const ByCaller& sql, std::span<const storage::Value> ids) {
-  return connection.execute(ids.size() == 1 ? sql.one : sql.many, ids).rows;
-}
-
 std::string_view type_word(std::string_view e164) {
   // Computed now, never stored: numbering plans change (domain 2.2).
   const auto word = to_word(classify_phone(e164, PhoneSource::legacy).type);
@@ -92,7 +88,10 @@ void append_callers(storage::Connection& connection, std::span<const CallerId> w
   std::vector<storage::Value> ids;
   for (const auto& id : wanted) ids.emplace_back(id.value);
   if (ids.size() > 1) ids.resize(kAtOnce, ids.back());
-  auto found = rows_of(connection, kCaller, ids);
+  std::vector<storage::Statement> statements;
+  for (const auto* sql : {&kCaller, &kPhones, &kEmails, &kCustomers, &kAddresses}) statements.push_back({ids.size() == 1 ? sql->one : sql->many, ids});
+  auto tables = connection.execute_all(statements);
+  auto& found = tables[0].rows;
   const auto first = callers.size();
   for (const auto& id : wanted) {
     for (auto& row : found) {
@@ -108,11 +107,11 @@ void append_callers(storage::Connection& connection, std::span<const CallerId> w
     }
     return callers.back();
   };
-  for (auto& row : rows_of(connection, kPhones, ids)) {
+  for (auto& row : tables[1].rows) {
     caller_of(row).phones.push_back({row.integer(1), row.take_text(2), row.take_text(3), row.take_text(4), row.optional_integer(5), row.optional_text(6), row.integer(7),
                                      row.integer(8), row.optional_integer(9)});
   }
-  for (auto& row : rows_of(connection, kEmails, ids)) {
+  for (auto& row : tables[2].rows) {
     auto& emails = caller_of(row).emails;
     emails.push_back({row.take_text(1), row.take_text(2), row.take_text(3), row.take_text(4), row.integer(5), row.take_text(6), row.optional_text(7), row.optional_integer(8)});
     auto& email = emails.back();
@@ -135,13 +134,13 @@ void append_callers(storage::Connection& connection, std::span<const CallerId> w
       if (!email.released_at_ms) email.domain = std::move(*next++);
     }
   }
-  for (auto& row : rows_of(connection, kCustomers, ids)) {
+  for (auto& row : tables[3].rows) {
     auto customer = customer_of(row, 1);
     customer.role = row.text(12);
     customer.linked_at_ms = row.integer(13);
     caller_of(row).customers.push_back(std::move(customer));
   }
-  for (auto& row : rows_of(connection, kAddresses, ids)) caller_of(row).addresses.emplace_back(row.take_text(1), row.take_text(2));
+  for (auto& row : tables[4].rows) caller_of(row).addresses.emplace_back(row.take_text(1), row.take_text(2));
 }
 
 }  // namespace
@@ -186,87 +185,89 @@ std::string mask_name(std::string_view name) {
   return masked;
 }
 
-json::object present_customer(const Customer& customer) {
-  json::object object{{"id", customer.id.value},
-                      {"customerNo", customer.customer_no},
-                      {"meterNo", customer.meter_no},
-                      {"name", customer.name},
-                      {"address", customer.address},
-                      {"tariff", customer.tariff},
-                      {"powerVa", wire::or_null(customer.power_va)},
-                      {"substation", customer.substation},
-                      {"pole", customer.pole},
-                      {"unit", customer.unit},
-                      {"status", customer.status}};
-  if (customer.linked_at_ms > 0) {
-    object["role"] = customer.role;
-    object["linkedAt"] = to_rfc3339(instant_from_ms(customer.linked_at_ms));
-  }
-  return object;
+void show_customer(wire::JsonText& out, const Customer& customer, Masking masking) {
+  const bool masked = masking == Masking::yes;
+  out.begin_object()
+      .member("id", customer.id.value)
+      .member("customerNo", masked ? mask_phone(customer.customer_no) : customer.customer_no)
+      .member("meterNo", masked ? mask_phone(customer.meter_no) : customer.meter_no)
+      .member("name", masked ? mask_name(customer.name) : customer.name)
+      .member("address", masked && !customer.address.empty() ? std::string("***") : customer.address)
+      .member("tariff", customer.tariff)
+      .member("powerVa", customer.power_va)
+      .member("substation", customer.substation)
+      .member("pole", customer.pole)
+      .member("unit", customer.unit)
+      .member("status", customer.status);
+  if (customer.linked_at_ms > 0) out.member("role", customer.role).member("linkedAt", instant_from_ms(customer.linked_at_ms));
+  out.end_object();
 }
 
-json::object present_caller(const Caller& caller, Masking masking, bool may_edit) {
+void show_caller(wire::JsonText& out, const Caller& caller, Masking masking, bool may_edit) {
   const bool masked = masking == Masking::yes;
-  const auto text = [&](const std::string& value) { return masked && !value.empty() ? std::string("***") : value; };
-  json::array phones;
+  const auto text = [&](const std::string& value) { return masked && !value.empty() ? std::string_view("***") : std::string_view(value); };
+  out.begin_object()
+      .member("id", caller.id.value)
+      .member("version", caller.version)
+      .member("name", masked ? mask_name(caller.name) : caller.name)
+      .member("honorific", caller.honorific)
+      .member("address", text(caller.address))
+      .member("location", caller.location)
+      .member("note", text(caller.note));
+  out.name("phones").begin_array();
   for (const auto& phone : caller.phones) {
     const auto e164 = phone_from_key(phone.key);
-    phones.push_back({{"e164", masked ? mask_phone(e164) : e164},
-                      {"display", masked ? mask_phone(display_phone(e164)) : display_phone(e164)},
-                      {"role", phone.role},
-                      {"type", type_word(e164)},
-                      {"raw", masked ? mask_phone(phone.raw) : phone.raw},
-                      {"source", phone.source},
-                      {"verifiedAt", instant(phone.verified_at_ms)},
-                      {"verifiedBy", wire::or_null(phone.verified_by)},
-                      {"firstSeenAt", instant(phone.created_at_ms)},
-                      {"lastSeenAt", instant(phone.last_seen_at_ms)},
-                      {"releasedAt", instant(phone.released_at_ms)}});
+    const auto display = display_phone(e164);
+    out.begin_object()
+        .member("e164", masked ? mask_phone(e164) : e164)
+        .member("display", masked ? mask_phone(display) : display)
+        .member("role", phone.role)
+        .member("type", type_word(e164))
+        .member("raw", masked ? mask_phone(phone.raw) : phone.raw)
+        .member("source", phone.source)
+        .instant("verifiedAt", phone.verified_at_ms)
+        .member("verifiedBy", phone.verified_by)
+        .instant("firstSeenAt", phone.created_at_ms)
+        .instant("lastSeenAt", phone.last_seen_at_ms)
+        .instant("releasedAt", phone.released_at_ms)
+        .end_object();
   }
-  json::array emails;
+  out.end_array().name("emails").begin_array();
   for (const auto& email : caller.emails) {
-    emails.push_back({{"address", masked ? mask_email(email.address) : email.address},
-                      {"state", email.state},
-                      {"source", email.source},
-                      {"stateAt", instant(email.state_at_ms)},
-                      {"stateBy", email.state_by},
-                      {"callId", wire::or_null(email.call_id)},
-                      {"releasedAt", instant(email.released_at_ms)},
-                      {"domain", masked ? json::value(nullptr) : email.domain},
-                      {"letter", email.letter},
-                      {"bounces", email.bounces}});
+    out.begin_object()
+        .member("address", masked ? mask_email(email.address) : email.address)
+        .member("state", email.state)
+        .member("source", email.source)
+        .instant("stateAt", email.state_at_ms)
+        .member("stateBy", email.state_by)
+        .member("callId", email.call_id)
+        .instant("releasedAt", email.released_at_ms)
+        .member("domain", masked ? json::value(nullptr) : email.domain)
+        .member("letter", email.letter)
+        .member("bounces", email.bounces)
+        .end_object();
   }
-  json::array customers;
-  for (const auto& customer : caller.customers) {
-    auto object = present_customer(customer);
-    if (masked) {
-      object["name"] = mask_name(customer.name);
-      object["address"] = text(customer.address);
-      object["customerNo"] = mask_phone(customer.customer_no);
-      object["meterNo"] = mask_phone(customer.meter_no);
-    }
-    customers.push_back(std::move(object));
-  }
-  json::array addresses;
-  for (const auto& [label, address] : caller.addresses) addresses.push_back({{"label", label}, {"address", text(address)}});
-  json::array can;
-  if (may_edit && !masked) can.emplace_back("edit");
-  if (masked) can.emplace_back("reveal");
-  return {{"id", caller.id.value},
-          {"version", caller.version},
-          {"name", masked ? mask_name(caller.name) : caller.name},
-          {"honorific", caller.honorific},
-          {"address", text(caller.address)},
-          {"location", caller.location},
-          {"note", text(caller.note)},
-          {"phones", std::move(phones)},
-          {"emails", std::move(emails)},
-          {"customers", std::move(customers)},
-          {"addresses", std::move(addresses)},
-          {"createdAt", instant(caller.created_at_ms)},
-          {"updatedAt", instant(caller.updated_at_ms)},
-          {"masked", masked},
-          {"can", std::move(can)}};
+  out.end_array().name("customers").begin_array();
+  for (const auto& customer : caller.customers) show_customer(out, customer, masking);
+  out.end_array().name("addresses").begin_array();
+  for (const auto& [label, address] : caller.addresses) out.begin_object().member("label", label).member("address", text(address)).end_object();
+  out.end_array().instant("createdAt", caller.created_at_ms).instant("updatedAt", caller.updated_at_ms).member("masked", masked);
+  out.name("can").begin_array();
+  if (may_edit && !masked) out.value("edit");
+  if (masked) out.value("reveal");
+  out.end_array().end_object();
+}
+
+json::value present_customer(const Customer& customer) {
+  wire::JsonText out;
+  show_customer(out, customer, Masking::no);
+  return out.tree();
+}
+
+json::value present_caller(const Caller& caller, Masking masking, bool may_edit) {
+  wire::JsonText out;
+  show_caller(out, caller, masking, may_edit);
+  return out.tree();
 }
 
 }  // namespace sapa::desk

@@ -11,7 +11,7 @@
 #include "core/phone.h"
 #include "desk/scope.h"
 #include "storage/connection.h"
-#include "wire/json.h"
+#include "wire/json_text.h"
 
 namespace sapa::desk {
 
@@ -85,8 +85,11 @@ Customer customer_of(const storage::Row& row, std::size_t first_column = 0);
 
 enum class Masking { no, yes };
 // Masks name, numbers, e-mails and addresses on the server (reliability: Masking).
-wire::json::object present_caller(const Caller& caller, Masking masking, bool may_edit);
-wire::json::object present_customer(const Customer& customer);
+void show_caller(wire::JsonText& out, const Caller& caller, Masking masking, bool may_edit);
+void show_customer(wire::JsonText& out, const Customer& customer, Masking masking);
+// The same as trees, for what holds them among other things and is asked for rarely.
+wire::json::value present_caller(const Caller& caller, Masking masking, bool may_edit);
+wire::json::value present_customer(const Customer& customer);
 
 std::string mask_phone(std::string_view e164_or_raw);
 std::string mask_email(std::string_view address);

@@ -30,18 +30,32 @@ struct Match {
   std::string_view reason;
 };
 
-class Batch {
+// When all that is new is in: the caller may be one of the same batch.
+struct LaterMerge {
+  CleanCaller row;
+  std::string caller_id;
+  MergeWay way;
+};
+
+}  // namespace
+
+class CallerWriter::Batch {
  public:
   Batch(const ImportStore& store, const ImportContext& context, ImportIds& ids, ImportTally& tally)
       : store_(store), context_(context), ids_(ids), tally_(tally), ledger_(context.run_no, *context.met) {}
 
-  void write(const std::vector<ImportRow>& rows) {
+  void add(const std::vector<ImportRow>& rows) {
     ledger_.load(store_, rows);
     look_up(rows);
     for (const auto& row : rows) {
       if (const auto* caller = std::get_if<CleanCaller>(&row.what)) take(row, *caller);
     }
-    flush();
+  }
+
+  void finish() {
+    for (auto* buffer : {&callers_, &words_, &phones_, &emails_, &changes_, &links_, &reviews_}) buffer->flush(store_.writer);
+    ledger_.flush(store_.writer);
+    for (const auto& merge : merges_) carry_out(merge);
   }
 
  private:
@@ -53,16 +67,18 @@ class Batch {
     for (const auto& row : rows) {
       const auto* caller = std::get_if<CleanCaller>(&row.what);
       if (!caller || ledger_.judge(row).first != Verdict::fresh) continue;
-      if (!caller->phones.empty()) phones.push_back(caller->phones[0].key);
-      for (const auto& email : caller->emails) (caller->phones.empty() ? named : emails).push_back(email.key);
+      if (!caller->phones.empty() && asked_phones_.insert(caller->phones[0].key).second) phones.push_back(caller->phones[0].key);
+      for (const auto& email : caller->emails) {
+        if (!caller->phones.empty()) emails.push_back(email.key);
+        else if (asked_names_.insert(email.key).second) named.push_back(email.key);
+      }
       if (!caller->customer_no.empty()) customers.push_back(caller->customer_no);
     }
     store_.find(kByPhone, std::move(phones), [&](const storage::Row& row) {
       // "Bukan nomor saya": a number that was given up tells nothing.
-      if (row.is_null(3)) by_phone_[row.integer(0)].push_back({row.text(1), row.text(4), row.text(2) != "telp_rumah"});
+      if (row.is_null(3)) know_holder(by_phone_[row.integer(0)], {row.text(1), row.text(4), row.text(2) != "telp_rumah"});
     });
-    for (const auto& key : named) named_by_email_[key];
-    store_.find(kByEmail, emails, [&](const storage::Row& row) { by_email_.try_emplace(row.text(0), row.text(1)); });
+    store_.find(kByEmail, emails, [&](const storage::Row& row) { know_first(row.text(0), row.text(1)); });
     store_.find(kNamedByEmail, named, [&](const storage::Row& row) { know_email(row.text(0), row.text(1), row.text(2)); });
     store_.find(kCustomers, customers, [&](const storage::Row& row) { customers_.try_emplace(row.text(0), row.text(1)); });
   }
@@ -81,7 +97,7 @@ class Batch {
       const auto relation = relate_names(holder.name_key, caller.name_key);
       if (relation == NameRelation::same) same.push_back(&holder);
       else if (relation == NameRelation::within) within.push_back(&holder);
-      else if (relation == NameRelation::near) near = &holder;
+      else if (relation == NameRelation::near && !near) near = &holder;
     }
     // A home telephone is a household's: it is nobody's key.
     const auto own = [&](const Holder& holder) { return holder.own && caller.first_is_own; };
@@ -142,23 +158,47 @@ class Batch {
   }
 
   void merge(const ImportRow& row, const CleanCaller& caller, const std::string& id, MergeWay way) {
-    flush();  // the caller may be one of this batch
-    const bool changed = merge_caller(store_, context_, ids_, caller, id, way, tally_);
+    merges_.push_back({caller, id, way});
     ledger_.remember(store_, row, id);
-    tally_.add(changed ? (way == MergeWay::update ? "row.updated" : "row.merged") : "row.nothing_new");
-    // What is found by the number next must see what was added.
-    for (const auto& phone : caller.phones) know(phone, id, caller.name_key);
-    for (const auto& email : caller.emails) know_email(email.key, id, caller.name_key);
+    // What is found by the number next must see what is added, and under the name that stays.
+    const auto name = name_after(caller, id);
+    for (const auto& phone : caller.phones) know(phone, id, name);
+    for (const auto& email : caller.emails) know_email(email.key, id, name);
+  }
+
+  // A name that is there stays; one that is missing is filled in.
+  [[nodiscard]] std::string name_after(const CleanCaller& caller, const std::string& id) const {
+    for (const auto& phone : caller.phones) {
+      const auto holders = by_phone_.find(phone.key);
+      if (holders == by_phone_.end()) continue;
+      for (const auto& holder : holders->second) {
+        if (holder.caller_id == id && !holder.name_key.empty()) return holder.name_key;
+      }
+    }
+    return caller.name_key;
+  }
+
+  void carry_out(const LaterMerge& merge) {
+    const bool changed = merge_caller(store_, context_, ids_, merge.row, merge.caller_id, merge.way, tally_);
+    tally_.add(changed ? (merge.way == MergeWay::update ? "row.updated" : "row.merged") : "row.nothing_new");
   }
 
   void know(const ImportedPhone& phone, const std::string& id, const std::string& name_key) {
-    auto& holders = by_phone_[phone.key];
-    const bool known = std::any_of(holders.begin(), holders.end(), [&](const Holder& holder) { return holder.caller_id == id; });
-    if (!known) holders.push_back({id, name_key, phone.role != "telp_rumah"});
+    know_holder(by_phone_[phone.key], {id, name_key, phone.role != "telp_rumah"});
   }
   void know_email(const std::string& email_key, const std::string& id, const std::string& name_key) {
-    by_email_.try_emplace(email_key, id);
-    if (const auto asked = named_by_email_.find(email_key); asked != named_by_email_.end()) asked->second.push_back({id, name_key});
+    know_first(email_key, id);
+    know_holder(named_by_email_[email_key], {id, name_key});
+  }
+  void know_first(const std::string& email_key, const std::string& id) {
+    const auto [place, added] = by_email_.try_emplace(email_key, id);
+    if (!added && id < place->second) place->second = id;
+  }
+  // In the order they were added to Sapa, which is that of their ids: what is found must not depend on where a batch ends.
+  static void know_holder(std::vector<Holder>& holders, Holder holder) {
+    const auto place = std::lower_bound(holders.begin(), holders.end(), holder.caller_id, [](const Holder& other, const std::string& id) { return other.caller_id < id; });
+    if (place == holders.end() || place->caller_id != holder.caller_id) holders.insert(place, std::move(holder));
+    else if (place->name_key.empty()) place->name_key = std::move(holder.name_key);
   }
 
   std::string add(const CleanCaller& caller) {
@@ -176,7 +216,7 @@ class Batch {
     const std::string state = caller.emails_disagree() ? "disputed" : "legacy_unverified";
     std::int64_t order = std::int64_t(caller.emails.size());
     for (const auto& email : caller.emails) {
-      emails_.add({ids_.next(now), id, email.address, email.key, email.raw, std::string(email.source), state, now, context_.by_name, now + --order});
+      emails_.add({email.key, email.address, ids_.next(now), id, email.raw, std::string(email.source), state, now, context_.by_name, now + --order});
       know_email(email.key, id, caller.name_key);
     }
     if (!caller.marker.empty() && caller.emails.empty()) {
@@ -191,11 +231,6 @@ class Batch {
     return id;
   }
 
-  void flush() {
-    for (auto* buffer : {&callers_, &words_, &phones_, &emails_, &changes_, &links_, &reviews_}) buffer->flush(store_.writer);
-    ledger_.flush(store_.writer);
-  }
-
   const ImportStore& store_;
   const ImportContext& context_;
   ImportIds& ids_;
@@ -203,22 +238,25 @@ class Batch {
   RowLedger ledger_;
   std::unordered_map<std::int64_t, std::vector<Holder>> by_phone_;
   std::unordered_map<std::string, std::string> by_email_;
-  std::unordered_map<std::string, std::vector<Holder>> named_by_email_;  // of the e-mails that rows without a number have
+  std::unordered_map<std::string, std::vector<Holder>> named_by_email_;
+  std::unordered_set<std::int64_t> asked_phones_;  // the database
+  std::unordered_set<std::string> asked_names_;    // by their e-mails
   std::unordered_map<std::string, std::string> customers_;
+  std::vector<LaterMerge> merges_;
   RowBuffer callers_{"callers",
                      {"caller_id", "name", "name_key", "honorific", "address", "location", "note", "created_at_ms", "created_by", "updated_at_ms", "version"}};
   RowBuffer words_{"caller_words", {"word", "caller_id"}};
   RowBuffer phones_{"caller_phones", {"phone_key", "caller_id", "role", "raw", "source", "created_at_ms", "last_seen_at_ms"}};
-  RowBuffer emails_{"caller_emails", {"email_id", "caller_id", "address", "email_key", "raw", "source", "state", "state_at_ms", "state_by", "created_at_ms"}};
+  RowBuffer emails_{"caller_emails", {"email_key", "address", "email_id", "caller_id", "raw", "source", "state", "state_at_ms", "state_by", "created_at_ms"}};
   RowBuffer changes_{"record_changes", {"change_id", "subject_id", "at_ms", "by_user_id", "by_name", "kind", "field", "new_value"}};
   RowBuffer links_{"caller_customers", {"caller_id", "customer_id", "role", "linked_at_ms", "linked_by"}};
   RowBuffer reviews_{"caller_reviews", {"review_id", "caller_id", "other_id", "reason", "state", "source", "created_at_ms"}};
 };
 
-}  // namespace
-
-void write_callers(const ImportStore& store, const ImportContext& context, ImportIds& ids, const std::vector<ImportRow>& rows, ImportTally& tally) {
-  Batch(store, context, ids, tally).write(rows);
-}
+CallerWriter::CallerWriter(const ImportStore& store, const ImportContext& context, ImportIds& ids, ImportTally& tally)
+    : batch_(std::make_unique<Batch>(store, context, ids, tally)) {}
+CallerWriter::~CallerWriter() = default;
+void CallerWriter::add(const std::vector<ImportRow>& rows) { batch_->add(rows); }
+void CallerWriter::finish() { batch_->finish(); }
 
 }  // namespace sapa::desk

@@ -18,8 +18,21 @@ struct ImportContext {
   std::shared_ptr<MetRows> met = std::make_shared<MetRows>();
 };
 
-// One batch, inside a transaction of the caller's. Rows stay as they are, so that a batch can be tried again.
-void write_callers(const ImportStore& store, const ImportContext& context, ImportIds& ids, const std::vector<ImportRow>& rows, ImportTally& tally);
+// One batch, inside a transaction of the caller's: piece by piece, so that not all its rows need to be in memory at once. What is
+// new is written by `finish`, sorted. The references outlive it.
+class CallerWriter {
+ public:
+  CallerWriter(const ImportStore& store, const ImportContext& context, ImportIds& ids, ImportTally& tally);
+  ~CallerWriter();
+  CallerWriter(const CallerWriter&) = delete;
+  CallerWriter& operator=(const CallerWriter&) = delete;
+  void add(const std::vector<ImportRow>& rows);
+  void finish();
+
+ private:
+  class Batch;
+  std::unique_ptr<Batch> batch_;
+};
 
 // How much of a row may change a caller that is there.
 enum class MergeWay : std::uint8_t {

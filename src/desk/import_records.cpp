@@ -16,9 +16,13 @@ constexpr auto kUpdateCustomer =
 // Word by word: the table is kept by words, to find them of a customer would mean to read it whole.
 constexpr auto kDeleteCustomerWord = "DELETE FROM customer_words WHERE word = $1 AND customer_id = $2";
 
+enum class Touched : std::uint8_t { not_at_all, added, changed };
+
 struct KnownCustomer {
   std::string id;
   CleanCustomer customer = {};
+  std::string former_key = {};  // of the name in the database
+  Touched touched = Touched::not_at_all;
 };
 
 // Takes over what a row says otherwise; a column that the table has not says nothing.
@@ -63,15 +67,16 @@ void write_customers(const ImportStore& store, const ImportContext& context, Imp
     customer.customer.pole = row.text(8);
     customer.customer.unit = row.text(9);
     customer.customer.status = row.text(10);
+    customer.former_key = fold_name(customer.customer.name);
     known.try_emplace(row.text(0), std::move(customer));
   });
-  RowBuffer customers("customers", {"customer_id", "customer_no", "meter_no", "name", "name_key", "address", "tariff_code", "power_va", "substation", "pole", "unit",
-                                    "status", "updated_at_ms", "version"});
-  RowBuffer words("customer_words", {"word", "customer_id"});
-  const auto flush = [&] {
-    customers.flush(store.writer);
-    words.flush(store.writer);
-    ledger.flush(store.writer);
+  // What stands in the file last is written, once.
+  std::vector<std::string> order;
+  const auto touch = [&](const std::string& number, KnownCustomer& customer, Touched how) {
+    if (customer.touched == Touched::not_at_all) {
+      order.push_back(number);
+      customer.touched = how;
+    }
   };
   for (const auto& row : rows) {
     const auto* customer = std::get_if<CleanCustomer>(&row.what);
@@ -81,30 +86,39 @@ void write_customers(const ImportStore& store, const ImportContext& context, Imp
       tally.add("row.unchanged");
       continue;
     }
-    auto& [id, present] = known[customer->customer_no];
-    const auto former_key = fold_name(present.name);
-    if (id.empty()) {
-      id = ids.next(context.now_ms);
-      present = *customer;
-      customers.add({id, customer->customer_no, customer->meter_no, customer->name, customer->name_key, customer->address, customer->tariff,
-                     storage::nullable(customer->power_va), customer->substation, customer->pole, customer->unit, customer->status, context.now_ms, std::int64_t(1)});
+    auto& present = known[customer->customer_no];
+    if (present.id.empty()) {
+      present.id = ids.next(context.now_ms);
+      present.customer = *customer;
+      touch(customer->customer_no, present, Touched::added);
       tally.add("row.added");
-    } else if (update(present, row, *customer)) {
-      flush();
-      store.writer.execute(kUpdateCustomer, {id, present.meter_no, present.name, present.name_key, present.address, present.tariff, storage::nullable(present.power_va),
-                                             present.substation, present.pole, present.unit, present.status, context.now_ms});
-      for (const auto& word : fold_words(former_key)) store.writer.execute(kDeleteCustomerWord, {word, id});
+    } else if (update(present.customer, row, *customer)) {
+      touch(customer->customer_no, present, Touched::changed);
       tally.add("row.updated");
     } else {
-      ledger.remember(store, row, id);
       tally.add("row.nothing_new");
-      continue;
     }
-    const auto list = fold_words(present.name_key);
-    for (const auto& word : std::set<std::string>(list.begin(), list.end())) words.add({word, id});
-    ledger.remember(store, row, id);
+    ledger.remember(store, row, present.id);
   }
-  flush();
+  RowBuffer customers("customers", {"customer_id", "customer_no", "meter_no", "name", "name_key", "address", "tariff_code", "power_va", "substation", "pole", "unit",
+                                    "status", "updated_at_ms", "version"});
+  RowBuffer words("customer_words", {"word", "customer_id"});
+  for (const auto& number : order) {
+    const auto& [id, customer, former_key, touched] = known.at(number);
+    if (touched == Touched::added) {
+      customers.add({id, number, customer.meter_no, customer.name, customer.name_key, customer.address, customer.tariff, storage::nullable(customer.power_va),
+                     customer.substation, customer.pole, customer.unit, customer.status, context.now_ms, std::int64_t(1)});
+    } else {
+      store.writer.execute(kUpdateCustomer, {id, customer.meter_no, customer.name, customer.name_key, customer.address, customer.tariff, storage::nullable(customer.power_va),
+                                             customer.substation, customer.pole, customer.unit, customer.status, context.now_ms});
+      for (const auto& word : fold_words(former_key)) store.writer.execute(kDeleteCustomerWord, {word, id});
+    }
+    const auto list = fold_words(customer.name_key);
+    for (const auto& word : std::set<std::string>(list.begin(), list.end())) words.add({word, id});
+  }
+  customers.flush(store.writer);
+  words.flush(store.writer);
+  ledger.flush(store.writer);
 }
 
 }  // namespace sapa::desk

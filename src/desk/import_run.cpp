@@ -1,6 +1,7 @@
 #include "desk/import_run.h"
 
 #include <algorithm>
+#include <deque>
 
 #include "desk/import_records.h"
 
@@ -22,11 +23,11 @@ constexpr auto kFinish = "UPDATE import_runs SET state = 'done', seen_at_ms = $2
 constexpr auto kOpenPairs = "SELECT reason, CAST(count(*) AS BIGINT) FROM caller_reviews WHERE state = 'open' AND source = $1 GROUP BY reason";
 
 constexpr std::int64_t kSilentMs = 60'000;  // of a run on another host, before it counts as dead
+constexpr std::int64_t kManyRows = 10'000;
 constexpr int kTries = 5;
 constexpr std::int64_t kClockSlackMs = 600'000;  // between the old system and whoever keeps its files
 
-std::vector<RejectedRow> rejected_rows(const std::vector<ImportRow>& rows, const std::vector<RefusedRow>& refused) {
-  std::vector<RejectedRow> rejected;
+void add_rejected(std::vector<RejectedRow>& rejected, const std::vector<ImportRow>& rows, const std::vector<RefusedRow>& refused) {
   auto next = refused.begin();
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!rows[i].reject.empty()) rejected.push_back({rows[i].raw, rows[i].line, rows[i].reject + ": " + rows[i].reject_detail});
@@ -34,8 +35,33 @@ std::vector<RejectedRow> rejected_rows(const std::vector<ImportRow>& rows, const
     rejected.push_back({rows[i].raw, rows[i].line, std::string(next->reason) + ": " + next->detail});
     ++next;
   }
-  return rejected;
 }
+
+// On PostgreSQL somebody else may be in the way in the middle of a batch, whose rows are kept until it is in.
+class KeptPieces {
+ public:
+  KeptPieces(NextPiece next, bool keeps) : next_(std::move(next)), keeps_(keeps) {}
+  void begin_again() { given_ = 0; }
+  // Valid until the next call.
+  const ImportPiece* next() {
+    if (given_ < kept_.size()) return &kept_[given_++];
+    auto piece = next_();
+    if (!piece) return nullptr;
+    if (!keeps_) kept_.clear();
+    kept_.push_back(std::move(*piece));
+    given_ = kept_.size();
+    any_ = true;
+    return &kept_.back();
+  }
+  [[nodiscard]] bool can_begin_again() const { return keeps_ || !any_; }
+
+ private:
+  NextPiece next_;
+  bool keeps_;
+  bool any_ = false;
+  std::deque<ImportPiece> kept_;
+  std::size_t given_ = 0;
+};
 
 }  // namespace
 
@@ -115,44 +141,66 @@ void ImportRun::note(std::int64_t now_ms, const ImportTally& tally, std::int64_t
                                 data_until_ms_ > 0 ? storage::Value(data_until_ms_) : storage::Value(std::monostate{})});
 }
 
-Result<void> ImportRun::write(const ImportBatch& batch, std::int64_t now_ms, const KeepRejected& keep) {
-  context_.now_ms = now_ms;
-  for (const auto& row : batch.rows) {
-    // A year that was mistyped promises nothing.
-    const auto* ticket = std::get_if<CleanTicket>(&row.what);
-    if (ticket && (setup_.written_at_ms == 0 || ticket->created_at_ms <= setup_.written_at_ms + kClockSlackMs)) data_until_ms_ = std::max(data_until_ms_, ticket->created_at_ms);
+struct ImportRun::Written {
+  std::int64_t rows = 0;
+  std::int64_t digest = 0;
+  std::vector<RejectedRow> rejected = {};
+};
+
+ImportRun::Written ImportRun::write_pieces(const std::function<const ImportPiece*()>& next, ImportTally& tally) {
+  Written written{0, digest_};
+  CallerWriter callers(store_, context_, ids_, tally);
+  while (const auto piece = next()) {
+    tally.add(piece->tally);
+    std::vector<RefusedRow> refused;
+    switch (setup_.kind) {
+      case ImportKind::callers: callers.add(piece->rows); break;
+      case ImportKind::customers: write_customers(store_, context_, ids_, piece->rows, tally); break;
+      case ImportKind::tickets: refused = write_tickets(store_, context_, ids_, piece->rows, tally); break;
+    }
+    for (const auto& row : piece->rows) {
+      // A year that was mistyped promises nothing.
+      const auto* ticket = std::get_if<CleanTicket>(&row.what);
+      if (ticket && (setup_.written_at_ms == 0 || ticket->created_at_ms <= setup_.written_at_ms + kClockSlackMs)) data_until_ms_ = std::max(data_until_ms_, ticket->created_at_ms);
+    }
+    add_rejected(written.rejected, piece->rows, refused);
+    written.rows += std::int64_t(piece->rows.size());
+    written.digest = piece->digest;
   }
+  callers.finish();
+  return written;
+}
+
+Result<void> ImportRun::write(const NextPiece& next, std::int64_t now_ms, const KeepRejected& keep) {
+  context_.now_ms = now_ms;
+  auto& db = store_.writer;
+  KeptPieces pieces(next, db.engine() == storage::Engine::postgres);
   for (int tried = 1;; ++tried) {
     ImportTally tally = tally_;
-    tally.add(batch.tally);
-    auto& db = store_.writer;
-    db.begin_write();
+    Written written;
     try {
-      std::vector<RefusedRow> refused;
-      switch (setup_.kind) {
-        case ImportKind::callers: write_callers(store_, context_, ids_, batch.rows, tally); break;
-        case ImportKind::customers: write_customers(store_, context_, ids_, batch.rows, tally); break;
-        case ImportKind::tickets: refused = write_tickets(store_, context_, ids_, batch.rows, tally); break;
-      }
-      if (const auto kept = keep ? keep(rejected_rows(batch.rows, refused), tally) : Result<void>(); !kept) {
+      pieces.begin_again();
+      db.begin_write();
+      written = write_pieces([&] { return pieces.next(); }, tally);
+      if (const auto kept = keep ? keep(written.rejected, tally) : Result<void>(); !kept) {
         db.rollback();
         return kept;
       }
-      note(now_ms, tally, rows_done_ + std::int64_t(batch.rows.size()), batch.digest);
+      note(now_ms, tally, rows_done_ + written.rows, written.digest);
       db.commit();
     } catch (const storage::StorageFailure& failure) {
       db.rollback();
       // The desk has added the same row in between: the next look-up sees it.
       const bool in_the_way = failure.kind == storage::FailureKind::retry || failure.kind == storage::FailureKind::constraint;
-      if (in_the_way && tried < kTries) continue;
+      if (in_the_way && tried < kTries && pieces.can_begin_again()) continue;
       throw;
     } catch (...) {
       db.rollback();
       throw;
     }
     tally_ = std::move(tally);
-    rows_done_ += std::int64_t(batch.rows.size());
-    digest_ = batch.digest;
+    rows_done_ += written.rows;
+    digest_ = written.digest;
     return {};
   }
 }
@@ -179,6 +227,8 @@ void ImportRun::finish(std::int64_t now_ms) {
     db.rollback();
     throw;
   }
+  // The desk's next search must not be planned for the empty tables of before.
+  if (db.engine() == storage::Engine::postgres && rows_done_ >= kManyRows) db.execute_script("ANALYZE");
 }
 
 }  // namespace sapa::desk

@@ -11,15 +11,19 @@
 
 namespace sapa::desk {
 
-struct ImportBatch {
+// Rows that were read one behind the other.
+struct ImportPiece {
   std::vector<ImportRow> rows = {};
   ImportTally tally = {};      // what was found in them
   std::int64_t digest = 0;     // of all rows of the file up to the last of these, and the mapping
 };
 
+// The next piece of a batch; empty at its end.
+using NextPiece = std::function<std::optional<ImportPiece>()>;
+
 // A row that was not taken, for the reject file.
 struct RejectedRow {
-  std::string_view raw;  // as it came
+  std::string raw;       // as it came
   std::int64_t line = 0;
   std::string why;       // "no_number: No column has ..."
 };
@@ -58,9 +62,9 @@ class ImportRun {
   // The rows up to here are those that were done: go on behind them.
   void go_on();
 
-  // In one transaction, with where the run stands; tried again when somebody else was in the way. Errors: those of `keep`, with
-  // nothing of the batch taken.
-  Result<void> write(const ImportBatch& batch, std::int64_t now_ms, const KeepRejected& keep = {});
+  // A batch, in one transaction, with where the run stands; tried again when somebody else was in the way. Errors: those of
+  // `keep`, with nothing of the batch taken.
+  Result<void> write(const NextPiece& next, std::int64_t now_ms, const KeepRejected& keep = {});
   // With everything before it on the disk when it returns: the table may be thrown away.
   void finish(std::int64_t now_ms);
 
@@ -71,6 +75,8 @@ class ImportRun {
   [[nodiscard]] std::optional<std::int64_t> data_until_ms() const { return data_until_ms_ > 0 ? std::optional(data_until_ms_) : std::nullopt; }
 
  private:
+  struct Written;
+  Written write_pieces(const std::function<const ImportPiece*()>& next, ImportTally& tally);
   ImportRun(ImportStore store, const ImportSetup& setup) : store_(store), setup_(setup) {}
   void insert(std::int64_t now_ms);
   void count_open_pairs();

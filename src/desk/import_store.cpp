@@ -1,6 +1,8 @@
 #include "desk/import_store.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 #include "core/ids.h"
 #include "desk/crypto.h"
@@ -10,6 +12,7 @@ namespace sapa::desk {
 namespace {
 
 constexpr std::size_t kListed = 500;
+constexpr char kTextKind = 3;  // of storage::Value
 // A trial has the row in the real database only.
 constexpr auto kTouchRow =
     "INSERT INTO import_rows (row_key, fingerprint, subject_id, run_no) VALUES ($1, $2, $3, $4) ON CONFLICT (row_key, fingerprint) DO UPDATE SET run_no = $4";
@@ -39,6 +42,61 @@ std::array<std::uint64_t, 4> bits_of(std::int64_t key) {
   const auto low = std::uint64_t(key);
   const auto step = std::uint64_t(key) * 0x9e3779b97f4a7c15ULL >> 17U | 1U;
   return {low % (kFilterWords * 64), (low + step) % (kFilterWords * 64), (low + 2 * step) % (kFilterWords * 64), (low + 3 * step) % (kFilterWords * 64)};
+}
+
+constexpr std::size_t kInsertedRows = 4000;  // at once
+
+// A value is its kind and eight bytes: the number, or how long the text behind them is.
+void pack(std::string& to, const storage::Value& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  std::uint64_t word = 0;
+  if (text) word = text->size();
+  if (const auto* number = std::get_if<std::int64_t>(&value)) word = std::uint64_t(*number);
+  if (const auto* real = std::get_if<double>(&value)) word = std::bit_cast<std::uint64_t>(*real);
+  to += char(value.index());
+  to.append(reinterpret_cast<const char*>(&word), sizeof(word));
+  if (text) to += *text;
+}
+
+struct Packed {
+  char kind;
+  std::uint64_t word;
+  std::string_view text;
+};
+
+Packed next_packed(std::string_view from, std::size_t& at) {
+  Packed value{from[at], 0, {}};
+  std::memcpy(&value.word, from.data() + at + 1, sizeof(value.word));
+  at += 1 + sizeof(value.word);
+  if (value.kind != kTextKind) return value;
+  value.text = from.substr(at, value.word);
+  at += value.word;
+  return value;
+}
+
+storage::Value unpack(std::string_view from, std::size_t& at) {
+  const auto value = next_packed(from, at);
+  switch (std::size_t(value.kind)) {
+    case 0: return std::monostate{};
+    case 1: return std::int64_t(value.word);
+    case 2: return std::bit_cast<double>(value.word);
+    default: return std::string(value.text);
+  }
+}
+
+// By the first two columns: no table of ours has a longer key.
+bool comes_before(std::string_view rows, std::size_t a, std::size_t b) {
+  for (int column = 0; column < 2; ++column) {
+    const auto left = next_packed(rows, a);
+    const auto right = next_packed(rows, b);
+    if (left.kind != right.kind) return left.kind < right.kind;
+    if (left.kind == kTextKind) {
+      if (const int order = left.text.compare(right.text); order != 0) return order < 0;
+    } else if (left.word != right.word) {
+      return std::int64_t(left.word) < std::int64_t(right.word);
+    }
+  }
+  return false;
 }
 
 [[noreturn]] void cannot_note() { throw storage::StorageFailure(storage::FailureKind::full, "the temporary file of the import cannot be written or read"); }
@@ -72,16 +130,28 @@ std::string ImportIds::next(std::int64_t now_ms) {
   return make_uuid_v7(instant_from_ms(now_ms), entropy_);
 }
 
+void RowBuffer::add(std::initializer_list<storage::Value> row) {
+  begins_.push_back(packed_.size());
+  for (const auto& value : row) pack(packed_, value);
+}
+
 void RowBuffer::flush(storage::Connection& connection) {
-  if (rows_.empty()) return;
-  std::sort(rows_.begin(), rows_.end());
+  std::sort(begins_.begin(), begins_.end(), [&](std::size_t a, std::size_t b) { return comes_before(packed_, a, b); });
   std::vector<storage::Value> values;
-  values.reserve(rows_.size() * columns_.size());
-  for (auto& row : rows_) {
-    for (auto& value : row) values.push_back(std::move(value));
+  for (std::size_t done = 0; done < begins_.size();) {
+    values.clear();
+    for (const auto end = std::min(done + kInsertedRows, begins_.size()); done < end; ++done) {
+      auto at = begins_[done];
+      for (std::size_t column = 0; column < columns_.size(); ++column) values.push_back(unpack(packed_, at));
+    }
+    connection.insert_rows(table_, columns_, values);
   }
-  rows_.clear();
-  connection.insert_rows(table_, columns_, values);
+  clear();
+}
+
+void RowBuffer::clear() {
+  packed_.clear();
+  begins_.clear();
 }
 
 MetRows::MetRows() = default;
@@ -134,12 +204,9 @@ const RowLedger::Entry& RowLedger::newest(const std::vector<Entry>& known) {
 }
 
 void RowLedger::load(const ImportStore& store, const std::vector<ImportRow>& rows) {
-  entries_.clear();
-  met_here_.clear();
-  added_.clear();
   std::vector<std::int64_t> keys;
   for (const auto& row : rows) {
-    if (row.reject.empty()) keys.push_back(row.key);
+    if (row.reject.empty() && !entries_.contains(row.key)) keys.push_back(row.key);
   }
   store.find("SELECT row_key, fingerprint, run_no, subject_id FROM import_rows WHERE row_key IN", std::move(keys), [&](const storage::Row& row) {
     auto& known = entries_[row.integer(0)];
@@ -153,7 +220,7 @@ void RowLedger::load(const ImportStore& store, const std::vector<ImportRow>& row
     const auto found = entries_.find(row.key);
     if (found != entries_.end() && found->second.size() == 1 && found->second[0].fingerprint != row.fingerprint) alone.push_back(row.key);
   }
-  met_here_ = met_.among(alone);
+  met_here_.merge(met_.among(alone));
 }
 
 std::pair<Verdict, std::string> RowLedger::judge(const ImportRow& row) const {

@@ -35,18 +35,20 @@ class ImportIds {
   std::array<std::uint8_t, 10> entropy_{};
 };
 
-// Rows of one table, sorted by their key before they go in: neighbours share pages.
+// Rows of one table, sorted by their first columns before they go in: neighbours share pages. They are kept packed: a batch has
+// tens of thousands.
 class RowBuffer {
  public:
   RowBuffer(std::string_view table, std::vector<std::string_view> columns) : table_(table), columns_(std::move(columns)) {}
-  void add(std::initializer_list<storage::Value> row) { rows_.emplace_back(row); }
+  void add(std::initializer_list<storage::Value> row);
   void flush(storage::Connection& connection);
-  void clear() { rows_.clear(); }
+  void clear();
 
  private:
   std::string_view table_;
   std::vector<std::string_view> columns_;
-  std::vector<std::vector<storage::Value>> rows_;
+  std::string packed_;
+  std::vector<std::size_t> begins_;  // of the rows in it
 };
 
 // The keys of rows that this import met as they were known: nothing is written of them, for a table of millions that says nothing
@@ -81,6 +83,7 @@ enum class Verdict : std::uint8_t {
 class RowLedger {
  public:
   RowLedger(std::int64_t run_no, MetRows& met) : run_no_(run_no), met_(met) {}
+  // What is known of these rows, beside those before them.
   void load(const ImportStore& store, const std::vector<ImportRow>& rows);
   // And whom it went into; "" when fresh.
   [[nodiscard]] std::pair<Verdict, std::string> judge(const ImportRow& row) const;
@@ -102,7 +105,7 @@ class RowLedger {
   std::int64_t run_no_;
   MetRows& met_;
   std::unordered_map<std::int64_t, std::vector<Entry>> entries_;
-  std::unordered_set<std::int64_t> met_here_;  // of the keys of this batch
+  std::unordered_set<std::int64_t> met_here_;  // of the keys asked for
   RowBuffer added_{"import_rows", {"row_key", "fingerprint", "subject_id", "run_no"}};
 };
 

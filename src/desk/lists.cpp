@@ -356,7 +356,7 @@ Result<json::object> received_event(storage::Connection& connection, const std::
 
 json::object list_sources(storage::Connection& connection, const Services& services) {
   const auto now = services.clock();
-  const auto silent_after = std::chrono::minutes(services.settings.get().telephony_silent_minutes);
+  const auto silent_after = std::chrono::minutes(services.settings.get()->telephony_silent_minutes);
   json::array items;
   std::vector<std::string> known;
   for (const auto& row : connection.execute(kSources).rows) {

@@ -52,7 +52,7 @@ constexpr auto kRaise = "UPDATE callers SET updated_at_ms = $2, version = versio
 constexpr auto kChange =
     "INSERT INTO record_changes (change_id, subject_id, at_ms, by_user_id, by_name, call_id, kind, field, old_value, new_value) "
     "VALUES ($1, $2, $3, $4, $5, $6, 'changed', 'emailState', $7, $8)";
-constexpr auto kByAddress = "SELECT email_id FROM caller_emails WHERE address = $1 AND released_at_ms IS NULL ORDER BY email_id LIMIT 20";
+constexpr auto kByAddress = "SELECT email_id FROM caller_emails WHERE email_key = $2 AND address = $1 AND released_at_ms IS NULL ORDER BY email_id LIMIT 20";
 constexpr auto kBounce =
     "INSERT INTO bounces (report_hash, email_id, letter_id, status, kind, at_ms) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (report_hash) DO NOTHING";
 constexpr auto kSoftSince = "SELECT at_ms FROM bounces WHERE email_id = $1 AND kind = 'soft' AND at_ms > $2 ORDER BY at_ms";
@@ -163,7 +163,7 @@ void check_new_email(UnitOfWork& unit, const Scope& scope, const CallerId& calle
 
 Result<DueLetters> take_due_letters(UnitOfWork& unit, std::chrono::milliseconds lease, std::int64_t most) {
   DueLetters due;
-  const auto organisation = unit.services.settings.get().organisation;
+  const auto organisation = unit.services.settings.get()->organisation;
   for (const auto& row : unit.db.execute(kDue, {unit.now_ms(), most}).rows) {
     const auto& id = row.text(0);
     const bool stands = !row.is_null(5) && row.is_null(6) && is_one_of(kMayBeConfirmed, row.text(5));
@@ -278,7 +278,7 @@ std::vector<BounceOutcome> take_delivery_report(UnitOfWork& unit, const mail::De
       if (!letter.empty() && letter[0].text(2) == recipient.address) letter_id = report.letter_id;
     }
     // One address may belong to several callers; it is as wrong for each.
-    for (const auto& row : unit.db.execute(kByAddress, {recipient.address}).rows) emails.push_back(row.text(0));
+    for (const auto& row : unit.db.execute(kByAddress, {recipient.address, email_key(recipient.address)}).rows) emails.push_back(row.text(0));
     outcome.outcome = emails.empty() ? "unknown_address" : "";
     for (const auto& email : emails) {
       const auto state = count_bounce(unit, hash_token(name + " " + recipient.address + " " + email), email, letter_id, recipient.status);

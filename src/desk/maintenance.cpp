@@ -26,6 +26,10 @@ constexpr auto kPruneSessions = "DELETE FROM sessions WHERE token_hash IN (SELEC
 constexpr auto kPruneTokens = "DELETE FROM letter_tokens WHERE token_hash IN (SELECT token_hash FROM letter_tokens WHERE ends_at_ms < $1 ORDER BY ends_at_ms LIMIT $2)";
 constexpr auto kPruneSeats = "DELETE FROM seats WHERE NOT EXISTS (SELECT 1 FROM sessions s WHERE s.token_hash = seats.session_hash)";
 constexpr auto kStanding = "SELECT s.token_hash FROM sessions s JOIN users u ON u.user_id = s.user_id WHERE u.disabled_at_ms IS NULL AND s.ends_at_ms > $1";
+// Changes whenever somebody signs in or out, is signed out or disabled, or has been there for too long.
+constexpr auto kStandingMark =
+    "SELECT CAST(count(*) AS BIGINT), CAST(COALESCE(sum(ends_at_ms), 0) AS BIGINT), (SELECT CAST(count(disabled_at_ms) AS BIGINT) FROM users), "
+    "(SELECT CAST(COALESCE(sum(disabled_at_ms), 0) AS BIGINT) FROM users) FROM sessions WHERE ends_at_ms > $1";
 
 // $1: rang before, $2: began before.
 constexpr auto kLostCalls =
@@ -52,7 +56,7 @@ Result<bool> prune(UnitOfWork& unit) {
   const auto cut = [&](const char* sql, std::int64_t limit_ms) { more = unit.db.execute(sql, {limit_ms, kStep}).affected >= kStep || more; };
   cut(kPruneNews, before(kNewsKept));
   cut(kPruneAnswers, before(kAnswersKept));
-  cut(kPruneReceived, before(std::chrono::hours(24 * unit.services.settings.get().inspector_days)));
+  cut(kPruneReceived, before(std::chrono::hours(24 * unit.services.settings.get()->inspector_days)));
   cut(kPruneSessions, unit.now_ms());
   cut(kPruneTokens, unit.now_ms());
   more = forget_old_merges(unit.db, unit.now_ms(), kStep) >= kStep || more;
@@ -60,14 +64,25 @@ Result<bool> prune(UnitOfWork& unit) {
   return more;
 }
 
-void end_revoked_streams(storage::Connection& connection, const Services& services) {
-  const auto listening = services.hub.sessions();  // before the question: who signs in after it is not ended by it
+void StreamGuard::end_revoked(storage::Connection& connection, const Services& services) {
+  const auto now_ms = to_ms(services.clock());
+  // Before the question: who signs in after it is not ended by it, and is looked at next time.
+  const auto subscribed = services.hub.subscribed();
+  const auto listening = services.hub.sessions();
   if (listening.empty()) return;
+  auto mark = connection.execute(kStandingMark, {now_ms}).rows.at(0).values();
+  mark.emplace_back(std::int64_t(subscribed));
+  {
+    const std::lock_guard lock(mutex_);
+    if (mark == mark_) return;
+  }
   std::unordered_set<std::string> standing;
-  for (const auto& row : connection.execute(kStanding, {to_ms(services.clock())}).rows) standing.insert(row.text(0));
+  for (const auto& row : connection.execute(kStanding, {now_ms}).rows) standing.insert(row.text(0));
   for (const auto& session : listening) {
     if (!standing.contains(session)) services.hub.end_streams(session);
   }
+  const std::lock_guard lock(mutex_);
+  mark_ = std::move(mark);
 }
 
 void end_stale_streams(storage::Connection& connection, const Services& services) {

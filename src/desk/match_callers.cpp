@@ -13,8 +13,11 @@ namespace json = wire::json;
 
 constexpr std::size_t kMost = 20;
 
-constexpr auto kByPhone =
-    "SELECT caller_id, raw, released_at_ms FROM caller_phones WHERE phone_key = $1 ORDER BY last_seen_at_ms DESC, caller_id LIMIT 20";
+// As many as kMost and one, in the order of the key; who has more of them is asked for the last seen, which SQLite sorts in a table
+// of its own.
+constexpr auto kByPhone = "SELECT caller_id, raw, released_at_ms, last_seen_at_ms FROM caller_phones WHERE phone_key = $1 ORDER BY caller_id LIMIT 21";
+constexpr auto kLastSeen =
+    "SELECT caller_id, raw, released_at_ms, last_seen_at_ms FROM caller_phones WHERE phone_key = $1 ORDER BY last_seen_at_ms DESC, caller_id LIMIT 20";
 constexpr auto kByEmail = "SELECT caller_id, released_at_ms FROM caller_emails WHERE email_key = $1 ORDER BY created_at_ms DESC, caller_id LIMIT 20";
 constexpr auto kByCustomer =
     "SELECT l.caller_id, c.customer_no FROM customers c JOIN caller_customers l ON l.customer_id = c.customer_id WHERE c.customer_no = $1 "
@@ -48,7 +51,10 @@ void add(std::vector<CallerMatch>& matches, const std::string& caller_id, MatchR
 void add_by_key(storage::Connection& connection, std::vector<CallerMatch>& matches, const std::string& e164, MatchReason reason) {
   const auto key = phone_key(e164);
   if (key == 0) return;
-  for (const auto& row : connection.execute(kByPhone, {key}).rows) {
+  auto rows = connection.execute(kByPhone, {key}).rows;
+  if (rows.size() > kMost) rows = connection.execute(kLastSeen, {key}).rows;
+  else std::sort(rows.begin(), rows.end(), [](const storage::Row& a, const storage::Row& b) { return a.integer(3) != b.integer(3) ? a.integer(3) > b.integer(3) : a.text(0) < b.text(0); });
+  for (const auto& row : rows) {
     auto why = reason;
     // Written without its 0 in the record: the old system's No. Hp.
     if (why == MatchReason::exact && row.text(1) == legacy_hp(e164)) why = MatchReason::lost_zero;
@@ -179,30 +185,49 @@ const CallerMatch* standing_out(const std::vector<CallerMatch>& matches) {
   return &matches[0];
 }
 
-json::object present_match(const CallerMatch& match, Masking masking, bool may_edit) {
+void show_match(wire::JsonText& out, const CallerMatch& match, Masking masking, bool may_edit) {
+  out.begin_object().name("caller");
+  show_caller(out, match.caller, masking, may_edit);
   const auto last = last_contact(match.caller);
-  return {{"caller", present_caller(match.caller, masking, may_edit)},
-          {"reason", to_word(match.reason)},
-          {"matched", match.matched},
-          {"rank", match.rank},
-          {"lastContactAt", last > 0 ? json::value(to_rfc3339(instant_from_ms(last))) : json::value(nullptr)}};
+  out.member("reason", to_word(match.reason))
+      .member("matched", match.matched)
+      .member("rank", match.rank)
+      .instant("lastContactAt", last > 0 ? std::optional(last) : std::nullopt)
+      .end_object();
 }
 
-json::object present_phone(const PhoneNumber& number) {
+json::value present_match(const CallerMatch& match, Masking masking, bool may_edit) {
+  wire::JsonText out;
+  show_match(out, match, masking, may_edit);
+  return out.tree();
+}
+
+void show_phone(wire::JsonText& out, const PhoneNumber& number, Masking masking) {
   const bool hidden = number.status == PhoneStatus::anonymous || number.status == PhoneStatus::empty;
   const auto display = number.e164 ? display_phone(*number.e164) : hidden ? std::string() : drop_invisible(number.raw);
-  const auto text_or_null = [](std::string_view text) { return text.empty() ? json::value(nullptr) : json::value(text); };
   const bool ours = number.e164 && number.usable_as_contact;
-  return {{"raw", number.raw},
-          {"display", display},
-          {"e164", wire::or_null(number.e164)},
-          {"status", to_word(number.status)},
-          {"type", text_or_null(to_word(number.type))},
-          {"reason", text_or_null(number.reason)},
-          {"warnings", json::array(number.warnings.begin(), number.warnings.end())},
-          {"candidates", json::array(number.candidates.begin(), number.candidates.end())},
-          {"idCaller", text_or_null(ours ? legacy_id_caller(*number.e164) : "")},
-          {"hp", text_or_null(ours ? legacy_hp(*number.e164) : "")}};
+  const auto text = [&](std::string_view name, const std::string& digits) { out.member(name, masking == Masking::yes ? mask_phone(digits) : digits); };
+  const auto digits_or_null = [&](std::string_view name, const std::string& digits) {
+    if (digits.empty()) out.member(name, nullptr);
+    else text(name, digits);
+  };
+  const auto word_or_null = [&](std::string_view name, std::string_view word) {
+    if (word.empty()) out.member(name, nullptr);
+    else out.member(name, word);
+  };
+  out.begin_object();
+  text("raw", number.raw);
+  text("display", display);
+  digits_or_null("e164", number.e164.value_or(""));
+  out.member("status", to_word(number.status));
+  word_or_null("type", to_word(number.type));
+  word_or_null("reason", number.reason);
+  out.texts("warnings", number.warnings);
+  if (masking == Masking::no) out.texts("candidates", number.candidates);
+  else out.name("candidates").begin_array().end_array();
+  digits_or_null("idCaller", ours ? legacy_id_caller(*number.e164) : "");
+  digits_or_null("hp", ours ? legacy_hp(*number.e164) : "");
+  out.end_object();
 }
 
 }  // namespace sapa::desk

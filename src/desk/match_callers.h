@@ -33,7 +33,8 @@ std::vector<CallerMatch> match_by_name(storage::Connection& connection, std::str
 // The match that stands out: alone at a rank that says "this number"; null otherwise.
 const CallerMatch* standing_out(const std::vector<CallerMatch>& matches);
 
-wire::json::object present_match(const CallerMatch& match, Masking masking, bool may_edit);
-wire::json::object present_phone(const PhoneNumber& number);
+void show_match(wire::JsonText& out, const CallerMatch& match, Masking masking, bool may_edit);
+wire::json::value present_match(const CallerMatch& match, Masking masking, bool may_edit);  // the same as a tree
+void show_phone(wire::JsonText& out, const PhoneNumber& number, Masking masking);
 
 }  // namespace sapa::desk

@@ -21,40 +21,6 @@ constexpr auto kUserName = "SELECT display_name FROM users WHERE user_id = $1";
 constexpr auto kCallerName = "SELECT name, honorific FROM callers WHERE caller_id = $1";
 constexpr auto kRejected = "SELECT caller_id FROM call_rejections WHERE call_id = $1 ORDER BY caller_id";
 
-// What the telephone system of a call is like: how it writes numbers, and what it can be asked to do (of its newest key).
-struct Source {
-  TrunkProfile trunk;
-  std::string controls;
-};
-
-Source source_of(storage::Connection& connection, const std::string& name) {
-  Source source;
-  const auto rows = connection.execute(kTrunk, {name}).rows;
-  const auto newest = std::max_element(rows.begin(), rows.end(), [](const storage::Row& a, const storage::Row& b) {
-    return a.integer(4) != b.integer(4) ? a.integer(4) < b.integer(4) : a.text(5) > b.text(5);
-  });
-  if (newest == rows.end()) return source;
-  source.trunk.default_region = newest->text(0);
-  source.trunk.trunk_area_code = newest->text(1);
-  source.controls = newest->text(3);
-  std::string_view prefixes = newest->text(2);
-  while (!prefixes.empty()) {
-    const auto end = std::min(prefixes.find(','), prefixes.size());
-    source.trunk.strip_prefixes.emplace_back(prefixes.substr(0, end));
-    prefixes.remove_prefix(std::min(end + 1, prefixes.size()));
-  }
-  return source;
-}
-
-PhoneNumber number_in(const StoredCall& stored, const TrunkProfile& trunk) {
-  if (stored.call.caller_withheld || !stored.call.caller_number) {
-    auto hidden = classify_phone("anonymous", PhoneSource::ani);
-    hidden.raw = stored.call.caller_number.value_or("");
-    return hidden;
-  }
-  return classify_phone(*stored.call.caller_number, stored.manual ? PhoneSource::typed : PhoneSource::ani, trunk);
-}
-
 std::string_view to_word(LegState state) {
   switch (state) {
     case LegState::ringing: return "ringing";
@@ -89,11 +55,11 @@ std::string_view state_of(const Call& call, const CallLeg* leg, const std::optio
 }
 
 // What is wanted and not known, in the order of the SOP.
-json::array missing_of(const Settings& settings, const std::optional<Caller>& caller, const StoredCall& call) {
+std::vector<std::string_view> missing_of(const Settings& settings, const std::optional<Caller>& caller, const StoredCall& call) {
   const auto wanted = [&](std::string_view field) {
     return field == "email" || std::find(settings.required_fields.begin(), settings.required_fields.end(), field) != settings.required_fields.end();
   };
-  json::array missing;
+  std::vector<std::string_view> missing;
   const auto add = [&](std::string_view field, bool known) {
     if (wanted(field) && !known) missing.emplace_back(field);
   };
@@ -106,144 +72,121 @@ json::array missing_of(const Settings& settings, const std::optional<Caller>& ca
 }
 
 // The addresses of those whom the caller said not to be, on this call: shown to nobody who speaks for somebody else (domain 7).
-std::vector<std::string> disowned_emails(const json::array& rejected, const std::vector<CallerMatch>& matches) {
+std::vector<std::string> disowned_emails(const std::vector<std::string>& rejected, const std::vector<CallerMatch>& matches) {
   std::vector<std::string> addresses;
   for (const auto& match : matches) {
-    if (std::find(rejected.begin(), rejected.end(), json::value(match.caller.id.value)) == rejected.end()) continue;
+    if (std::find(rejected.begin(), rejected.end(), match.caller.id.value) == rejected.end()) continue;
     for (const auto& email : match.caller.emails) addresses.push_back(email.address);
   }
   return addresses;
 }
 
+struct FoundEmail {
+  std::string address;
+  std::string_view where;
+  std::optional<std::int64_t> report_no;
+  std::int64_t at_ms;
+  std::string by;
+  std::string state;
+  std::string_view confidence;
+};
+
 // Where an e-mail of this caller stands: in the record, then in the reports, newest first; each address once.
-json::array found_emails(const std::optional<Caller>& caller, const std::vector<storage::Row>& reports, const std::vector<std::string>& disowned) {
-  json::array found;
-  const auto add = [&](const std::string& address, std::string_view where, json::value report, json::value at, std::string_view by, std::string_view state, std::string_view confidence) {
-    json::array differs;
-    for (const auto& item : found) {
-      if (item.as_object().at("address").as_string() == address) return;
-    }
-    if (!found.empty()) {
-      const auto letters = letter_differences(std::string_view(found[0].as_object().at("address").as_string()), address);
-      for (const auto& letter : letters.value_or(std::vector<LetterDifference>{})) differs.emplace_back(std::int64_t(letter.pos));
-    }
-    found.push_back({{"address", address}, {"where", where}, {"reportNo", std::move(report)}, {"at", std::move(at)}, {"by", std::move(by)}, {"state", state}, {"confidence", confidence},
-                     {"differs", std::move(differs)}});
+std::vector<FoundEmail> found_emails(const std::optional<Caller>& caller, const std::vector<storage::Row>& reports, const std::vector<std::string>& disowned) {
+  std::vector<FoundEmail> found;
+  const auto add = [&](FoundEmail email) {
+    if (std::none_of(found.begin(), found.end(), [&](const FoundEmail& item) { return item.address == email.address; })) found.push_back(std::move(email));
   };
   if (caller) {
     for (const auto& email : caller->emails) {
-      if (!email.released_at_ms) add(email.address, "record", nullptr, instant(std::optional(email.state_at_ms)), email.state_by, email.state, "exact");
+      if (!email.released_at_ms) add({email.address, "record", std::nullopt, email.state_at_ms, email.state_by, email.state, "exact"});
     }
   }
   for (const auto& row : reports) {
-    const auto number = json::value(std::to_string(row.integer(0)));
-    const auto at = instant(std::optional(row.integer(7)));
     for (const auto& [column, where] : {std::pair(std::size_t(5), "report_email"), std::pair(std::size_t(3), "report_address")}) {
       for (const auto& email : extract_emails(row.text(column)).emails) {
         const bool other = std::find(disowned.begin(), disowned.end(), email.email) != disowned.end();
-        if (!email.placeholder && !other) add(email.email, where, number, at, row.text(6), "legacy_unverified", email.confidence());
+        if (!email.placeholder && !other) add({email.email, where, row.integer(0), row.integer(7), row.text(6), "legacy_unverified", email.confidence()});
       }
     }
   }
   return found;
 }
 
-json::object call_object(storage::Connection& connection, const StoredCall& stored, const PhoneNumber& number, const UserId& viewer,
-                         const std::optional<StoredWorkspace>& workspace, Masking masking) {
+void show_found_emails(wire::JsonText& out, const std::vector<FoundEmail>& found) {
+  out.begin_array();
+  for (const auto& email : found) {
+    out.begin_object()
+        .member("address", email.address)
+        .member("where", email.where)
+        .member("reportNo", email.report_no ? std::optional(std::to_string(*email.report_no)) : std::nullopt)
+        .instant("at", email.at_ms)
+        .member("by", email.by)
+        .member("state", email.state)
+        .member("confidence", email.confidence);
+    out.name("differs").begin_array();
+    if (&email != &found.front()) {
+      for (const auto& letter : letter_differences(found.front().address, email.address).value_or(std::vector<LetterDifference>{})) out.value(letter.pos);
+    }
+    out.end_array().end_object();
+  }
+  out.end_array();
+}
+
+// `name` and `honorific` of who is linked with the call.
+struct Linked {
+  std::string name;
+  std::string honorific;
+};
+
+std::optional<Linked> linked_of(storage::Connection& connection, const StoredCall& stored) {
+  if (!stored.caller) return std::nullopt;
+  auto rows = connection.execute(kCallerName, {stored.caller->value}).rows;
+  return rows.empty() ? std::nullopt : std::optional(Linked{rows[0].take_text(0), rows[0].take_text(1)});
+}
+
+void show_call(wire::JsonText& out, storage::Connection& connection, const StoredCall& stored, const PhoneNumber& number, const std::optional<Linked>& linked, const UserId& viewer,
+               const std::optional<StoredWorkspace>& workspace, Masking masking) {
   const auto& call = stored.call;
   const bool masked = masking == Masking::yes;
   const auto* leg = leg_of(call, viewer);
-  auto phone = present_phone(number);
-  if (masked) {
-    for (const auto* field : {"raw", "display", "e164", "idCaller", "hp"}) {
-      if (phone[field].is_string()) phone[field] = mask_phone(std::string_view(phone[field].get_string()));
-    }
-    phone["candidates"] = json::array();
-  }
-  json::value caller = nullptr;
-  if (stored.caller) {
-    const auto rows = connection.execute(kCallerName, {stored.caller->value}).rows;
-    if (!rows.empty()) caller = {{"id", stored.caller->value}, {"name", masked ? mask_name(rows[0].text(0)) : rows[0].text(0)}, {"honorific", rows[0].text(1)}};
-  }
-  json::array agents;
-  for (const auto& item : call.legs) {
-    agents.push_back({{"userId", item.agent_user ? json::value(item.agent_user->value) : json::value(nullptr)},
-                      {"displayName", item.agent_user ? display_name(connection, *item.agent_user) : ""},
-                      {"address", item.agent_address},
-                      {"state", to_word(item.state)}});
-  }
   const bool missed = call.direction == CallDirection::inbound && call.ended_at && !call.answered_at && !stored.manual;
-  return {{"id", call.id.value},
-          {"source", call.source},
-          {"direction", call.direction == CallDirection::outbound ? "out" : "in"},
-          {"state", state_of(call, leg, workspace)},
-          {"manual", stored.manual},
-          {"late", call.late},
-          {"missed", missed},
-          {"number", std::move(phone)},
-          {"location", wire::or_null(call.location)},
-          {"queue", wire::or_null(call.queue)},
-          {"calledNumber", wire::or_null(call.called_number)},
-          {"startedAt", instant(call.started_at)},
-          {"answeredAt", instant(leg && leg->answered_at ? leg->answered_at : call.answered_at)},
-          {"heldSince", leg && leg->state == LegState::held ? instant(leg->held_at) : json::value(nullptr)},
-          {"endedAt", instant(call.ended_at)},
-          {"endReason", wire::or_null(call.end_reason)},
-          {"caller", std::move(caller)},
-          {"agents", std::move(agents)},
-          {"resume", masked && !stored.resume.empty() ? "***" : stored.resume},
-          {"disposition", stored.disposition}};
-}
-
-}  // namespace
-
-TrunkProfile trunk_of(storage::Connection& connection, const std::string& source) { return source_of(connection, source).trunk; }
-
-PhoneNumber number_of(storage::Connection& connection, const StoredCall& stored) { return number_in(stored, trunk_of(connection, stored.call.source)); }
-
-json::array missing_fields(storage::Connection& connection, const Services& services, const StoredCall& stored) {
-  return missing_of(services.settings.get(), stored.caller ? load_caller(connection, *stored.caller) : std::nullopt, stored);
-}
-
-json::object present_call(storage::Connection& connection, const StoredCall& stored, const UserId& viewer, const std::optional<StoredWorkspace>& workspace,
-                          Masking masking) {
-  return call_object(connection, stored, number_of(connection, stored), viewer, workspace, masking);
-}
-
-json::object present_workspace(storage::Connection& connection, const Services& services, const StoredCall& stored, const StoredWorkspace& workspace, Masking masking,
-                               const Procedure* procedure) {
-  const auto settings = services.settings.get();
-  const auto source = source_of(connection, stored.call.source);
-  const auto number = number_in(stored, source.trunk);
-  const auto matches = match_by_phone(connection, number);
-  std::optional<Caller> caller;
-  if (stored.caller) {
-    const auto match = std::find_if(matches.begin(), matches.end(), [&](const CallerMatch& item) { return item.caller.id == *stored.caller; });
-    caller = match == matches.end() ? load_caller(connection, *stored.caller) : std::optional(match->caller);
+  out.begin_object()
+      .member("id", call.id.value)
+      .member("source", call.source)
+      .member("direction", call.direction == CallDirection::outbound ? "out" : "in")
+      .member("state", state_of(call, leg, workspace))
+      .member("manual", stored.manual)
+      .member("late", call.late)
+      .member("missed", missed)
+      .name("number");
+  show_phone(out, number, masking);
+  out.member("location", call.location)
+      .member("queue", call.queue)
+      .member("calledNumber", call.called_number)
+      .member("startedAt", call.started_at)
+      .member("answeredAt", leg && leg->answered_at ? leg->answered_at : call.answered_at)
+      .member("heldSince", leg && leg->state == LegState::held ? leg->held_at : std::nullopt)
+      .member("endedAt", call.ended_at)
+      .member("endReason", call.end_reason)
+      .name("caller");
+  if (linked) out.begin_object().member("id", stored.caller->value).member("name", masked ? mask_name(linked->name) : linked->name).member("honorific", linked->honorific).end_object();
+  else out.value(nullptr);
+  out.name("agents").begin_array();
+  for (const auto& item : call.legs) {
+    out.begin_object()
+        .member("userId", item.agent_user ? std::optional(item.agent_user->value) : std::nullopt)
+        .member("displayName", item.agent_user ? display_name(connection, *item.agent_user) : "")
+        .member("address", item.agent_address)
+        .member("state", to_word(item.state))
+        .end_object();
   }
-  json::array shown_matches;
-  for (const auto& match : matches) shown_matches.push_back(present_match(match, masking, true));
-  json::array rejected;
-  for (const auto& row : connection.execute(kRejected, {stored.call.id.value}).rows) rejected.emplace_back(row.text(0));
+  out.end_array().member("resume", masked && !stored.resume.empty() ? "***" : stored.resume).member("disposition", stored.disposition).end_object();
+}
 
-  // Earlier reports of the number and of the caller, since the programme began (SOP 2.a).
-  const auto since = parse_rfc3339(settings.program_start_date + "T00:00:00Z").value_or(Instant{}) - std::chrono::hours(9);
-  auto reports = earlier_reports(connection, caller ? stored.caller : std::nullopt, stored.caller_key, INT64_MAX, 50);
-  const auto called = caller ? (caller->honorific.empty() ? caller->name : caller->honorific + " " + caller->name) : std::string();
-  auto history = history_with(connection, stored.caller, called, stored.caller_key, reports, 20, stored.call.id.value);
-  std::erase_if(reports, [&](const storage::Row& row) { return row.integer(7) < to_ms(since); });
-  json::array shown_reports;
-  for (std::size_t i = 0; i < reports.size() && i < 5; ++i) shown_reports.push_back(present_report(reports[i]));
-
-  const auto missing = missing_of(settings, caller, stored);
-  const bool withheld = number.status == PhoneStatus::anonymous || number.status == PhoneStatus::empty;
-  const bool complete = std::all_of(missing.begin(), missing.end(), [](const json::value& field) { return field.as_string() == "resume"; });
-  std::string_view verdict = "new";
-  if (caller) verdict = complete ? "known" : "incomplete";
-  else if (withheld) verdict = "withheld";
-  else if (!matches.empty() && stored.identity != "none") verdict = "incomplete";
-
-  json::array can;
+// What this agent can do with the call now.
+std::vector<std::string_view> actions_of(const Services& services, const Source& source, const StoredCall& stored, const StoredWorkspace& workspace) {
+  std::vector<std::string_view> can;
   const auto offer = [&](std::string_view what, bool when) {
     if (when) can.emplace_back(what);
   };
@@ -259,45 +202,119 @@ json::object present_workspace(storage::Connection& connection, const Services& 
   offer("retrieve", controlled("hold") && leg->state == LegState::held);
   offer("transfer", controlled("transfer") && leg->state != LegState::ringing);
   offer("hangup", (controlled("hangup") && leg->state != LegState::ringing) || (live && stored.manual));
+  return can;
+}
 
-  json::value draft = nullptr;
-  if (workspace.draft) {
-    if (auto parsed = wire::parse_json(*workspace.draft)) draft = std::move(*parsed);
+}  // namespace
+
+Source source_of(storage::Connection& connection, const std::string& name) {
+  Source source;
+  const auto rows = connection.execute(kTrunk, {name}).rows;
+  const auto newest = std::max_element(rows.begin(), rows.end(), [](const storage::Row& a, const storage::Row& b) {
+    return a.integer(4) != b.integer(4) ? a.integer(4) < b.integer(4) : a.text(5) > b.text(5);
+  });
+  if (newest == rows.end()) return source;
+  source.trunk.default_region = newest->text(0);
+  source.trunk.trunk_area_code = newest->text(1);
+  source.controls = newest->text(3);
+  std::string_view prefixes = newest->text(2);
+  while (!prefixes.empty()) {
+    const auto end = std::min(prefixes.find(','), prefixes.size());
+    source.trunk.strip_prefixes.emplace_back(prefixes.substr(0, end));
+    prefixes.remove_prefix(std::min(end + 1, prefixes.size()));
   }
+  return source;
+}
+
+PhoneNumber number_in(const StoredCall& stored, const TrunkProfile& trunk) {
+  if (stored.call.caller_withheld || !stored.call.caller_number) {
+    auto hidden = classify_phone("anonymous", PhoneSource::ani);
+    hidden.raw = stored.call.caller_number.value_or("");
+    return hidden;
+  }
+  return classify_phone(*stored.call.caller_number, stored.manual ? PhoneSource::typed : PhoneSource::ani, trunk);
+}
+
+PhoneNumber number_of(storage::Connection& connection, const StoredCall& stored) { return number_in(stored, source_of(connection, stored.call.source).trunk); }
+
+std::vector<std::string_view> missing_fields(storage::Connection& connection, const Services& services, const StoredCall& stored) {
+  return missing_of(*services.settings.get(), stored.caller ? load_caller(connection, *stored.caller) : std::nullopt, stored);
+}
+
+std::vector<std::string_view> call_actions(storage::Connection& connection, const Services& services, const StoredCall& stored, const StoredWorkspace& workspace) {
+  return actions_of(services, source_of(connection, stored.call.source), stored, workspace);
+}
+
+json::value present_call(storage::Connection& connection, const StoredCall& stored, const UserId& viewer, const std::optional<StoredWorkspace>& workspace, Masking masking) {
+  wire::JsonText out;
+  show_call(out, connection, stored, number_of(connection, stored), linked_of(connection, stored), viewer, workspace, masking);
+  return out.tree();
+}
+
+void show_workspace(wire::JsonText& out, storage::Connection& connection, const Services& services, const StoredCall& stored, const StoredWorkspace& workspace, const Showing& showing) {
+  const auto settings = services.settings.get();
+  std::optional<Source> asked;
+  if (!showing.source) asked = source_of(connection, stored.call.source);
+  const auto& source = showing.source ? *showing.source : *asked;
+  const auto number = number_in(stored, source.trunk);
+  std::vector<CallerMatch> found_now;
+  if (!showing.matches) found_now = match_by_phone(connection, number);
+  const auto& matches = showing.matches ? *showing.matches : found_now;
+  std::optional<Caller> caller;
+  if (stored.caller) {
+    const auto match = std::find_if(matches.begin(), matches.end(), [&](const CallerMatch& item) { return item.caller.id == *stored.caller; });
+    caller = match == matches.end() ? load_caller(connection, *stored.caller) : std::optional(match->caller);
+  }
+  std::vector<std::string> rejected;
+  for (auto& row : connection.execute(kRejected, {stored.call.id.value}).rows) rejected.push_back(row.take_text(0));
+
+  // Earlier reports of the number and of the caller, since the programme began (SOP 2.a).
+  const auto since = parse_rfc3339(settings->program_start_date + "T00:00:00Z").value_or(Instant{}) - std::chrono::hours(9);
+  auto reports = earlier_reports(connection, caller ? stored.caller : std::nullopt, stored.caller_key, INT64_MAX, 50);
+  const auto called = caller ? (caller->honorific.empty() ? caller->name : caller->honorific + " " + caller->name) : std::string();
+  const auto history = history_with(connection, stored.caller, called, stored.caller_key, reports, 20, stored.call.id.value, showing.masking);
+  std::erase_if(reports, [&](const storage::Row& row) { return row.integer(7) < to_ms(since); });
+
+  const auto missing = missing_of(*settings, caller, stored);
+  const bool withheld = number.status == PhoneStatus::anonymous || number.status == PhoneStatus::empty;
+  const bool complete = std::all_of(missing.begin(), missing.end(), [](std::string_view field) { return field == "resume"; });
+  std::string_view verdict = "new";
+  if (caller) verdict = complete ? "known" : "incomplete";
+  else if (withheld) verdict = "withheld";
+  else if (!matches.empty() && stored.identity != "none") verdict = "incomplete";
+
+  const bool full = showing.masking == Masking::no;
   // Nobody of those who have the number: what was reported from it is somebody else's.
   const bool stranger = !caller && stored.identity == "none" && !rejected.empty();
-  auto found = stranger ? json::array() : found_emails(caller, reports, disowned_emails(rejected, matches));
-  std::vector<std::string> other_emails;
-  for (const auto& email : found) other_emails.emplace_back(email.as_object().at("address").as_string());
-  json::value sop = nullptr;
-  if (masking == Masking::no) {
-    const auto loaded = procedure ? std::nullopt : load_procedure(connection, services, stored, &matches);
-    if (!procedure && loaded) procedure = &*loaded;
-    if (procedure) sop = present_procedure(connection, services, stored, *procedure, other_emails);
+  const auto found = stranger || !full ? std::vector<FoundEmail>() : found_emails(caller, reports, disowned_emails(rejected, matches));
+
+  out.begin_object().member("version", workspace.version).name("call");
+  show_call(out, connection, stored, number, caller ? std::optional(Linked{caller->name, caller->honorific}) : std::nullopt, workspace.user, workspace, showing.masking);
+  out.member("verdict", verdict).member("identity", stored.identity).name("matches").begin_array();
+  for (const auto& match : matches) show_match(out, match, showing.masking, true);
+  out.end_array().texts("rejected", rejected).name("caller");
+  if (caller) show_caller(out, *caller, showing.masking, true);
+  else out.value(nullptr);
+  out.texts("missing", missing).name("draft");
+  // It was JSON when it was kept.
+  if (workspace.draft && full && showing.desk == WhoseDesk::own) out.raw(*workspace.draft);
+  else out.value(nullptr);
+  out.member("draftVersion", workspace.draft_version).name("history").raw(history.items).name("reports").begin_array();
+  for (std::size_t i = 0; full && i < reports.size() && i < 5; ++i) out.value(present_report(reports[i]));
+  out.end_array().name("foundEmails");
+  show_found_emails(out, found);
+  out.name("sop");
+  std::optional<Procedure> loaded;
+  if (full && !showing.procedure) loaded = load_procedure(connection, services, stored, &matches);
+  if (const auto* procedure = showing.procedure ? showing.procedure : loaded ? &*loaded : nullptr; full && procedure) {
+    std::vector<std::string> other_emails;
+    for (const auto& email : found) other_emails.push_back(email.address);
+    show_procedure(out, connection, services, stored, *procedure, other_emails);
   } else {
-    mask_history(history.items);
-    shown_reports.clear();
-    found.clear();
-    draft = nullptr;
+    out.value(nullptr);
   }
-  return {{"version", workspace.version},
-          {"call", call_object(connection, stored, number, workspace.user, workspace, masking)},
-          {"verdict", verdict},
-          {"identity", stored.identity},
-          {"matches", std::move(shown_matches)},
-          {"rejected", std::move(rejected)},
-          {"caller", caller ? json::value(present_caller(*caller, masking, true)) : json::value(nullptr)},
-          {"missing", missing},
-          {"draft", std::move(draft)},
-          {"draftVersion", workspace.draft_version},
-          {"history", std::move(history.items)},
-          {"reports", std::move(shown_reports)},
-          {"foundEmails", std::move(found)},
-          {"sop", std::move(sop)},
-          {"openedAt", instant(std::optional(workspace.opened_at_ms))},
-          {"wrapUpAt", instant(workspace.wrap_up_at_ms)},
-          {"closedAt", instant(workspace.closed_at_ms)},
-          {"can", std::move(can)}};
+  out.instant("openedAt", workspace.opened_at_ms).instant("wrapUpAt", workspace.wrap_up_at_ms).instant("closedAt", workspace.closed_at_ms);
+  out.texts("can", showing.desk == WhoseDesk::own ? actions_of(services, source, stored, workspace) : std::vector<std::string_view>()).end_object();
 }
 
 }  // namespace sapa::desk

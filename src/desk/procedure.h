@@ -63,8 +63,8 @@ void tick_saved(UnitOfWork& unit, const Scope& scope, StoredCall& call, std::opt
 // The desk is being closed: a run that has not ended gets its outcome (dropped, or never begun).
 void end_procedure(UnitOfWork& unit, const Scope& scope, StoredCall& call, bool counts);
 
-wire::json::value present_procedure(storage::Connection& connection, const Services& services, const StoredCall& call, const Procedure& procedure,
-                                    const std::vector<std::string>& other_emails);
+void show_procedure(wire::JsonText& out, storage::Connection& connection, const Services& services, const StoredCall& call, const Procedure& procedure,
+                    const std::vector<std::string>& other_emails);
 // The picture of the flow with the walked path; SVG.
 Result<std::string> draw_procedure(storage::Connection& connection, const Services& services, const StoredCall& call, const std::string& language);
 

@@ -36,7 +36,7 @@ sop::KnownCaller known_caller(const Services& services, const Caller& caller) {
     known.email_state = newest->state;
     const auto age = services.clock() - instant_from_ms(newest->state_at_ms);
     const bool confirmed = newest->state == "spelled" || newest->state == "confirmed";
-    known.recently_spelled = confirmed && age < std::chrono::months(services.settings.get().reverify_months);
+    known.recently_spelled = confirmed && age < std::chrono::months(services.settings.get()->reverify_months);
   }
   return known;
 }
@@ -46,8 +46,8 @@ std::vector<sop::ReportedEmail> search_emails(storage::Connection& connection, c
   const auto key = phone_key(e164);
   if (key == 0) return found;
   const auto settings = services.settings.get();
-  const int offset = settings.offset_minutes(site);
-  const auto since = parse_rfc3339(settings.program_start_date + "T00:00:00Z").value_or(Instant{}) - std::chrono::minutes(offset);
+  const int offset = settings->offset_minutes(site);
+  const auto since = parse_rfc3339(settings->program_start_date + "T00:00:00Z").value_or(Instant{}) - std::chrono::minutes(offset);
   for (const auto& row : connection.execute(kReports, {key, to_ms(since)}).rows) {
     for (const std::size_t column : {std::size_t(1), std::size_t(2)}) {
       for (const auto& email : extract_emails(row.text(column)).emails) {
@@ -79,8 +79,8 @@ CallFacts facts_of(storage::Connection& connection, const Services& services, co
   }
   if (facts.number) facts.searches[*facts.number] = search_emails(connection, services, stored.site, *facts.number);
   facts.notice_given = result.caller_ids.size() == 1 && !connection.execute(kNoticeGiven, {result.caller_ids[0].value}).rows.empty();
-  if (const auto profile = settings.sop_profiles.find(stored.site); profile != settings.sop_profiles.end()) facts.profile = profile->second;
-  facts.settings = settings.sop_policies;
+  if (const auto profile = settings->sop_profiles.find(stored.site); profile != settings->sop_profiles.end()) facts.profile = profile->second;
+  facts.settings = settings->sop_policies;
   return result;
 }
 

@@ -26,9 +26,11 @@ constexpr auto kFastChecks =
     "WHERE too_fast = 1 AND check_id < $1 AND ($2 = '' OR site = $2) AND ($3 = '' OR user_id = $3) ORDER BY check_id DESC LIMIT $4";
 constexpr auto kLetters = "SELECT at_ms, user_name, tiles, corrections, alphabet, result FROM letter_checks WHERE call_id = $1 ORDER BY check_id";
 
-json::object words_of(const sop::Words& words) { return {{"id", sop::in_language(words, "id")}, {"en", sop::in_language(words, "en")}}; }
+void show_words(wire::JsonText& out, std::string_view name, std::string_view indonesian, std::string_view english) {
+  out.name(name).begin_object().member("id", indonesian).member("en", english).end_object();
+}
 
-json::object same_words(std::string_view text) { return {{"id", text}, {"en", text}}; }
+void show_words(wire::JsonText& out, std::string_view name, const sop::Words& words) { show_words(out, name, sop::in_language(words, "id"), sop::in_language(words, "en")); }
 
 // The one the present step is about: linked, else the only one that fits the number.
 std::string honorific_of(storage::Connection& connection, const StoredCall& call, const Procedure& procedure) {
@@ -73,41 +75,48 @@ std::string known_value(const sop::Field& field, const StoredCall& call, const s
   return "";
 }
 
-json::array fields_of(storage::Connection& connection, const StoredCall& call, const Procedure& procedure, const sop::Choice& choice) {
-  json::array fields;
+void show_fields(wire::JsonText& out, storage::Connection& connection, const StoredCall& call, const Procedure& procedure, const sop::Choice& choice) {
+  out.name("fields").begin_array();
   for (const auto* field : sop::open_fields(choice, procedure.run.memory)) {
-    json::array options;
-    for (const auto& option : field->options) options.push_back({{"id", option.id}, {"title", words_of(option.title)}});
+    static constexpr std::array<std::string_view, 6> kKinds = {"text", "email", "phone", "record", "position", "choice"};
+    out.begin_object().member("name", field->name).member("kind", kKinds.at(std::size_t(field->kind))).member("required", field->required);
+    show_words(out, "title", field->title);
+    out.member("value", known_value(*field, call, procedure.run.memory, procedure.run.step)).name("options").begin_array();
+    const auto show_option = [&](std::string_view id, const auto&... title) {
+      out.begin_object().member("id", id);
+      show_words(out, "title", title...);
+      out.end_object();
+    };
+    for (const auto& option : field->options) show_option(option.id, option.title);
     if (field->kind == sop::FieldKind::record) {
       for (std::size_t i = 0; i < procedure.known.caller_ids.size(); ++i) {
         const auto rows = connection.execute(kCaller, {procedure.known.caller_ids[i].value}).rows;
         std::string name = rows.empty() ? "" : rows[0].text(0) + (rows[0].text(0).empty() ? "" : " ") + rows[0].text(1);
         if (name.empty()) name = procedure.known.facts.callers[i].hp;
-        options.push_back({{"id", std::to_string(i)}, {"title", same_words(name)}});
+        show_option(std::to_string(i), name, name);
       }
     }
-    static constexpr std::array<std::string_view, 6> kKinds = {"text", "email", "phone", "record", "position", "choice"};
-    fields.push_back({{"name", field->name},
-                      {"kind", kKinds.at(std::size_t(field->kind))},
-                      {"required", field->required},
-                      {"title", words_of(field->title)},
-                      {"value", known_value(*field, call, procedure.run.memory, procedure.run.step)},
-                      {"options", std::move(options)}});
+    out.end_array().end_object();
   }
-  return fields;
+  out.end_array();
 }
 
-json::array choices_of(storage::Connection& connection, const StoredCall& call, const Procedure& procedure, const std::vector<const sop::Choice*>& choices) {
-  json::array shown;
+void show_choices(wire::JsonText& out, std::string_view name, storage::Connection& connection, const StoredCall& call, const Procedure& procedure,
+                  const std::vector<const sop::Choice*>& choices) {
+  out.name(name).begin_array();
   for (const auto* choice : choices) {
-    shown.push_back({{"id", choice->id}, {"title", words_of(choice->title)}, {"key", choice->key}, {"fields", fields_of(connection, call, procedure, *choice)}});
+    out.begin_object().member("id", choice->id);
+    show_words(out, "title", choice->title);
+    out.member("key", choice->key);
+    show_fields(out, connection, call, procedure, *choice);
+    out.end_object();
   }
-  return shown;
+  out.end_array();
 }
 
-json::array sentences_of(storage::Connection& connection, const StoredCall& call, const Procedure& procedure, const spelling::Alphabet& alphabet, const spelling::RiskTable& risks) {
+void show_sentences(wire::JsonText& out, storage::Connection& connection, const StoredCall& call, const Procedure& procedure, const spelling::Alphabet& alphabet,
+                    const spelling::RiskTable& risks) {
   const auto honorific = honorific_of(connection, call, procedure);
-  json::array shown;
   std::vector<std::vector<sop::Sentence>> said;
   for (const auto* language : sop::kLanguages) {
     sop::Voice voice;
@@ -117,36 +126,47 @@ json::array sentences_of(storage::Connection& connection, const StoredCall& call
     voice.words["pilihan"] = letter_choice(procedure.run.memory, alphabet, risks, language);
     said.push_back(sop::sentences(*procedure.flow, procedure.run.prompts, procedure.run.memory, voice));
   }
+  out.name("sentences").begin_array();
   for (std::size_t i = 0; i < said[0].size() && i < said[1].size(); ++i) {
-    shown.push_back({{"prompt", said[0][i].prompt}, {"text", {{"id", said[0][i].text}, {"en", said[1][i].text}}}});
+    out.begin_object().member("prompt", said[0][i].prompt);
+    show_words(out, "text", said[0][i].text, said[1][i].text);
+    out.end_object();
   }
-  return shown;
+  out.end_array();
 }
 
-json::array path_of(const Procedure& procedure) {
-  json::array path;
+void show_path(wire::JsonText& out, const Procedure& procedure) {
+  out.name("path").begin_array();
   for (const auto& visit : procedure.run.path) {
     const auto* step = sop::find_step(*procedure.flow, visit.step);
     if (!step) continue;
-    json::value answer = nullptr;
+    const sop::Choice* choice = nullptr;
     if (visit.answer && *visit.answer < procedure.answers.size()) {
       const auto& id = procedure.answers[*visit.answer].choice;
-      const auto* choice = sop::find_choice(step->answers, id);
+      choice = sop::find_choice(step->answers, id);
       for (const auto& interrupt : procedure.flow->interrupts) {
         if (!choice && interrupt.choice.id == id) choice = &interrupt.choice;
       }
-      if (choice) answer = words_of(choice->title);
     }
     static constexpr std::array<std::string_view, 3> kOrigins = {"sop", "recon", "added"};
-    path.push_back({{"step", step->id}, {"title", words_of(step->title)}, {"phase", step->phase}, {"answer", std::move(answer)}, {"origin", kOrigins.at(std::size_t(step->origin))}});
+    out.begin_object().member("step", step->id);
+    show_words(out, "title", step->title);
+    out.member("phase", step->phase);
+    if (choice) show_words(out, "answer", choice->title);
+    else out.member("answer", nullptr);
+    out.member("origin", kOrigins.at(std::size_t(step->origin))).end_object();
   }
-  return path;
+  out.end_array();
 }
 
-json::value email_of(const Procedure& procedure, const std::vector<std::string>& other_emails, const spelling::Alphabet& alphabet, const spelling::RiskTable& risks) {
+void show_email(wire::JsonText& out, const Procedure& procedure, const std::vector<std::string>& other_emails, const spelling::Alphabet& alphabet, const spelling::RiskTable& risks) {
   const auto& memory = procedure.run.memory;
   const auto& address = sop::value_of(memory, "email");
-  if (address.empty()) return nullptr;
+  out.name("email");
+  if (address.empty()) {
+    out.value(nullptr);
+    return;
+  }
   std::vector<std::string> others;
   const auto add = [&](const std::string& email) {
     if (!email.empty() && email != address && email != sop::value_of(memory, "detached") && std::find(others.begin(), others.end(), email) == others.end()) others.push_back(email);
@@ -156,46 +176,48 @@ json::value email_of(const Procedure& procedure, const std::vector<std::string>&
   }
   for (const auto& email : other_emails) add(email);
   const auto& suggestion = sop::value_of(memory, "suggestion");
-  return json::object{{"address", address},
-                      {"state", sop::value_of(memory, "email_state")},
-                      {"others", json::array(others.begin(), others.end())},
-                      {"suggestion", suggestion.empty() ? json::value(nullptr) : json::value(suggestion)},
-                      {"spelled", spelled_address(address, others, alphabet, risks)}};
+  out.begin_object().member("address", address).member("state", sop::value_of(memory, "email_state")).texts("others", others).name("suggestion");
+  if (suggestion.empty()) out.value(nullptr);
+  else out.value(suggestion);
+  out.name("spelled");
+  show_spelled_address(out, address, others, alphabet, risks);
+  out.end_object();
 }
 
 }  // namespace
 
-json::value present_procedure(storage::Connection& connection, const Services& services, const StoredCall& call, const Procedure& procedure,
-                              const std::vector<std::string>& other_emails) {
+void show_procedure(wire::JsonText& out, storage::Connection& connection, const Services& services, const StoredCall& call, const Procedure& procedure,
+                    const std::vector<std::string>& other_emails) {
   const auto& flow = *procedure.flow;
   const auto& run = procedure.run;
   const auto alphabet = alphabet_in_use(connection, services);
   const auto risks = services.letter_risks->in_use(connection);
   const auto* step = sop::find_step(flow, run.step);
-  json::array phases;
-  for (const auto& phase : flow.phases) phases.push_back({{"id", phase.id}, {"title", words_of(phase.title)}});
-  json::value outcome = nullptr;
-  if (run.outcome) {
-    if (const auto* found = sop::find_outcome(flow, *run.outcome)) outcome = {{"id", found->id}, {"title", words_of(found->title)}, {"compliant", wire::or_null(found->compliant)}};
-  }
   const auto& profile = procedure.known.facts.profile.empty() ? flow.default_profile : procedure.known.facts.profile;
-  return json::object{{"flow", flow.id},
-                      {"revision", flow.revision},
-                      {"profile", profile},
-                      {"step", run.step},
-                      {"title", step ? words_of(step->title) : same_words("")},
-                      {"phase", run.phase},
-                      {"phases", std::move(phases)},
-                      {"sentences", sentences_of(connection, call, procedure, alphabet, *risks)},
-                      {"choices", choices_of(connection, call, procedure, run.choices)},
-                      {"interrupts", choices_of(connection, call, procedure, run.interrupts)},
-                      {"path", path_of(procedure)},
-                      {"answers", procedure.answers.size()},
-                      {"canGoBack", std::int64_t(procedure.answers.size()) > procedure.saved_position},
-                      {"outcome", std::move(outcome)},
-                      {"email", email_of(procedure, other_emails, alphabet, *risks)},
-                      {"flags", json::array(run.memory.flags.begin(), run.memory.flags.end())},
-                      {"suspended", email_suspended(connection, services.clock(), call)}};
+  out.begin_object().member("flow", flow.id).member("revision", flow.revision).member("profile", profile).member("step", run.step);
+  if (step) show_words(out, "title", step->title);
+  else show_words(out, "title", "", "");
+  out.member("phase", run.phase).name("phases").begin_array();
+  for (const auto& phase : flow.phases) {
+    out.begin_object().member("id", phase.id);
+    show_words(out, "title", phase.title);
+    out.end_object();
+  }
+  out.end_array();
+  show_sentences(out, connection, call, procedure, alphabet, *risks);
+  show_choices(out, "choices", connection, call, procedure, run.choices);
+  show_choices(out, "interrupts", connection, call, procedure, run.interrupts);
+  show_path(out, procedure);
+  out.member("answers", procedure.answers.size()).member("canGoBack", std::int64_t(procedure.answers.size()) > procedure.saved_position).name("outcome");
+  if (const auto* found = run.outcome ? sop::find_outcome(flow, *run.outcome) : nullptr) {
+    out.begin_object().member("id", found->id);
+    show_words(out, "title", found->title);
+    out.member("compliant", found->compliant).end_object();
+  } else {
+    out.value(nullptr);
+  }
+  show_email(out, procedure, other_emails, alphabet, *risks);
+  out.texts("flags", run.memory.flags).member("suspended", email_suspended(connection, services.clock(), call)).end_object();
 }
 
 Result<std::string> draw_procedure(storage::Connection& connection, const Services& services, const StoredCall& call, const std::string& language) {

@@ -87,7 +87,7 @@ std::optional<storage::Row> live_session(storage::Connection& connection, const 
   if (rows.empty()) return std::nullopt;
   const auto now = services.clock();
   if (now >= instant_from_ms(rows[0].integer(7))) return std::nullopt;
-  const auto idle = minutes(services.settings.get().session_idle_minutes);
+  const auto idle = minutes(services.settings.get()->session_idle_minutes);
   // A call in progress counts as activity: nobody is thrown out while talking.
   const bool idle_too_long = now - instant_from_ms(rows[0].integer(6)) > idle && connection.execute(kOpenWork, {rows[0].text(0)}).rows.empty();
   return idle_too_long ? std::nullopt : std::optional(std::move(rows[0]));
@@ -298,7 +298,7 @@ json::object present_session(const Services& services, const Authenticated& sess
           {"csrfToken", session.csrf_token},
           {"extension", wire::or_null(session.extension)},
           {"endsAt", to_rfc3339(session.ends_at)},
-          {"timeZone", services.settings.get().zone(scope.site())},
+          {"timeZone", services.settings.get()->zone(scope.site())},
           {"demo", services.demo},
           {"can", std::move(can)}};
 }

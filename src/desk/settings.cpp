@@ -154,19 +154,20 @@ int Settings::offset_minutes(const std::string& site) const {
   return 420;
 }
 
-Settings SettingsCache::get() const {
+std::shared_ptr<const Settings> SettingsCache::get() const {
   const std::lock_guard lock(mutex_);
   return settings_;
 }
 
 void SettingsCache::set(Settings settings) {
+  auto shared = std::make_shared<const Settings>(std::move(settings));
   const std::lock_guard lock(mutex_);
-  settings_ = std::move(settings);
+  settings_ = std::move(shared);
 }
 
 void SettingsCache::load(storage::Connection& connection) {
   const auto rows = connection.execute(kLoad).rows;
-  if (rows.empty() || rows[0].integer(1) == get().version) return;
+  if (rows.empty() || rows[0].integer(1) == get()->version) return;
   Settings settings;
   settings.version = rows[0].integer(1);
   // A member that this version no longer takes keeps its default.
@@ -184,7 +185,7 @@ json::object present_settings(const Settings& settings, const Scope& scope) {
 
 Result<json::object> change_settings(UnitOfWork& unit, const Scope& scope, const json::object& change,
                                      std::optional<std::int64_t> expected_version) {
-  auto settings = unit.services.settings.get();
+  auto settings = *unit.services.settings.get();
   if (!expected_version) {
     return fail(ErrorCode::invalid, "if_match_required", "Send If-Match with the version you read.", "If-Match");
   }

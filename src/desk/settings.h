@@ -3,6 +3,7 @@
 // Settings: data that an administrator edits, with defaults that would do. Cached; a change is announced to everyone.
 
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -46,13 +47,13 @@ struct Settings {
 // Any thread.
 class SettingsCache {
  public:
-  [[nodiscard]] Settings get() const;
+  [[nodiscard]] std::shared_ptr<const Settings> get() const;  // as they are now; a change makes new ones
   void set(Settings settings);
   void load(storage::Connection& connection);  // at start, and every few seconds where several nodes share a database
 
  private:
   mutable std::mutex mutex_;
-  Settings settings_;
+  std::shared_ptr<const Settings> settings_ = std::make_shared<const Settings>();
 };
 
 wire::json::object present_settings(const Settings& settings, const Scope& scope);

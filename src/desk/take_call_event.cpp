@@ -1,7 +1,7 @@
 #include "desk/take_call_event.h"
 
 #include <algorithm>
-#include <set>
+#include <span>
 
 #include "core/text_fold.h"
 #include "desk/at_hand.h"
@@ -16,6 +16,7 @@ namespace json = wire::json;
 
 constexpr std::size_t kRawLimit = 16 * 1024;
 constexpr auto kManualWindow = std::chrono::minutes(10);
+constexpr std::size_t kUsualWorkspace = 12 * 1024;
 
 // Quality and administrators take no calls: a call on the desk shows its caller in full.
 constexpr auto kBySeat = "SELECT u.user_id, u.site, u.display_name FROM seats s JOIN users u ON u.user_id = s.user_id WHERE s.extension = $1 AND u.disabled_at_ms IS NULL AND u.role IN ('agent', 'leader')";
@@ -34,7 +35,6 @@ constexpr auto kAnswered = "UPDATE workspaces SET answered_at_ms = COALESCE(answ
 constexpr auto kWrapUp = "UPDATE workspaces SET wrap_up_at_ms = $3 WHERE call_id = $1 AND user_id = $2 AND answered_at_ms IS NOT NULL AND closed_at_ms IS NULL";
 constexpr auto kDropOffer = "UPDATE workspaces SET closed_at_ms = $3 WHERE call_id = $1 AND user_id = $2 AND answered_at_ms IS NULL AND draft IS NULL AND closed_at_ms IS NULL";
 constexpr auto kKeepOffer = "UPDATE workspaces SET wrap_up_at_ms = $3 WHERE call_id = $1 AND user_id = $2 AND answered_at_ms IS NULL AND draft IS NOT NULL AND closed_at_ms IS NULL";
-constexpr auto kRaiseWorkspace = "UPDATE workspaces SET version = version + 1 WHERE call_id = $1 AND user_id = $2";
 constexpr auto kSeen = "UPDATE caller_phones SET last_seen_at_ms = $3 WHERE phone_key = $1 AND caller_id = $2";
 // Some PBXs count their calls from 1 after a restart: the ended call gives its id up.
 constexpr auto kReleaseId = "UPDATE calls SET external_id = external_id || '#' || call_id WHERE call_id = $1";
@@ -43,7 +43,8 @@ constexpr auto kInsertCallback =
     "INSERT INTO callbacks (callback_id, call_id, phone_key, caller_id, site, state, attempts, result, note, created_at_ms, updated_at_ms, version) "
     "VALUES ($1, $2, $3, $4, $5, 'open', 0, '', '', $6, $6, 1) ON CONFLICT (call_id) DO NOTHING";
 // The answer of a call that seemed missed came after its end; whoever works on the call-back already keeps it.
-constexpr auto kAnsweredAfterAll = "DELETE FROM callbacks WHERE call_id = $1 AND state = 'open' AND attempts = 0 RETURNING callback_id";
+constexpr auto kAnsweredAfterAll = "SELECT callback_id FROM callbacks WHERE call_id = $1 AND state = 'open' AND attempts = 0";
+constexpr auto kDropCallback = "DELETE FROM callbacks WHERE callback_id = $1 AND state = 'open' AND attempts = 0";
 constexpr auto kInsertReceived =
     "INSERT INTO received_events (event_id, at_ms, source, dialect, raw, understood, decided, outcome, call_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 constexpr auto kPutSource =
@@ -92,16 +93,21 @@ Resolution resolve_agent(storage::Connection& db, const telephony::UnderstoodEve
   return none;
 }
 
-// Reads the number, matches callers and suggests the one that stands out. Only while nobody has decided.
-std::vector<CallerMatch> match_call(UnitOfWork& unit, StoredCall& stored) {
-  const auto number = number_of(unit.db, stored);
+// Reads the number, matches callers and suggests the one that stands out. Only while nobody has decided: then empty.
+std::optional<std::vector<CallerMatch>> match_call(UnitOfWork& unit, StoredCall& stored, const Source& source) {
+  const auto number = number_in(stored, source.trunk);
   stored.caller_key = number.usable_as_contact && number.e164 ? phone_key(*number.e164) : 0;
-  if (stored.identity == "confirmed" || stored.identity == "none") return {};
+  if (stored.identity == "confirmed" || stored.identity == "none") return std::nullopt;
   auto matches = match_by_phone(unit.db, number);
   const auto* best = standing_out(matches);
   stored.caller = best ? std::optional(best->caller.id) : std::nullopt;
   stored.identity = best ? "suggested" : "unknown";
-  if (best) unit.db.execute(kSeen, {stored.caller_key, best->caller.id.value, unit.now_ms()});
+  if (best) {
+    unit.db.execute(kSeen, {stored.caller_key, best->caller.id.value, unit.now_ms()});
+    for (auto& phone : matches[0].caller.phones) {
+      if (phone.key == stored.caller_key) phone.last_seen_at_ms = unit.now_ms();
+    }
+  }
   return matches;
 }
 
@@ -120,21 +126,21 @@ std::string_view change_word(CallChangeKind kind) {
 }
 
 // The workspace as it was told. It becomes text once, for the news and for the answer.
-std::optional<std::string> announce_to(UnitOfWork& unit, const StoredCall& stored, const UserId& user, std::string_view change, const Procedure* procedure = nullptr) {
-  unit.db.execute(kRaiseWorkspace, {stored.call.id.value, user.value});
-  const auto workspace = load_workspace(unit.db, stored.call.id, user);
+std::optional<std::string> announce_to(UnitOfWork& unit, const StoredCall& stored, const UserId& user, std::string_view change, const Showing& showing) {
+  const auto workspace = raise_workspace(unit.db, stored.call.id, user);
   if (!workspace) return std::nullopt;
-  auto shown = json::serialize(present_workspace(unit.db, unit.services, stored, *workspace, Masking::no, procedure));
-  auto news = json::serialize(json::object{{"callId", stored.call.id.value}, {"change", change}, {"version", workspace->version}});
-  news.reserve(news.size() + shown.size() + 16);
-  news.pop_back();
-  news.append(",\"workspace\":").append(shown).push_back('}');
-  unit.announce_text("user:" + user.value, "call", std::move(news));
-  return shown;
+  wire::JsonText shown;
+  shown.reserve(kUsualWorkspace);
+  show_workspace(shown, unit.db, unit.services, stored, *workspace, showing);
+  wire::JsonText news;
+  news.reserve(shown.text().size() + 128);
+  news.begin_object().member("callId", stored.call.id.value).member("change", change).member("version", workspace->version).name("workspace").raw(shown.text()).end_object();
+  unit.announce_text("user:" + user.value, "call", news.take());
+  return shown.take();
 }
 
 // The agents' desks follow the legs; afterwards each agent concerned gets one news with the last word of what happened.
-void move_desks(UnitOfWork& unit, const StoredCall& stored, const std::vector<CallChange>& changes) {
+void move_desks(UnitOfWork& unit, const StoredCall& stored, const std::vector<CallChange>& changes, const Showing& showing = {}) {
   const auto& id = stored.call.id.value;
   std::vector<std::pair<UserId, std::string_view>> news;
   const auto tell = [&](const UserId& user, std::string_view change) {
@@ -175,7 +181,7 @@ void move_desks(UnitOfWork& unit, const StoredCall& stored, const std::vector<Ca
       if (std::none_of(news.begin(), news.end(), [&](const auto& item) { return item.first == user; })) tell(user, "updated");
     }
   }
-  for (const auto& [user, change] : news) announce_to(unit, stored, user, change);
+  for (const auto& [user, change] : news) announce_to(unit, stored, user, change, showing);
 }
 
 void list_for_callback(UnitOfWork& unit, const StoredCall& stored) {
@@ -183,6 +189,7 @@ void list_for_callback(UnitOfWork& unit, const StoredCall& stored) {
   const std::string audience = stored.site.empty() ? "everyone" : "site:" + stored.site;
   if (call.ended_at && call.answered_at) {
     for (const auto& row : unit.db.execute(kAnsweredAfterAll, {call.id.value}).rows) {
+      if (unit.db.execute(kDropCallback, {row.text(0)}).affected == 0) continue;
       unit.announce(audience, "callback", {{"callbackId", row.text(0)}, {"state", "done"}});
     }
   }
@@ -197,7 +204,7 @@ void list_for_callback(UnitOfWork& unit, const StoredCall& stored) {
 
 // For the call inspector.
 void keep_received(UnitOfWork& unit, const telephony::UnderstoodEvent& event, const std::string& source, std::string raw, const TakenEvent& taken, const Resolution& resolution,
-                   const std::vector<CallChange>& changes, const std::vector<CallerMatch>& matches) {
+                   const std::vector<CallChange>& changes, std::span<const CallerMatch> matches) {
   if (raw.size() > kRawLimit) raw.resize(kRawLimit);
   if (!is_valid_utf8(raw) || raw.find('\0') != std::string::npos) {
     // Kept readable: what is no text becomes a question mark.
@@ -205,22 +212,22 @@ void keep_received(UnitOfWork& unit, const telephony::UnderstoodEvent& event, co
       if (static_cast<unsigned char>(c) >= 0x80U || (static_cast<unsigned char>(c) < 0x20U && c != '\n' && c != '\t')) c = '?';
     }
   }
-  json::array words;
-  for (const auto& change : changes) words.emplace_back(change_word(change.kind));
-  json::array found;
-  for (const auto& match : matches) found.push_back({{"callerId", match.caller.id.value}, {"reason", to_word(match.reason)}});
-  const json::object decided{{"changes", std::move(words)},
-                             {"remarks", json::array(taken.remarks.begin(), taken.remarks.end())},
-                             {"resolution", resolution.how.empty() ? json::value(nullptr) : json::value(resolution.how)},
-                             {"agent", resolution.user ? json::value(resolution.name) : json::value(nullptr)},
-                             {"matches", std::move(found)}};
+  wire::JsonText decided;
+  decided.begin_object().name("changes").begin_array();
+  for (const auto& change : changes) decided.value(change_word(change.kind));
+  decided.end_array().texts("remarks", taken.remarks);
+  decided.member("resolution", resolution.how.empty() ? std::nullopt : std::optional(resolution.how));
+  decided.member("agent", resolution.user ? std::optional(resolution.name) : std::nullopt);
+  decided.name("matches").begin_array();
+  for (const auto& match : matches) decided.begin_object().member("callerId", match.caller.id.value).member("reason", to_word(match.reason)).end_object();
+  decided.end_array().end_object();
   const json::value understood = event.event ? json::value(telephony::present_event(*event.event)) : json::value(nullptr);
-  unit.db.execute(kInsertReceived, {unit.new_id(), unit.now_ms(), source, event.dialect, std::move(raw), json::serialize(understood), json::serialize(decided),
+  unit.db.execute(kInsertReceived, {unit.new_id(), unit.now_ms(), source, event.dialect, std::move(raw), json::serialize(understood), decided.take(),
                                     taken.outcome, taken.call ? storage::Value(taken.call->value) : storage::Value(std::monostate{})});
 }
 
 void record(UnitOfWork& unit, const telephony::UnderstoodEvent& event, const std::string& source, std::string raw, const TakenEvent& taken, const Resolution& resolution,
-            const std::vector<CallChange>& changes, const std::vector<CallerMatch>& matches) {
+            const std::vector<CallChange>& changes, std::span<const CallerMatch> matches) {
   keep_received(unit, event, source, std::move(raw), taken, resolution, changes, matches);
   const bool problem = taken.outcome == "unresolved" || taken.outcome == "refused" || taken.outcome == "ignored";
   unit.db.execute(kPutSource, {source, unit.now_ms(), problem ? storage::Value(unit.now_ms()) : storage::Value(std::monostate{}),
@@ -231,9 +238,10 @@ void record(UnitOfWork& unit, const telephony::UnderstoodEvent& event, const std
 
 std::optional<std::string> announce_call(UnitOfWork& unit, const StoredCall& call, std::string_view change, const UserId& own, const Procedure* procedure) {
   std::optional<std::string> shown;
-  if (!own.empty()) shown = announce_to(unit, call, own, change, procedure);
+  const Showing showing{.procedure = procedure};
+  if (!own.empty()) shown = announce_to(unit, call, own, change, showing);
   for (const auto& user : watchers(unit.db, call.call.id)) {
-    if (user != own) announce_to(unit, call, user, change, procedure);
+    if (user != own) announce_to(unit, call, user, change, showing);
   }
   return shown;
 }
@@ -252,6 +260,7 @@ TakenEvent take_call_event(UnitOfWork& unit, const telephony::UnderstoodEvent& u
   const bool unresolved = !resolution.user && (event.agent || !understood.extensions.empty() || !understood.logins.empty());
   if (unresolved) taken.remarks.emplace_back("agent_unresolved");
 
+  const auto profile = source_of(unit.db, event.source);
   auto stored = find_call(unit.db, event.source, event.call_id);
   if (stored && begins_anew(stored->call, event)) {
     unit.db.execute(kReleaseId, {stored->call.id.value});
@@ -260,7 +269,7 @@ TakenEvent take_call_event(UnitOfWork& unit, const telephony::UnderstoodEvent& u
   const bool known = stored.has_value();
   if (!stored && event.caller_number && event.kind != CallEventKind::hungup) {
     // A call typed by hand before its events came: the same number, a few minutes ago.
-    const auto number = classify_phone(*event.caller_number, PhoneSource::ani, trunk_of(unit.db, event.source));
+    const auto number = classify_phone(*event.caller_number, PhoneSource::ani, profile.trunk);
     const auto key = number.e164 ? phone_key(*number.e164) : 0;
     if (key != 0) stored = find_manual_call(unit.db, key, to_ms(unit.now - kManualWindow));
     // Only the desk that typed it: the same person may be calling somebody else meanwhile.
@@ -280,17 +289,17 @@ TakenEvent take_call_event(UnitOfWork& unit, const telephony::UnderstoodEvent& u
   if (now.site.empty() && !resolution.site.empty()) now.site = resolution.site;
   taken.call = now.call.id;
 
-  std::vector<CallerMatch> matches;
+  std::optional<std::vector<CallerMatch>> matches;
   const bool number_learned = !stored || stored->call.caller_number != now.call.caller_number || stored->call.caller_withheld != now.call.caller_withheld;
-  if (number_learned) matches = match_call(unit, now);
+  if (number_learned) matches = match_call(unit, now, profile);
   const bool changed = !applied.changes.empty() || !known;
   if (!existed) insert_call(unit.db, now);
   else if (changed) update_call(unit.db, now);
-  move_desks(unit, now, applied.changes);
+  move_desks(unit, now, applied.changes, {.matches = matches ? &*matches : nullptr, .source = &profile});
   if (changed) list_for_callback(unit, now);
 
   taken.outcome = unresolved ? "unresolved" : applied.changes.empty() ? "duplicate" : "applied";
-  record(unit, understood, source, std::move(raw), taken, resolution, applied.changes, matches);
+  record(unit, understood, source, std::move(raw), taken, resolution, applied.changes, matches ? std::span<const CallerMatch>(*matches) : std::span<const CallerMatch>());
   return taken;
 }
 
@@ -333,7 +342,7 @@ Result<StoredCall> open_manual_call(UnitOfWork& unit, const Scope& scope, const 
   leg.state = LegState::answered;
   leg.answered_at = unit.now;
   call.legs.push_back(std::move(leg));
-  match_call(unit, stored);
+  match_call(unit, stored, source_of(unit.db, call.source));
   insert_call(unit.db, stored);
   unit.db.execute(kPutWorkspace, {call.id.value, scope.user().value, unit.now_ms(), unit.now_ms()});
   announce_call(unit, stored, "answered");

@@ -31,7 +31,7 @@ void end_lost_call(UnitOfWork& unit, const CallId& id);
 Result<StoredCall> open_manual_call(UnitOfWork& unit, const Scope& scope, const std::string& phone, CallDirection direction);
 
 // Tells every open desk of this call, and `own` though it is closed. `change` as in CallNews. The workspace as `own` was told it, as
-// JSON text: the answer to who asked for the change, which need not be made a second time. `procedure`: as in present_workspace.
+// JSON text: the answer to who asked for the change, which need not be made a second time. `procedure`: as in Showing.
 std::optional<std::string> announce_call(UnitOfWork& unit, const StoredCall& call, std::string_view change, const UserId& own = {},
                                          const Procedure* procedure = nullptr);
 

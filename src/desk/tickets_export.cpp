@@ -62,7 +62,7 @@ struct Exports::Job {
 
   void write(Services& services) {
     const auto settings = services.settings.get();
-    const auto offset = std::chrono::minutes(settings.offset_minutes(scope.site()));
+    const auto offset = std::chrono::minutes(settings->offset_minutes(scope.site()));
     auto file = ExportFile::make(request.format, scope.user_name());
     std::vector<std::string> cells;
     for (const auto& column : kColumns) cells.emplace_back(column.title);
@@ -72,7 +72,7 @@ struct Exports::Job {
     while (more && !stop && rows < request.total) {
       std::optional<Result<json::object>> page;
       services.database.read_now([&](storage::Connection& connection) {
-        auto query = read_ticket_query(connection, settings, scope.site(), request.filter);
+        auto query = read_ticket_query(connection, *settings, scope.site(), request.filter);
         if (!query) page = tl::unexpected(query.error());
         else page = search_reports(connection, scope, *query, {cursor, kPage});
       });
@@ -166,7 +166,7 @@ Result<json::object> Exports::start(Services& services, const Scope& scope, Expo
   if (running >= 4) return fail(ErrorCode::too_many, "export_running", "Four exports are running; try again in a moment.");
   const auto id = new_id(to_ms(now));
   auto job = std::make_shared<Job>(scope, std::move(request), id);
-  const auto local = to_rfc3339(now + std::chrono::minutes(services.settings.get().offset_minutes(scope.site())));
+  const auto local = to_rfc3339(now + std::chrono::minutes(services.settings.get()->offset_minutes(scope.site())));
   job->file_name = "monitoring-tiket-" + local.substr(0, 10) + "-" + local.substr(11, 2) + local.substr(14, 2) + (job->request.format == ExportFormat::csv ? ".csv" : ".xlsx");
   jobs_.emplace(id, job);
   job->thread = std::thread([&services, raw = job.get()] { raw->run(services); });

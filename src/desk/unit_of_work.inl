@@ -28,7 +28,7 @@ bool submit(Services& services, std::function<Result<T>(UnitOfWork&)> work, std:
   };
   job.settled = [&services, progress, done = std::move(done), failed = std::move(failed)](std::exception_ptr failure) {
     if (!failure) {
-      services.hub.publish(progress->news);
+      services.hub.publish(std::move(progress->news));
       for (const auto& task : progress->after) task();
       done(std::move(*progress->result));
       return;

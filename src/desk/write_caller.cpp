@@ -150,8 +150,13 @@ class Story {
   Story(UnitOfWork& unit, const Scope& scope, CallerId id, std::optional<std::string> call_id)
       : unit_(unit), scope_(scope), id_(std::move(id)), call_id_(std::move(call_id)) {}
   void tell(std::string_view kind, std::string_view field, const std::optional<std::string>& old_value, const std::optional<std::string>& new_value) {
-    unit_.db.execute(kChange, {unit_.new_id(), id_.value, unit_.now_ms(), scope_.user().value, scope_.display_name(), storage::nullable(call_id_),
-                               std::string(kind), std::string(field), storage::nullable(old_value), storage::nullable(new_value)});
+    unit_.db.execute(kChange, chapter(kind, field, old_value, new_value));
+  }
+
+  // The values of what is told; the one that tells writes them.
+  std::vector<storage::Value> chapter(std::string_view kind, std::string_view field, const std::optional<std::string>& old_value, const std::optional<std::string>& new_value) {
+    return {unit_.new_id(), id_.value, unit_.now_ms(), scope_.user().value, scope_.display_name(), storage::nullable(call_id_),
+            std::string(kind), std::string(field), storage::nullable(old_value), storage::nullable(new_value)};
   }
 
  private:
@@ -295,21 +300,36 @@ Result<Caller> write_caller(UnitOfWork& unit, const Scope& scope, const std::opt
     unit.db.execute(kInsert, {caller_id.value, name, fold_name(name), honorific, address, location, note, unit.now_ms(), scope.display_name()});
     story.tell("created", "caller", std::nullopt, name.empty() ? std::nullopt : std::optional(name));
   } else {
-    const auto updated = unit.db.execute(kUpdate, {caller_id.value, before->version, name, fold_name(name), honorific, address, location, note, unit.now_ms()});
-    if (updated.affected == 0) {
-      refusal.current = load_caller(unit.db, caller_id);
-      return fail(ErrorCode::version_conflict, "version_conflict", "Somebody changed this caller in between; compare, then save again.");
-    }
+    // The change and its story go together; a story of what somebody else changed is undone with this unit.
+    std::vector<std::vector<storage::Value>> rows = {{caller_id.value, before->version, name, fold_name(name), honorific, address, location, note, unit.now_ms()}};
     const auto tell = [&](const char* field, const std::string& from, const std::string& to) {
-      if (from != to) story.tell("changed", field, from, to);
+      if (from != to) rows.push_back(story.chapter("changed", field, from, to));
     };
     tell("name", old.name, name);
     tell("honorific", old.honorific, honorific);
     tell("address", old.address, address);
     tell("note", old.note, note);
     tell("location", old.location, location);
+    std::vector<storage::Statement> statements;
+    for (const auto& values : rows) statements.push_back({statements.empty() ? kUpdate : kChange, values});
+    if (unit.db.execute_all(statements)[0].affected == 0) {
+      refusal.current = load_caller(unit.db, caller_id);
+      return fail(ErrorCode::version_conflict, "version_conflict", "Somebody changed this caller in between; compare, then save again.");
+    }
   }
   if (!before || name != old.name) index_words(unit, caller_id, name);
+  const bool more = clean.hp || clean.home_phone || clean.empties_home_phone || !clean.phones.empty() || options.call_phone_key || clean.email || !input.customer_ids.empty();
+  if (before && !more) {
+    auto after = std::move(*before);
+    ++after.version;
+    after.updated_at_ms = unit.now_ms();
+    after.name = name;
+    after.honorific = honorific;
+    after.address = address;
+    after.location = location;
+    after.note = note;
+    return after;
+  }
 
   Caller target = old;
   target.id = caller_id;

@@ -240,7 +240,7 @@ std::vector<Endpoint> administration_routes(const RouteOptions&) {
   routes.push_back(writing(remove, "/api/v1/keys/{id}", "endKey", Permission::admin, end_key));
   routes.push_back(reading(get, "/api/v1/settings", "getSettings", Permission::signed_in, [](Context& context, storage::Connection&) -> Result<Response> {
     const auto settings = context.services.settings.get();
-    return with_etag(json_response(desk::present_settings(settings, context.scope())), settings.version);
+    return with_etag(json_response(desk::present_settings(*settings, context.scope())), settings->version);
   }));
   routes.push_back(writing(patch, "/api/v1/settings", "changeSettings", Permission::admin, change_settings));
   routes.push_back(reading(get, "/api/v1/inspector/events", "listReceivedEvents", Permission::admin, list_received));

@@ -66,13 +66,13 @@ Result<Response> find_callers(Context& context, storage::Connection& connection,
     return fail(ErrorCode::forbidden, "call_required", "Search by name while you have a call, or search the exact number, e-mail or IDPEL.", "q");
   }
   std::vector<desk::CallerMatch> matches;
-  json::value phone = nullptr;
-  json::array reports;
+  wire::JsonText phone;
+  wire::JsonText reports;
   if (search.kind == "phone") {
     const auto number = classify_phone(search.text, PhoneSource::typed);
     matches = desk::match_by_phone(connection, number);
-    phone = desk::present_phone(number);
-    if (number.usable_as_contact && number.e164 && !scope.is(desk::Role::qa)) reports = desk::last_reports(connection, phone_key(*number.e164), 5);
+    desk::show_phone(phone, number, Masking::no);
+    if (number.usable_as_contact && number.e164 && !scope.is(desk::Role::qa)) desk::show_last_reports(reports, connection, phone_key(*number.e164), 5);
   } else if (search.kind == "email") {
     const auto address = canonical_email(search.text);
     if (!address) return fail(ErrorCode::invalid, "email_invalid", "This is no e-mail address.", "email");
@@ -85,14 +85,19 @@ Result<Response> find_callers(Context& context, storage::Connection& connection,
   if (matches.size() > std::size_t(limit)) matches.erase(matches.begin() + limit, matches.end());
   // An exact value is known to who asks; names are not, so what they find waits for a reason or a call.
   const bool full = !scope.is(desk::Role::qa) && (!in_words || desk::has_call_at_hand(connection, scope));
-  json::array items;
-  for (const auto& match : matches) items.push_back(desk::present_match(match, full ? Masking::no : Masking::yes, desk::may_edit_callers(scope)));
-  note(context, {"search", "", "callers by " + std::string(search.kind), "", std::nullopt, std::int64_t(items.size())});
-  return json_response({{"items", std::move(items)}, {"next", nullptr}, {"phone", std::move(phone)}, {"reports", std::move(reports)}});
+  wire::JsonText out;
+  out.begin_object().name("items").begin_array();
+  for (const auto& match : matches) desk::show_match(out, match, full ? Masking::no : Masking::yes, desk::may_edit_callers(scope));
+  out.end_array().member("next", nullptr);
+  out.name("phone").raw(phone.text().empty() ? "null" : phone.text()).name("reports").raw(reports.text().empty() ? "[]" : reports.text()).end_object();
+  note(context, {"search", "", "callers by " + std::string(search.kind), "", std::nullopt, std::int64_t(matches.size())});
+  return json_text_response(out.take());
 }
 
 Response caller_response(const desk::Caller& caller, Masking masking, bool may_edit, int status = 200) {
-  return with_etag(json_response(desk::present_caller(caller, masking, may_edit), status), caller.version);
+  wire::JsonText out;
+  desk::show_caller(out, caller, masking, may_edit);
+  return with_etag(json_text_response(out.take(), status), caller.version);
 }
 
 Result<Response> get_caller(Context& context, storage::Connection& connection) {
@@ -154,10 +159,9 @@ Result<Response> history(Context& context, storage::Connection& connection) {
   const auto id = caller_id(context);
   if (!desk::load_caller(connection, id)) return tl::unexpected(caller_unknown());
   const bool full = desk::is_at_hand(connection, context.scope(), id) || context.scope().is(desk::Role::leader);
-  auto page = desk::history_of(connection, id, 0, context.request.query_value("cursor").value_or(""), limit, "");
-  if (!full) desk::mask_history(page.items);
-  if (!desk::is_at_hand(connection, context.scope(), id)) note(context, {"view", id.value, full ? "history" : "history, masked", "", std::nullopt, std::int64_t(page.items.size())});
-  return json_response({{"items", std::move(page.items)}, {"next", wire::or_null(page.next)}});
+  const auto page = desk::history_of(connection, id, 0, context.request.query_value("cursor").value_or(""), limit, "", full ? Masking::no : Masking::yes);
+  if (!desk::is_at_hand(connection, context.scope(), id)) note(context, {"view", id.value, full ? "history" : "history, masked", "", std::nullopt, page.count});
+  return json_text_response(wire::JsonText().begin_object().name("items").raw(page.items).member("next", page.next).end_object().take());
 }
 
 Result<Response> changes(Context& context, storage::Connection& connection) {

@@ -20,7 +20,7 @@ CallId call_id(const Context& context) { return CallId{context.parameter("id")};
 Result<Response> answer(Context& context, desk::UnitOfWork& unit, Result<desk::Workspace> workspace, int status = 200) {
   if (!workspace) return tl::unexpected(workspace.error());
   if (workspace->shown) return json_text_response(std::move(*workspace->shown), status);
-  return json_response(desk::present(unit.db, context.services, *workspace), status);
+  return json_text_response(desk::present(unit.db, context.services, *workspace), status);
 }
 
 Result<Response> open_call(Context& context, desk::UnitOfWork& unit) {
@@ -34,7 +34,7 @@ Result<Response> open_call(Context& context, desk::UnitOfWork& unit) {
 
 Result<Response> get_call(Context& context, storage::Connection& connection) {
   if (auto own = desk::own_workspace(connection, context.scope(), call_id(context))) {
-    return json_response(desk::present(connection, context.services, *own));
+    return json_text_response(desk::present(connection, context.services, *own));
   }
   // Leaders look at calls of their site, quality at all, masked; on record.
   const auto& scope = context.scope();
@@ -49,11 +49,11 @@ Result<Response> get_call(Context& context, storage::Connection& connection) {
   workspace.call = call->call.id;
   workspace.user = agent;
   if (auto stored = desk::load_workspace(connection, call->call.id, agent)) workspace = *stored;
-  auto shown = desk::present_workspace(connection, context.services, *call, workspace, scope.is(desk::Role::qa) ? desk::Masking::yes : desk::Masking::no);
-  shown["can"] = json::array();
-  shown["draft"] = nullptr;
+  wire::JsonText shown;
+  desk::show_workspace(shown, connection, context.services, *call, workspace,
+                       {.masking = scope.is(desk::Role::qa) ? desk::Masking::yes : desk::Masking::no, .desk = desk::WhoseDesk::others});
   context.services.accesses.note(scope, context.services.clock(), {"view", call->caller ? call->caller->value : "", "call", "", call->call.id.value, 1});
-  return json_response(shown);
+  return json_text_response(shown.take());
 }
 
 Result<Response> identify(Context& context, desk::UnitOfWork& unit) {
@@ -132,7 +132,7 @@ Result<Response> list_calls(Context& context, storage::Connection& connection) {
   desk::CallFilter filter;
   filter.view = request.query_value("view").value_or("all");
   filter.phone = request.query_value("phone");
-  SAPA_TRY(filter.range, desk::read_range(context.services.settings.get(), context.scope().site(), request.query_value("from"), request.query_value("to")));
+  SAPA_TRY(filter.range, desk::read_range(*context.services.settings.get(), context.scope().site(), request.query_value("from"), request.query_value("to")));
   filter.cursor = request.query_value("cursor").value_or("");
   SAPA_TRY(filter.limit, context.limit());
   SAPA_TRY(auto calls, desk::list_calls(connection, context.services, context.scope(), filter));
@@ -170,7 +170,7 @@ json::object present_simulator(const desk::Simulator::State& state) {
 std::vector<Endpoint> call_routes(const RouteOptions& options) {
   std::vector<Endpoint> routes;
   routes.push_back(reading(Method::get, "/api/v1/desk", "getDesk", Permission::agent_desk, [](Context& context, storage::Connection& connection) -> Result<Response> {
-    return json_response(desk::present_desk(connection, context.services, context.scope()));
+    return json_text_response(desk::present_desk(connection, context.services, context.scope()));
   }));
   routes.push_back(reading(Method::get, "/api/v1/calls", "listCalls", Permission::agent_desk, list_calls));
   routes.push_back(writing(Method::post, "/api/v1/calls", "openManualCall", Permission::agent_desk, open_call));

@@ -27,7 +27,7 @@ Result<desk::Workspace> open_call(Context& context, desk::UnitOfWork& unit) {
 
 Result<Response> workspace(Context& context, desk::UnitOfWork& unit) {
   SAPA_TRY(const auto own, desk::own_workspace(unit.db, context.scope(), call_id(context)));
-  return json_response(desk::present(unit.db, context.services, own));
+  return json_text_response(desk::present(unit.db, context.services, own));
 }
 
 Result<std::optional<desk::LetterCheck>> read_letters(const json::object& body) {
@@ -105,7 +105,9 @@ Result<Response> render_spelling(Context& context, storage::Connection& connecti
       if (item.is_string() && item.get_string().size() <= 254 && others.size() < 10) others.push_back(lower_ascii(std::string_view(item.get_string())));
     }
   }
-  return json_response(desk::spelled_address(address, others, desk::alphabet_in_use(connection, context.services), *context.services.letter_risks->in_use(connection)));
+  wire::JsonText out;
+  desk::show_spelled_address(out, address, others, desk::alphabet_in_use(connection, context.services), *context.services.letter_risks->in_use(connection));
+  return json_text_response(out.take());
 }
 
 template <class Positions>

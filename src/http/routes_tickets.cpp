@@ -44,7 +44,7 @@ std::string used(const desk::TicketFilter& filter) {
 Result<Response> search(Context& context, storage::Connection& connection, RateLimit& searches) {
   SAPA_CHECK(may_see_people(context));
   const auto filter = filter_of(context.request);
-  SAPA_TRY(const auto query, desk::read_ticket_query(connection, context.services.settings.get(), context.scope().site(), filter));
+  SAPA_TRY(const auto query, desk::read_ticket_query(connection, *context.services.settings.get(), context.scope().site(), filter));
   // Exact values descend an index; words are work.
   if (!query.words.empty() && !searches.allow(context.scope().user().value, context.services.clock())) {
     return fail(ErrorCode::too_many, "search_rate", "Too many searches; try again in a second.");
@@ -59,7 +59,7 @@ Result<Response> search(Context& context, storage::Connection& connection, RateL
 
 Result<Response> newer(Context& context, storage::Connection& connection) {
   SAPA_CHECK(may_see_people(context));
-  SAPA_TRY(auto query, desk::read_ticket_query(connection, context.services.settings.get(), context.scope().site(), filter_of(context.request)));
+  SAPA_TRY(auto query, desk::read_ticket_query(connection, *context.services.settings.get(), context.scope().site(), filter_of(context.request)));
   const auto mark = context.request.query_value("watermark").value_or("");
   if (mark.empty() || mark.size() > 18 || mark.find_first_not_of("0123456789") != std::string::npos) {
     return fail(ErrorCode::invalid, "watermark_invalid", "Send the watermark of the page you have.", "watermark");
@@ -77,18 +77,18 @@ Result<Response> choices(Context& context, storage::Connection& connection) {
   const auto& scope = context.scope();
   json::array statuses, sites, can;
   for (const auto word : ticket_statuses()) statuses.push_back({{"status", word}, {"closed", is_closed_status(word)}});
-  for (const auto& site : desk::known_sites(connection, settings)) sites.emplace_back(site);
-  const auto cap = desk::export_cap(settings, scope);
+  for (const auto& site : desk::known_sites(connection, *settings)) sites.emplace_back(site);
+  const auto cap = desk::export_cap(*settings, scope);
   if (cap > 0) can.emplace_back("export");
   if (scope.leads()) can.insert(can.end(), {"announce", "share_views"});
-  const auto local = to_rfc3339(context.services.clock() + std::chrono::minutes(settings.offset_minutes(scope.site())));
+  const auto local = to_rfc3339(context.services.clock() + std::chrono::minutes(settings->offset_minutes(scope.site())));
   return json_response({{"categories", words_of(ticket_categories())},
                         {"statuses", std::move(statuses)},
                         {"priorities", words_of(ticket_priorities())},
                         {"modules", words_of(ticket_modules())},
                         {"qualifiers", {"PEMADAMAN", "PADAM MELUAS", "SUDAH NYALA", "TERJADWAL"}},
                         {"sites", std::move(sites)},
-                        {"presets", {{"today", local.substr(0, 10)}, {"programStart", settings.program_start_date}}},
+                        {"presets", {{"today", local.substr(0, 10)}, {"programStart", settings->program_start_date}}},
                         {"exportLimit", cap},
                         {"can", std::move(can)}});
 }
@@ -213,7 +213,7 @@ Result<Response> send_call_report(Context& context, desk::UnitOfWork& unit) {
 Result<Response> start_export(Context& context, storage::Connection& connection, desk::Exports& exports) {
   SAPA_CHECK(may_see_people(context));
   const auto settings = context.services.settings.get();
-  const auto cap = desk::export_cap(settings, context.scope());
+  const auto cap = desk::export_cap(*settings, context.scope());
   if (cap == 0) return fail(ErrorCode::forbidden, "export_forbidden", "Your role may not export.");
   SAPA_TRY(const auto body, context.body());
   const auto format = wire::text_member(body, "format").value_or("");
@@ -225,7 +225,7 @@ Result<Response> start_export(Context& context, storage::Connection& connection,
   desk::ExportRequest request;
   request.format = format == "csv" ? desk::ExportFormat::csv : desk::ExportFormat::xlsx;
   SAPA_TRY(request.filter, desk::read_filter(member->get_object()));
-  SAPA_TRY(const auto query, desk::read_ticket_query(connection, settings, context.scope().site(), request.filter));
+  SAPA_TRY(const auto query, desk::read_ticket_query(connection, *settings, context.scope().site(), request.filter));
   const bool sorted = query.sort != desk::SortKey::created_at;
   // One more than may be written tells whether something is left out.
   SAPA_TRY(const auto found, desk::count_reports(connection, query, sorted ? desk::kExactTotal + 1 : cap + 1));

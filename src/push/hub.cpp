@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <set>
 
 namespace sapa::push {
 
@@ -82,7 +81,9 @@ std::string Stream::take() {
         --pending_count_;
         if (news->seq <= seen) continue;
         seen = news->seq;
-        frames += "id: " + to_text(cursor_) + "\nevent: " + news->kind + "\ndata: " + news->body + "\n\n";
+        const auto id = to_text(cursor_);
+        frames.reserve(frames.size() + id.size() + news->kind.size() + news->body.size() + 24);
+        frames.append("id: ").append(id).append("\nevent: ").append(news->kind).append("\ndata: ").append(news->body).append("\n\n");
       }
       if (!waiting.empty() && waiting.begin()->first > seen + 1 && missing(audience, seen)) gaps.emplace_back(audience, seen);
     }
@@ -169,16 +170,19 @@ void Hub::subscribe(const std::shared_ptr<Stream>& stream) {
     std::erase_if(streams, [](const auto& listener) { return listener.expired(); });
     streams.push_back(stream);
   }
+  std::erase_if(streams_, [](const auto& listener) { return listener.expired(); });
+  streams_.push_back(stream);
+  ++subscribed_;
 }
 
-void Hub::publish(const std::vector<News>& news) {
+void Hub::publish(std::vector<News> news) {
   std::vector<std::pair<std::shared_ptr<Stream>, std::shared_ptr<const News>>> deliveries;
   {
     const std::unique_lock lock(mutex_);
-    for (const auto& item : news) {
+    for (auto& item : news) {
       const auto found = listeners_.find(item.audience);
       if (found == listeners_.end()) continue;
-      const auto shared = std::make_shared<const News>(item);
+      const auto shared = std::make_shared<const News>(std::move(item));
       for (const auto& listener : found->second) {
         if (auto stream = listener.lock()) deliveries.emplace_back(std::move(stream), shared);
       }
@@ -188,15 +192,11 @@ void Hub::publish(const std::vector<News>& news) {
 }
 
 void Hub::end_streams(std::string_view session) {
-  std::set<std::shared_ptr<Stream>> ending;
+  std::vector<std::shared_ptr<Stream>> ending;
   {
     const std::unique_lock lock(mutex_);
-    for (const auto& [audience, streams] : listeners_) {
-      for (const auto& listener : streams) {
-        if (auto stream = listener.lock(); stream && (session.empty() || stream->session() == session)) {
-          ending.insert(std::move(stream));
-        }
-      }
+    for (const auto& listener : streams_) {
+      if (auto stream = listener.lock(); stream && (session.empty() || stream->session() == session)) ending.push_back(std::move(stream));
     }
   }
   for (const auto& stream : ending) stream->end();
@@ -204,24 +204,21 @@ void Hub::end_streams(std::string_view session) {
 
 std::size_t Hub::streams() const {
   const std::unique_lock lock(mutex_);
-  std::set<const Stream*> alive;
-  for (const auto& [audience, streams] : listeners_) {
-    for (const auto& listener : streams) {
-      if (const auto stream = listener.lock()) alive.insert(stream.get());
-    }
-  }
-  return alive.size();
+  return std::size_t(std::count_if(streams_.begin(), streams_.end(), [](const auto& listener) { return !listener.expired(); }));
+}
+
+std::uint64_t Hub::subscribed() const {
+  const std::unique_lock lock(mutex_);
+  return subscribed_;
 }
 
 std::vector<std::string> Hub::sessions() const {
   const std::unique_lock lock(mutex_);
-  std::set<std::string> sessions;
-  for (const auto& [audience, streams] : listeners_) {
-    for (const auto& listener : streams) {
-      if (const auto stream = listener.lock()) sessions.insert(stream->session());
-    }
+  std::vector<std::string> sessions;
+  for (const auto& listener : streams_) {
+    if (const auto stream = listener.lock()) sessions.push_back(stream->session());
   }
-  return {sessions.begin(), sessions.end()};
+  return sessions;
 }
 
 std::vector<std::string> Hub::audiences() const {

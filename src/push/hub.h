@@ -78,11 +78,12 @@ class Hub {
  public:
   void subscribe(const std::shared_ptr<Stream>& stream);
   // After the commit. The vector is in the order of announcing.
-  void publish(const std::vector<News>& news);
+  void publish(std::vector<News> news);
   // Streams of a session that ended, or of all (`session` empty).
   void end_streams(std::string_view session);
   [[nodiscard]] std::size_t streams() const;
-  [[nodiscard]] std::vector<std::string> sessions() const;  // that have streams, each once
+  [[nodiscard]] std::uint64_t subscribed() const;  // how many ever were
+  [[nodiscard]] std::vector<std::string> sessions() const;  // of each stream
   // Audiences somebody listens to, for the poll that heals lost wake-ups between nodes.
   [[nodiscard]] std::vector<std::string> audiences() const;
   // The table says this audience has news up to `last`: streams behind it find their gap.
@@ -91,6 +92,8 @@ class Hub {
  private:
   mutable std::mutex mutex_;
   std::unordered_map<std::string, std::vector<std::weak_ptr<Stream>>> listeners_;
+  std::vector<std::weak_ptr<Stream>> streams_;  // each once, whatever it listens to
+  std::uint64_t subscribed_ = 0;
 };
 
 }  // namespace sapa::push

@@ -15,8 +15,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool is_postgres(const std::string& url) { return url.starts_with("postgresql://") || url.starts_with("postgres://"); }
-
 constexpr auto kApplied = "SELECT version FROM schema_migrations ORDER BY version DESC LIMIT 1";
 
 // What only reads changes nothing, so it cannot bring an older schema up to date either.
@@ -46,8 +44,9 @@ Result<std::unique_ptr<Connection>> open_sqlite_bulk(const DatabaseOptions& opti
   // What comes beside a busy server waits, the check of its schema included.
   auto connection = open_sqlite({path, SqliteUse::writer, options.cache_kib, 60'000});
   SAPA_CHECK(migrate(*connection));
-  // 64 MiB between checkpoints: a page that is touched by many rows is written back once, not each time.
-  connection->execute_script("PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=16000;");
+  // 256 MiB between checkpoints: a page that is touched by many rows is written back once, not each time.
+  // The log keeps its size: a batch of an import that is alone is longer than the limit of a server's.
+  connection->execute_script("PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=64000; PRAGMA journal_size_limit=-1;");
   return connection;
 }
 
@@ -55,7 +54,7 @@ Result<std::unique_ptr<Connection>> open_sqlite_bulk(const DatabaseOptions& opti
 
 Result<std::unique_ptr<Connection>> open_bulk(const DatabaseOptions& options, BulkUse use) {
   try {
-    if (options.url.starts_with("sqlite:")) return open_sqlite_bulk(options, options.url.substr(7), use);
+    if (const auto file = sqlite_file(options.url)) return open_sqlite_bulk(options, *file, use);
     if (is_postgres(options.url)) {
       auto connection = open_postgres(options.url);
       connection->execute_script("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0");
@@ -63,7 +62,9 @@ Result<std::unique_ptr<Connection>> open_bulk(const DatabaseOptions& options, Bu
         SAPA_CHECK(refuse_older_schema(*connection));
       } else {
         SAPA_CHECK(migrate(*connection));
-        connection->execute_script("SET synchronous_commit = off");
+        // Look-ups go by keys, thousands at once, into tables that grow faster than anybody counts them: a plan made for an empty
+        // table would read the full one from end to end.
+        connection->execute_script("SET synchronous_commit = off; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off; SET max_parallel_workers_per_gather = 0");
       }
       return connection;
     }

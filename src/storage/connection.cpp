@@ -39,4 +39,11 @@ std::optional<std::int64_t> Row::optional_integer(std::size_t column) const {
   return is_null(column) ? std::nullopt : std::optional(integer(column));
 }
 
+std::vector<Outcome> Connection::execute_all(std::span<const Statement> statements) {
+  std::vector<Outcome> outcomes;
+  outcomes.reserve(statements.size());
+  for (const auto& statement : statements) outcomes.push_back(execute(statement.sql, statement.values));
+  return outcomes;
+}
+
 }  // namespace sapa::storage

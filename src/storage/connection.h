@@ -55,6 +55,7 @@ class Row {
   [[nodiscard]] double real(std::size_t column) const;              // REQUIRES: not null
   [[nodiscard]] std::optional<std::string> optional_text(std::size_t column) const;
   [[nodiscard]] std::optional<std::int64_t> optional_integer(std::size_t column) const;
+  [[nodiscard]] const std::vector<Value>& values() const { return values_; }
 
  private:
   std::vector<Value> values_;
@@ -63,6 +64,12 @@ class Row {
 struct Outcome {
   std::vector<Row> rows = {};
   std::int64_t affected = 0;  // rows changed by INSERT, UPDATE, DELETE
+};
+
+// One of several that are run together. `sql` as in execute(); `values` outlives the call.
+struct Statement {
+  std::string_view sql;
+  std::span<const Value> values;
 };
 
 enum class Engine { sqlite, postgres };
@@ -82,6 +89,10 @@ class Connection {
     return execute(sql, std::span<const Value>(values.begin(), values.size()));
   }
   Outcome execute(std::string_view sql) { return execute(sql, std::span<const Value>()); }
+
+  // Several, none of which needs the rows of another, in their order: one journey to an engine that is elsewhere. The first that
+  // fails throws, and what was written by those before it goes with the transaction.
+  virtual std::vector<Outcome> execute_all(std::span<const Statement> statements);
 
   // Streams rows instead of collecting them; `each` returns false to stop. Not cached: the text may be built.
   virtual void for_each(std::string_view sql, std::span<const Value> values, const std::function<bool(const Row&)>& each) = 0;

@@ -16,10 +16,12 @@ std::optional<std::string> sqlite_file(const std::string& url) {
   return url.substr(kSqlite.size());
 }
 
+bool is_postgres(const std::string& url) { return url.starts_with("postgresql://") || url.starts_with("postgres://"); }
+
 Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options) {
   try {
     if (options.url.starts_with(kSqlite)) return open_sqlite_database(options, options.url.substr(kSqlite.size()));
-    if (options.url.starts_with("postgresql://") || options.url.starts_with("postgres://")) return open_postgres_database(options);
+    if (is_postgres(options.url)) return open_postgres_database(options);
   } catch (const StorageFailure& failure) {
     return fail(ErrorCode::conflict, "database_unusable", std::string("The database cannot be used: ") + failure.what() + ".");
   }

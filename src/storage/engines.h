@@ -6,6 +6,7 @@
 
 namespace sapa::storage {
 
+bool is_postgres(const std::string& url);
 Result<std::unique_ptr<Database>> open_sqlite_database(const DatabaseOptions& options, const std::string& path);
 Result<std::unique_ptr<Database>> open_postgres_database(const DatabaseOptions& options);
 

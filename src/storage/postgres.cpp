@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cstring>
 #include <unordered_map>
+#include <utility>
 
 #include "core/assert.h"
 
@@ -81,20 +82,53 @@ class PostgresConnection final : public Connection {
   [[nodiscard]] Engine engine() const override { return Engine::postgres; }
 
   Outcome execute(std::string_view sql, std::span<const Value> values) override {
+    if (begin_) return std::move(execute_all(std::array{Statement{sql, values}})[0]);
     const auto& name = prepared(sql, values);
     const Bound bound(values);
     const ResultPointer result(PQexecPrepared(connection_.get(), name.c_str(), int(values.size()), bound.pointers.data(), bound.lengths.data(), nullptr, 0));
     check(result.get(), sql);
-    Outcome outcome;
-    const int rows = PQntuples(result.get());
-    outcome.rows.reserve(static_cast<std::size_t>(rows));
-    for (int row = 0; row < rows; ++row) outcome.rows.push_back(read_row(result.get(), row));
-    const std::string_view affected = PQcmdTuples(result.get());
-    std::from_chars(affected.data(), affected.data() + affected.size(), outcome.affected);
-    return outcome;
+    return outcome_of(result.get());
+  }
+
+  // All are sent before the first answer is read (libpq, 34.5, Pipeline Mode), with the BEGIN that waits.
+  std::vector<Outcome> execute_all(std::span<const Statement> statements) override {
+    auto* const connection = connection_.get();
+    std::vector<const char*> names;
+    std::vector<Bound> bound;
+    for (const auto& [sql, values] : statements) {
+      names.push_back(prepared(sql, values).c_str());
+      bound.emplace_back(values);
+    }
+    const Pipeline pipeline(connection);
+    const char* const begin = std::exchange(begin_, nullptr);
+    bool sent = !begin || PQsendQueryParams(connection, begin, 0, nullptr, nullptr, nullptr, nullptr, 0) == 1;
+    for (std::size_t i = 0; sent && i < statements.size(); ++i) {
+      sent = PQsendQueryPrepared(connection, names[i], int(statements[i].values.size()), bound[i].pointers.data(), bound[i].lengths.data(), nullptr, 0) == 1;
+    }
+    if (!sent || PQpipelineSync(connection) != 1) throw StorageFailure(FailureKind::unavailable, trimmed(PQerrorMessage(connection)));
+    std::vector<Outcome> outcomes;
+    std::exception_ptr failure;
+    const auto take = [&](std::string_view sql, bool wanted) {
+      try {
+        const ResultPointer result(PQgetResult(connection));
+        if (!failure) check(result.get(), sql);
+        if (!failure && wanted) outcomes.push_back(outcome_of(result.get()));
+      } catch (...) {
+        failure = std::current_exception();
+      }
+      while (const ResultPointer rest{PQgetResult(connection)}) {
+      }
+    };
+    if (begin) take(begin, false);
+    for (const auto& statement : statements) take(statement.sql, true);
+    const ResultPointer synced(PQgetResult(connection));
+    if (failure) std::rethrow_exception(failure);
+    if (PQresultStatus(synced.get()) != PGRES_PIPELINE_SYNC) throw StorageFailure(FailureKind::unavailable, "the connection was lost");
+    return outcomes;
   }
 
   void for_each(std::string_view sql, std::span<const Value> values, const std::function<bool(const Row&)>& each) override {
+    begin_now();
     const Bound bound(values);
     const auto types = types_of(values);
     if (PQsendQueryParams(connection_.get(), std::string(sql).c_str(), int(values.size()), types.data(), bound.pointers.data(), bound.lengths.data(), nullptr, 0) != 1) {
@@ -119,6 +153,7 @@ class PostgresConnection final : public Connection {
   }
 
   void insert_rows(std::string_view table, std::span<const std::string_view> columns, std::span<const Value> values) override {
+    begin_now();
     std::string names;
     for (const auto column : columns) names += (names.empty() ? "" : ", ") + std::string(column);
     const auto sql = "COPY " + std::string(table) + " (" + names + ") FROM STDIN";
@@ -154,13 +189,16 @@ class PostgresConnection final : public Connection {
   }
 
   void execute_script(std::string_view sql) override {
+    begin_now();
     const ResultPointer result(PQexec(connection_.get(), std::string(sql).c_str()));
     check(result.get(), sql);
   }
 
-  void begin_write() override { execute_script("BEGIN"); }
-  void begin_read() override { execute_script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); }
+  // Travels with the first statement.
+  void begin_write() override { begin_ = "BEGIN"; }
+  void begin_read() override { begin_ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"; }
   void commit() override {
+    if (std::exchange(begin_, nullptr)) return;  // nothing was asked
     warned_ = false;
     const ResultPointer result(PQexec(connection_.get(), "COMMIT"));
     check(result.get(), "COMMIT");
@@ -170,6 +208,7 @@ class PostgresConnection final : public Connection {
     if (warned_) throw StorageFailure(FailureKind::unavailable, "COMMIT came with a warning");
   }
   void rollback() noexcept override {
+    begin_ = nullptr;
     if (PQtransactionStatus(connection_.get()) != PQTRANS_IDLE) const ResultPointer result(PQexec(connection_.get(), "ROLLBACK"));
   }
   void savepoint() override { execute_script("SAVEPOINT unit"); }
@@ -177,6 +216,31 @@ class PostgresConnection final : public Connection {
   void rollback_to_savepoint() override { execute_script("ROLLBACK TO SAVEPOINT unit; RELEASE SAVEPOINT unit"); }
 
  private:
+  struct Pipeline {
+    explicit Pipeline(PGconn* used) : connection(used) { PQenterPipelineMode(connection); }
+    ~Pipeline() { PQexitPipelineMode(connection); }
+    Pipeline(const Pipeline&) = delete;
+    Pipeline& operator=(const Pipeline&) = delete;
+    PGconn* connection;
+  };
+
+  void begin_now() {
+    if (const char* const begin = std::exchange(begin_, nullptr)) {
+      const ResultPointer result(PQexec(connection_.get(), begin));
+      check(result.get(), begin);
+    }
+  }
+
+  static Outcome outcome_of(const PGresult* result) {
+    Outcome outcome;
+    const int rows = PQntuples(result);
+    outcome.rows.reserve(static_cast<std::size_t>(rows));
+    for (int row = 0; row < rows; ++row) outcome.rows.push_back(read_row(result, row));
+    const std::string_view affected = PQcmdTuples(const_cast<PGresult*>(result));
+    std::from_chars(affected.data(), affected.data() + affected.size(), outcome.affected);
+    return outcome;
+  }
+
   // One value in COPY's text format (PostgreSQL manual, COPY, "Text Format"). False: it cannot be stored.
   static bool append_copied(std::string& block, const Value& value) {
     if (const auto* text = std::get_if<std::string>(&value)) {
@@ -310,6 +374,7 @@ class PostgresConnection final : public Connection {
     return Row(std::move(values));
   }
 
+  const char* begin_ = nullptr;  // of a transaction in which nothing was asked yet
   bool warned_ = false;  // the server said WARNING; before the connection, whose end may still say something
   std::unique_ptr<PGconn, CloseConnection> connection_;
   std::unordered_map<std::string_view, std::string> statements_;

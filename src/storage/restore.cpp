@@ -37,9 +37,9 @@ Result<void> stage_restore(const std::string& backup_path, const std::string& da
   try {
     SAPA_CHECK(check_backup(backup_path));
     fs::copy_file(backup_path, part, fs::copy_options::overwrite_existing);
-    sync_file(part);
+    if (!sync_file(part)) throw not_durable(part);
     fs::rename(part, staged_beside(*file));
-    sync_folder_of(*file);
+    if (!sync_folder_of(*file)) throw not_durable(*file);
     return {};
   } catch (const std::exception& failure) {
     std::error_code ignored;
@@ -66,7 +66,7 @@ Result<bool> finish_restore(const std::string& database_url) {
       fs::rename(*file, *file + ".before-restore");
     }
     fs::rename(staged, *file);
-    sync_folder_of(*file);
+    if (!sync_folder_of(*file)) throw not_durable(*file);
     return true;
   } catch (const std::exception& failure) {
     if (fs::exists(*file, ignored)) fs::remove(staged, ignored);

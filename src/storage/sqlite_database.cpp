@@ -44,6 +44,23 @@ std::exception_ptr run_one(Connection& connection, const WriteJob& job) {
   }
 }
 
+// The same for the only job of its transaction, which needs no savepoint: with one, SQLite keeps every page that it changes twice.
+// A job that fails leaves no transaction behind.
+std::exception_ptr run_alone(Connection& connection, const WriteJob& job) {
+  try {
+    job.run(connection);
+    return nullptr;
+  } catch (...) {
+    const auto failure = std::current_exception();
+    try {
+      connection.execute("ROLLBACK");
+    } catch (const StorageFailure&) {
+      std::rethrow_exception(failure);  // undone already, as above
+    }
+    return failure;
+  }
+}
+
 class SqliteDatabase final : public Database, public Measured {
  public:
   SqliteDatabase(const DatabaseOptions& options, std::string path, std::unique_ptr<Connection> writer)
@@ -86,9 +103,9 @@ class SqliteDatabase final : public Database, public Measured {
       // One step from a connection of its own: a stepwise copy starts anew at every foreign write and never ends.
       auto connection = open_sqlite({path_, SqliteUse::writer, 8192});
       connection->execute("VACUUM INTO $1", {part});
-      sync_file(part);
+      if (!sync_file(part)) throw not_durable(part);
       fs::rename(part, target);
-      sync_folder_of(target);
+      if (!sync_folder_of(target)) throw not_durable(target);
       return {};
     } catch (const std::exception& failure) {
       std::error_code ignored;
@@ -143,8 +160,9 @@ class SqliteDatabase final : public Database, public Measured {
         ensure_writer();
         if (!batch.empty()) {
           writer_->begin_write();
-          for (std::size_t i = 0; i < batch.size(); ++i) failures[i] = run_one(*writer_, batch[i]);
-          meter_.time([&] { writer_->commit(); });
+          if (batch.size() == 1) failures[0] = run_alone(*writer_, batch[0]);
+          else for (std::size_t i = 0; i < batch.size(); ++i) failures[i] = run_one(*writer_, batch[i]);
+          if (batch.size() > 1 || !failures[0]) meter_.time([&] { writer_->commit(); });
         }
       } catch (...) {
         // What was committed is not known: nobody is told "saved", and the commit is never tried again (fsyncgate).
@@ -199,6 +217,8 @@ class SqliteDatabase final : public Database, public Measured {
 
 }  // namespace
 
+constexpr int kWaitAtStartMs = 60'000;
+
 Result<std::unique_ptr<Database>> open_sqlite_database(const DatabaseOptions& options, const std::string& path) {
   std::string name = path;
   if (path == ":memory:") {
@@ -210,8 +230,12 @@ Result<std::unique_ptr<Database>> open_sqlite_database(const DatabaseOptions& op
       return fail(ErrorCode::not_found, "no_folder", "There is no folder " + folder.string() + "; make it or name another database.");
     }
   }
-  auto writer = open_sqlite({name, SqliteUse::writer, options.cache_kib});
+  // An import that is alone writes for seconds at a time; once it has seen us it takes turns. Until then we wait.
+  auto writer = open_sqlite({name, SqliteUse::writer, options.cache_kib, kWaitAtStartMs});
   SAPA_CHECK(migrate(*writer));
+  writer->begin_write();
+  writer->rollback();
+  writer->execute_script("PRAGMA busy_timeout = " + std::to_string(SqliteOptions{}.wait_ms));
   return std::unique_ptr<Database>(std::make_unique<SqliteDatabase>(options, name, std::move(writer)));
 }
 

@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
 #include "core/sop_flow.h"
+#include "core/spelling/render.h"
+#include "core/spelling/risk.h"
 #include "support/source_dir.h"
 
 namespace sapa::app {
@@ -59,6 +62,39 @@ TEST(TimeAndMotion, a_faster_hand_or_tongue_makes_every_walk_shorter) {
   quick.syllable /= 2;
   const auto faster = compare_motions(sop::email_flow(), quick);
   for (std::size_t i = 0; i < faster.size(); ++i) EXPECT_LT(faster[i].seconds, motions()[i].seconds) << motions()[i].caller << motions()[i].procedure;
+}
+
+// An address, what is stored otherwise, its tiles as the server sends them, and what each Enter confirms. The browser's own grouping is held
+// against the same file (web/src/features/email/tiles.test.ts). Changed on purpose only: run with SAPA_UPDATE_GOLDEN=1 and read the difference.
+std::string breaths_told() {
+  std::string told;
+  for (const auto& [address, other] : std::vector<std::pair<std::string, std::string>>{{"marni.aya@yahoo.com", ""}, {"marni.aya@yahoo.com", "marni.ayu@yahoo.com"}, {"budi@gmail.com", ""},
+                                                                                       {"a1b2c3@pln.co.id", ""}, {"siti_nur-aini99@kantor.example", ""}, {"x@y.id", "x@z.id"}, {"mmmnnn@yahoo.com", ""}, {"oooooooooo@gmail.com", ""}}) {
+    std::vector<std::string> others;
+    if (!other.empty()) others.push_back(other);
+    const auto tiles = spelling::render(address);
+    const auto risks = spelling::letter_risks(address, others);
+    told += address + "\nother " + other + "\ntiles";
+    for (const auto& tile : tiles) {
+      const bool word = tile.kind == spelling::TileKind::at || tile.kind == spelling::TileKind::domain;
+      const auto level = word || tile.pos >= risks.size() ? spelling::RiskLevel::low : risks[tile.pos].level;
+      told += " " + std::string(spelling::to_word(tile.kind)) + "," + tile.text + "," + std::string(spelling::to_word(level));
+    }
+    told += "\nbreaths";
+    std::size_t at = 0;
+    for (const auto size : breaths(address, others)) {
+      told += " ";
+      for (std::size_t i = 0; i < size; ++i) told += tiles.at(at++).text;
+    }
+    told += "\n\n";
+  }
+  return told;
+}
+
+TEST(TimeAndMotion, an_enter_confirms_what_it_confirms_on_the_screen) {
+  const auto told = breaths_told();
+  if (std::getenv("SAPA_UPDATE_GOLDEN")) std::ofstream(source_dir() + "/tests/golden/breaths.txt", std::ios::binary) << told;
+  EXPECT_EQ(file("/tests/golden/breaths.txt"), told);
 }
 
 }  // namespace

@@ -17,6 +17,8 @@ using Cells = std::vector<std::string>;
 
 inline const Cells kHeader = {"ID Caller", "No. Hp", "Nama", "CVP LOKASI", "Alamat", "Telp. Rumah", "Email"};
 
+inline constexpr std::size_t kRowsOfPiece = 3;
+
 // Tables taken over one after the other into one database.
 class Office {
  public:
@@ -41,13 +43,18 @@ class Office {
     rejected_.clear();
     std::size_t taken = 0;
     for (std::size_t at = 0; at < rows.size() && taken < stop_after; ++taken) {
-      ImportBatch batch;
-      for (std::size_t i = 0; i < rows_per_batch && at < rows.size(); ++i, ++at) {
-        auto record = record_of(rows[at]);
-        record.line = std::int64_t(at) + 2;
-        batch.rows.push_back(cleaner.clean(record, batch.tally));
-      }
-      EXPECT_TRUE(run->write(batch, now_ms_, [&](const std::vector<RejectedRow>& rejected, ImportTally&) -> Result<void> {
+      const auto end = std::min(at + rows_per_batch, rows.size());
+      const auto next = [&]() -> std::optional<ImportPiece> {
+        if (at == end) return std::nullopt;
+        ImportPiece piece;
+        for (std::size_t i = 0; i < kRowsOfPiece && at < end; ++i, ++at) {
+          auto record = record_of(rows[at]);
+          record.line = std::int64_t(at) + 2;
+          piece.rows.push_back(cleaner.clean(record, piece.tally));
+        }
+        return piece;
+      };
+      EXPECT_TRUE(run->write(next, now_ms_, [&](const std::vector<RejectedRow>& rejected, ImportTally&) -> Result<void> {
         for (const auto& row : rejected) rejected_ += std::to_string(row.line) + " " + row.why + "\n";
         return {};
       }));

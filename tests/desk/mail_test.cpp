@@ -121,7 +121,7 @@ TEST_P(Mail, the_desk_says_whether_letters_can_be_sent) {
   PostRoom room(engine);
   const auto letters = [&] {
     bool can = false;
-    room.desk.read([&](storage::Connection& connection) { can = present_desk(connection, room.desk.services, room.scope).at("mail").at("letters").as_bool(); });
+    room.desk.read([&](storage::Connection& connection) { can = wire::parse_json(present_desk(connection, room.desk.services, room.scope)).value().at("mail").at("letters").as_bool(); });
     return can;
   };
   EXPECT_TRUE(letters());

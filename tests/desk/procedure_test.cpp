@@ -49,7 +49,7 @@ struct Walk {
   }
   json::object sop() {
     json::object shown;
-    desk.read([&](storage::Connection& connection) { shown = present(connection, desk.services, own_workspace(connection, scope, id).value()).at("sop").as_object(); });
+    desk.read([&](storage::Connection& connection) { shown = wire::parse_json(present(connection, desk.services, own_workspace(connection, scope, id).value())).value().at("sop").as_object(); });
     return shown;
   }
   std::string step() { return std::string(sop().at("step").as_string()); }
@@ -328,7 +328,7 @@ TEST_P(Procedures, what_was_reported_from_the_number_is_not_read_out_to_somebody
   walk.ring("087700001234");
   ASSERT_TRUE(walk.answer("not_this_person"));
   json::object shown;
-  walk.desk.read([&](storage::Connection& connection) { shown = present(connection, walk.desk.services, own_workspace(connection, walk.scope, walk.id).value()); });
+  walk.desk.read([&](storage::Connection& connection) { shown = wire::parse_json(present(connection, walk.desk.services, own_workspace(connection, walk.scope, walk.id).value())).value().as_object(); });
   EXPECT_TRUE(shown.at("foundEmails").as_array().empty());
   ASSERT_TRUE(walk.answer("given", {{"nama", "BP TONO"}, {"alamat", "JL BARU 1"}}));
   ASSERT_TRUE(walk.answer("given_before"));

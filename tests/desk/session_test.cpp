@@ -48,6 +48,11 @@ TEST_P(Session, a_right_password_makes_a_session_whose_token_is_not_stored) {
   EXPECT_NE(in.desk.rows("SELECT token_hash FROM sessions").at(0).text(0), done->token);
 }
 
+TEST_P(Session, nobody_can_sign_in_before_somebody_is_made) {
+  Desk desk(engine);
+  EXPECT_EQ(desk.count("SELECT (SELECT count(*) FROM users) + (SELECT count(*) FROM integration_keys)"), 0);
+}
+
 TEST_P(Session, a_wrong_password_and_an_unknown_name_answer_alike) {
   SigningIn in(engine);
   const auto wrong = in.sign_in("rini", "salah");
@@ -56,8 +61,10 @@ TEST_P(Session, a_wrong_password_and_an_unknown_name_answer_alike) {
   ASSERT_FALSE(unknown);
   EXPECT_EQ(wrong.error().reason, unknown.error().reason);
   EXPECT_EQ(wrong.error().message, unknown.error().message);
-  EXPECT_FALSE(in.sign_in("rini", ""));
   EXPECT_FALSE(in.sign_in("rini", std::string(1'000'000, 'x')));
+  // It is taken as it was typed: nothing is trimmed, folded or cut.
+  EXPECT_FALSE(in.sign_in("budi", "Benar sekali kuda"));
+  for (const auto& typed : {std::string(), " " + std::string(kPassword), std::string(kPassword) + " "}) EXPECT_FALSE(in.sign_in("budi", typed)) << typed;
 }
 
 TEST_P(Session, no_garbage_is_a_session) {
@@ -251,9 +258,11 @@ TEST(Passwords, that_anybody_would_try_first_are_refused) {
 TEST(Passwords, are_hashed_slowly_and_verified) {
   start_crypto();
   const auto hash = hash_password("benar sekali kuda");
-  EXPECT_TRUE(hash.starts_with("$argon2id$"));
+  EXPECT_TRUE(hash.starts_with("$argon2id$v=19$m=65536,t=2,p=1$")) << hash;
   EXPECT_TRUE(verify_password(hash, "benar sekali kuda"));
   EXPECT_FALSE(verify_password(hash, "benar sekali kud"));
+  const std::string long_one(127, 'x');
+  EXPECT_FALSE(verify_password(hash_password(long_one + "y"), long_one + "z")) << "to its last letter";
   EXPECT_FALSE(verify_password("garbage", "benar sekali kuda"));
   EXPECT_FALSE(verify_password("", ""));
 }

@@ -21,27 +21,27 @@ struct Office {
 
 TEST_P(SettingsTest, a_change_is_seen_at_once_and_after_a_restart) {
   Office office(engine);
-  const auto version = office.desk.settings.get().version;
+  const auto version = office.desk.settings.get()->version;
   const auto changed = office.change(R"({"wrapUpSeconds":90,"requiredFields":["name","email"],"siteZones":{"S1":"Asia/Jakarta","S2":"Asia/Jayapura"}})", version);
   ASSERT_TRUE(changed) << changed.error().message;
-  EXPECT_EQ(office.desk.settings.get().wrap_up_seconds, 90);
-  EXPECT_EQ(office.desk.settings.get().required_fields, (std::vector<std::string>{"name", "email"}));
-  EXPECT_EQ(office.desk.settings.get().offset_minutes("S2"), 540);
-  EXPECT_EQ(office.desk.settings.get().offset_minutes("nowhere"), 420);
+  EXPECT_EQ(office.desk.settings.get()->wrap_up_seconds, 90);
+  EXPECT_EQ(office.desk.settings.get()->required_fields, (std::vector<std::string>{"name", "email"}));
+  EXPECT_EQ(office.desk.settings.get()->offset_minutes("S2"), 540);
+  EXPECT_EQ(office.desk.settings.get()->offset_minutes("nowhere"), 420);
   SettingsCache anew;
   office.desk.read([&](storage::Connection& db) { anew.load(db); });
-  EXPECT_EQ(anew.get().wrap_up_seconds, 90);
-  EXPECT_EQ(anew.get().version, version + 1);
+  EXPECT_EQ(anew.get()->wrap_up_seconds, 90);
+  EXPECT_EQ(anew.get()->version, version + 1);
   EXPECT_EQ(office.desk.news("everyone").size(), 1U);
 }
 
 TEST_P(SettingsTest, two_administrators_do_not_undo_each_other) {
   Office office(engine);
-  const auto version = office.desk.settings.get().version;
+  const auto version = office.desk.settings.get()->version;
   ASSERT_TRUE(office.change(R"({"wrapUpSeconds":90})", version));
   EXPECT_EQ(office.change(R"({"wrapUpSeconds":30})", version).error().code, ErrorCode::version_conflict);
   EXPECT_EQ(office.change(R"({"wrapUpSeconds":30})", std::nullopt).error().field, "If-Match");
-  EXPECT_EQ(office.desk.settings.get().wrap_up_seconds, 90);
+  EXPECT_EQ(office.desk.settings.get()->wrap_up_seconds, 90);
 }
 
 TEST_P(SettingsTest, what_cannot_be_is_refused_and_names_the_setting) {
@@ -49,7 +49,7 @@ TEST_P(SettingsTest, what_cannot_be_is_refused_and_names_the_setting) {
   for (const auto* text : {R"({"wrapUpSeconds":-1})", R"({"wrapUpSeconds":"x"})", R"({"wrapUpSeconds":1.5})", R"({"wrapUpSeconds":99999})", R"({"organisation":7})",
                            R"({"siteZones":{"S1":"Mars/Olympus"}})", R"({"requiredFields":["shoe"]})", R"({"requiredFields":["name","name"]})",
                            R"({"programStartDate":"yesterday"})", R"({"inspectorDays":0})", R"({"sessionIdleMinutes":1})", R"({"nothing":1})"}) {
-    const auto refused = office.change(text, office.desk.settings.get().version);
+    const auto refused = office.change(text, office.desk.settings.get()->version);
     ASSERT_FALSE(refused) << text;
     EXPECT_NE(std::string(text).find(refused.error().field.substr(0, refused.error().field.find('.'))), std::string::npos) << text;
   }

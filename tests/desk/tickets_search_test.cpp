@@ -55,7 +55,7 @@ struct List {
   Result<json::object> find(const TicketFilter& filter, PageRequest page = {}) {
     Result<json::object> found = json::object();
     desk.read([&](storage::Connection& connection) {
-      const auto query = read_ticket_query(connection, desk.settings.get(), "S1", filter);
+      const auto query = read_ticket_query(connection, *desk.settings.get(), "S1", filter);
       if (!query) found = tl::unexpected(query.error());
       else found = search_reports(connection, scope, *query, page);
     });
@@ -144,7 +144,7 @@ TEST_P(TicketSearch, a_corrected_reporter_is_found_by_the_new_words_only) {
 TEST_P(TicketSearch, both_dates_are_included_in_each_zone_of_the_country) {
   List list(engine);
   for (const auto& [zone, hours] : {std::pair("Asia/Jakarta", 7), std::pair("Asia/Makassar", 8), std::pair("Asia/Jayapura", 9)}) {
-    auto settings = list.desk.settings.get();
+    auto settings = *list.desk.settings.get();
     settings.site_zones["S1"] = zone;
     list.desk.settings.set(settings);
     // A leap day; nothing in Indonesia ever saves daylight.
@@ -225,10 +225,10 @@ TEST_P(TicketSearch, new_rows_of_a_search_are_counted_without_moving_the_page) {
   list.add({});
   list.add({.created_by = "CC.S2.RINI"});
   list.desk.read([&](storage::Connection& connection) {
-    auto query = read_ticket_query(connection, list.desk.settings.get(), "S1", {{"site", "S1"}}).value();
+    auto query = read_ticket_query(connection, *list.desk.settings.get(), "S1", {{"site", "S1"}}).value();
     query.newer_than = std::stoll(std::string(page.value().at("watermark").as_string()));
     EXPECT_EQ(count_newer(connection, query).value(), 1);
-    auto words = read_ticket_query(connection, list.desk.settings.get(), "S1", {{"q", "marni"}}).value();
+    auto words = read_ticket_query(connection, *list.desk.settings.get(), "S1", {{"q", "marni"}}).value();
     words.newer_than = query.newer_than;
     EXPECT_EQ(count_newer(connection, words).value(), 2);
   });

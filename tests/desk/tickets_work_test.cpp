@@ -126,7 +126,7 @@ TEST_P(TicketWork, what_the_report_says_is_not_typed_again_for_the_call) {
     ASSERT_TRUE(caller.present_hp());
     EXPECT_TRUE(missing_fields(connection, one.desk.services, call).size() <= 1U);  // the e-mail
     // The call and its report are one line of the history, and its ticket is none to join.
-    EXPECT_EQ(history_of(connection, call.caller, call.caller_key, "", 20, "").items.size(), 1U);
+    EXPECT_EQ(history_of(connection, call.caller, call.caller_key, "", 20, "", Masking::no).count, 1);
   });
   EXPECT_TRUE(one.report().at("openTickets").as_array().empty());
 }

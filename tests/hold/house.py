@@ -93,7 +93,7 @@ class Wire:
     def ask(self, method, path, body=None, headers=None):
         data = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
         head = [f"{method} {path} HTTP/1.1", "Host: sapa", f"Content-Length: {len(data)}"]
-        if data:
+        if data and "Content-Type" not in (headers or {}):
             head.append("Content-Type: application/json")
         head += [f"{name}: {value}" for name, value in (headers or {}).items()]
         self.send("\r\n".join(head).encode() + b"\r\n\r\n" + data)

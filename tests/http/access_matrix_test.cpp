@@ -128,6 +128,9 @@ class Walk {
     if (operation.id == "changeUser" || operation.id == "changeTicket") ask.headers.emplace_back("If-Match", "\"1\"");
     const auto answer = client_.ask(ask);
     last_ = std::to_string(answer.status) + " " + answer.body.substr(0, 160);
+    if (operation.id == "getExportFile" && answer.status == 200) EXPECT_TRUE(answer.header("content-disposition").starts_with("attachment; filename=\"monitoring-tiket-20")) << answer.header("content-disposition");
+    // A style says nothing about anybody.
+    if (operation.id != "getConfirmationStyle") EXPECT_EQ(answer.header("cache-control"), "no-store") << role_ << " " << operation.id << " " << last_;
     EXPECT_EQ(answer.body.find(kForeignNumber), std::string::npos) << role_ << " " << operation.id << " shows a number of the other site: " << answer.body.substr(0, 400);
     if (role_ == "admin" && operation.id != "getContract") {
       for (const auto* secret : {"87700001234", "marni@yahoo.com", "MELATI"}) EXPECT_EQ(answer.body.find(secret), std::string::npos) << operation.id << " shows it to an administrator: " << answer.body.substr(0, 400);

@@ -93,6 +93,17 @@ const json::value& Contract::resolve(const json::value& value) const {
   return resolve(*target);
 }
 
+std::vector<std::string> Contract::query_names(const Operation& operation) const {
+  std::vector<std::string> names;
+  const auto* parameters = operation.definition->if_contains("parameters");
+  if (!parameters) return names;
+  for (const auto& item : parameters->as_array()) {
+    const auto& parameter = resolve(item);
+    if (text(*at(parameter, "in")) == "query") names.emplace_back(text(*at(parameter, "name")));
+  }
+  return names;
+}
+
 std::vector<std::string> Contract::broken_references() const {
   std::vector<std::string> references;
   find_references(document_, references);

@@ -25,6 +25,8 @@ class Contract {
   [[nodiscard]] const std::vector<Operation>& operations() const { return operations_; }
   // The operation of a request; null when there is none.
   [[nodiscard]] const Operation* find(std::string_view method, std::string_view path) const;
+  // The names that its address may carry behind "?".
+  [[nodiscard]] std::vector<std::string> query_names(const Operation& operation) const;
   // What is wrong with the answer; empty: it keeps the contract.
   [[nodiscard]] std::vector<std::string> check(std::string_view method, std::string_view path, const Answer& answer) const;
   // What is wrong with a value against "#/components/schemas/NAME".

@@ -39,6 +39,8 @@ const std::vector<Case>& cases() {
       {"no_slash", get("Host: a\r\n", "GET healthz HTTP/1.1")},
       {"absolute_form_elsewhere", get("Host: a\r\n", "GET http://other/healthz HTTP/1.1")},
       {"connect", get("Host: a\r\n", "CONNECT other:443 HTTP/1.1")},
+      {"trace", get("Host: a\r\nCookie: sapa_session=x\r\n", "TRACE /healthz HTTP/1.1")},
+      {"track", get("Host: a\r\nCookie: sapa_session=x\r\n", "TRACK /healthz HTTP/1.1")},
       {"long_target", get("Host: a\r\n", "GET /" + std::string(9'000, 'x') + " HTTP/1.1")},
       {"long_method", get("Host: a\r\n", std::string(5'000, 'A') + " / HTTP/1.1")},
       {"no_host", get("")},
@@ -177,6 +179,7 @@ ServerOptions impatient() {
   options.head_deadline = milliseconds(200);
   options.body_deadline = milliseconds(300);
   options.idle_deadline = milliseconds(400);
+  options.write_deadline = milliseconds(300);
   return options;
 }
 
@@ -203,6 +206,18 @@ TEST(SlowClients, a_body_that_drips_is_cut_off_as_a_whole) {
     closed = socket.closes_within(milliseconds(50));
   }
   EXPECT_TRUE(closed);
+}
+
+TEST(SlowClients, an_answer_that_nobody_takes_is_cut_off) {
+  House house(storage::Engine::sqlite, impatient());
+  Socket silent(house.server.port());
+  // Far more than both kernels keep for a connection.
+  for (int i = 0; i < 200; ++i) silent.send("GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n");
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (house.server.served().late == 0 && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+  EXPECT_EQ(house.server.served().late, 1U);
+  EXPECT_EQ(Client(house.server.port()).get("/healthz").status, 200);
+  EXPECT_TRUE(silent.closes_within(std::chrono::seconds(10)));
 }
 
 TEST(SlowClients, an_idle_connection_is_closed_and_a_used_one_kept) {

@@ -123,11 +123,31 @@ TEST_P(SessionGuard, another_node_cuts_off_whom_this_one_disabled) {
   other.send("GET /api/v1/events HTTP/1.1\r\nHost: a\r\nCookie: " + lead.cookie() + "\r\n\r\n");
   ASSERT_NE(stream.read_until("event: hello").find("event: hello"), std::string::npos);
   ASSERT_NE(other.read_until("event: hello").find("event: hello"), std::string::npos);
+  desk::StreamGuard guard;
+  const auto look = [&] { house.desk.read([&](storage::Connection& connection) { guard.end_revoked(connection, house.desk.services); }); };
+  look();
   // Written past this server, as another node or `sapa user` does; it looks every second.
   house.desk.write("UPDATE users SET disabled_at_ms = 1 WHERE name = 'rini'");
-  house.desk.read([&](storage::Connection& connection) { desk::end_revoked_streams(connection, house.desk.services); });
+  look();
   EXPECT_TRUE(stream.closes_within(std::chrono::seconds(2)));
   EXPECT_FALSE(other.closes_within(std::chrono::milliseconds(100)));
+}
+
+TEST_P(SessionGuard, a_session_that_another_node_ended_is_cut_off_whoever_came_meanwhile) {
+  House house(GetParam());
+  Client rini(house.server.port()), lead(house.server.port());
+  rini.sign_in("rini");
+  Socket stream(house.server.port());
+  stream.send("GET /api/v1/events HTTP/1.1\r\nHost: a\r\nCookie: " + rini.cookie() + "\r\n\r\n");
+  ASSERT_NE(stream.read_until("event: hello").find("event: hello"), std::string::npos);
+  desk::StreamGuard guard;
+  const auto look = [&] { house.desk.read([&](storage::Connection& connection) { guard.end_revoked(connection, house.desk.services); }); };
+  look();
+  house.desk.write("DELETE FROM sessions WHERE user_id = '" + house.rini.value + "'");
+  house.desk.advance(std::chrono::milliseconds(1));
+  lead.sign_in("lead");  // as many as before
+  look();
+  EXPECT_TRUE(stream.closes_within(std::chrono::seconds(2)));
 }
 
 TEST_P(SessionGuard, who_guesses_waits_longer_and_longer_and_others_do_not) {

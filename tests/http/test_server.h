@@ -26,6 +26,7 @@ class TestServer {
   explicit TestServer(desk::Desk& desk, ServerOptions options = {}, desk::Simulator* simulator = nullptr);
   ~TestServer();
   [[nodiscard]] unsigned short port() const { return server_->port(); }
+  [[nodiscard]] ServerFigures served() const { return server_->figures(); }
   const std::shared_ptr<desk::FigureStore> figures = std::make_shared<desk::FigureStore>();
 
  private:

@@ -202,6 +202,47 @@ STORAGE_TEST(what_is_rolled_back_never_was) {
   EXPECT_EQ(count(db), 1);
 }
 
+STORAGE_TEST_DECLARE(statements_that_are_run_together_answer_in_their_order);
+STORAGE_TEST(statements_that_are_run_together_answer_in_their_order) {
+  const std::vector<Value> first = {std::int64_t{1}, "eins", std::monostate{}, std::monostate{}};
+  const std::vector<Value> second = {std::int64_t{2}, std::monostate{}, std::monostate{}, 0.5};
+  const std::vector<Value> id = {std::int64_t{2}};
+  const std::vector<Statement> statements = {{kInsert, first}, {kCount, {}}, {kInsert, second}, {kSelect, id}, {kCount, {}}};
+  db.begin_write();
+  const auto outcomes = db.execute_all(statements);
+  ASSERT_EQ(outcomes.size(), 5U);
+  EXPECT_EQ(outcomes[0].affected, 1);
+  EXPECT_EQ(outcomes[1].rows.at(0).integer(0), 1);
+  EXPECT_EQ(outcomes[3].rows.at(0).real(3), 0.5);
+  EXPECT_EQ(outcomes[4].rows.at(0).integer(0), 2);
+  db.commit();
+  EXPECT_EQ(count(db), 2);
+  EXPECT_TRUE(db.execute_all({}).empty());
+}
+
+STORAGE_TEST_DECLARE(of_statements_that_are_run_together_the_first_that_fails_throws);
+STORAGE_TEST(of_statements_that_are_run_together_the_first_that_fails_throws) {
+  const std::vector<Value> one = {std::int64_t{1}, std::monostate{}, std::monostate{}, std::monostate{}};
+  const std::vector<Value> too_much = {std::int64_t{2}, std::monostate{}, std::int64_t{1'000'000'000'000'000'001}, std::monostate{}};
+  const std::vector<Statement> statements = {{kInsert, one}, {kInsert, too_much}, {kInsert, one}, {kCount, {}}};
+  db.begin_write();
+  EXPECT_EQ(failure_of([&] { (void)db.execute_all(statements); }), FailureKind::constraint);
+  db.rollback();
+  EXPECT_EQ(count(db), 0);  // and the connection is as good as before
+}
+
+STORAGE_TEST_DECLARE(a_transaction_in_which_nothing_is_asked_ends_well);
+STORAGE_TEST(a_transaction_in_which_nothing_is_asked_ends_well) {
+  db.begin_write();
+  db.commit();
+  db.begin_read();
+  db.rollback();
+  db.begin_write();
+  db.execute_script("INSERT INTO things (id) VALUES (1)");
+  db.rollback();
+  EXPECT_EQ(count(db), 0);
+}
+
 STORAGE_TEST_DECLARE(a_savepoint_undoes_only_what_came_behind_it);
 STORAGE_TEST(a_savepoint_undoes_only_what_came_behind_it) {
   db.begin_write();

@@ -56,7 +56,7 @@ done
 # side_by_side PREFIX FUNCTION NAME...: FUNCTION NAME for each name, as many at a time as there are processors, then what each
 # wrote, in the order of the names, and the sum of what they say they passed.
 side_by_side() {
-  local prefix=$1 function=$2 name line log failures=0 passed=0 failed=0 skipped=0
+  local prefix=$1 function=$2 name log p f s passed=0 failed=0 skipped=0
   shift 2
   for name in "$@"; do
     while (($(jobs -rp | wc -l) >= $(nproc))); do wait -n; done
@@ -65,16 +65,10 @@ side_by_side() {
   wait
   for name in "$@"; do
     log=build/test-logs/$prefix-$name.log
-    line=$(tail -n 1 "$log")
-    if [[ $line =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]]; then
-      passed=$((passed + BASH_REMATCH[1])) skipped=$((skipped + BASH_REMATCH[3]))
-      failures=${BASH_REMATCH[2]}
-    else
-      failures=1
-    fi
-    failed=$((failed + failures))
-    echo "---- $name: $line"
-    ((failures == 0)) || tail -n 60 "$log"
+    read_closing "$log"
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+    echo "---- $name: $p passed, $f failed, $s skipped"
+    ((f == 0)) || tail -n 60 "$log"
   done
   echo "$passed passed, $failed failed, $skipped skipped"
   ((failed == 0))

@@ -1,4 +1,4 @@
 # The last part: it reads what the servers of all others have written.
 
-part canaries "install-build build-dev" "no log of the whole run holds anything of a person: canaries in every place of every request (tests/hold/canaries)"
+alone canaries "install-build build-dev" "no log of the whole run holds anything of a person: canaries in every place of every request (tests/hold/canaries)"
 part_canaries() { tools/with-postgres tests/hold/canaries; }

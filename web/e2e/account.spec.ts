@@ -17,6 +17,23 @@ for (const [name, seat] of [
   });
 }
 
+test("a password manager finds the fields of the sign-in, and a password may be pasted", async ({
+  sapa,
+  context,
+  page,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: sapa.url });
+  await page.goto(sapa.url);
+  const field = page.getByLabel("Kata sandi");
+  await expect(page.getByLabel("Nama pengguna")).toHaveAttribute("autocomplete", "username");
+  await expect(field).toHaveAttribute("autocomplete", "current-password");
+  await expect(field).toHaveAttribute("type", "password");
+  await page.evaluate((text) => navigator.clipboard.writeText(text), password);
+  await field.focus();
+  await page.keyboard.press("Control+v");
+  await expect(field).toHaveValue(password);
+});
+
 test("the seat that was taken over says so to the person who sat there", async ({ agent }) => {
   const first = await agent("agent2", "1001");
   const second = await agent("agent1", "1003");

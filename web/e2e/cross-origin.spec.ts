@@ -12,6 +12,11 @@ const test = signedIn.extend<{ elsewhere: Elsewhere }>({
     await use(elsewhere);
     await elsewhere.close();
   },
+  // What the browser refuses there is what is shown.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+  faults: async ({}, use) => {
+    await use([]);
+  },
 });
 
 interface Attempt {

@@ -151,6 +151,11 @@ export const test = base.extend<Fixtures>({
     await use(faults);
     expect(faults).toEqual([]);
   },
+  // The pages that Playwright makes by itself are watched like the others.
+  context: async ({ context, faults }, use) => {
+    await watchPages(context, faults);
+    await use(context);
+  },
   workers: async ({ browser, faults }, use) => {
     const workers = await WorkerWatch.open(browser, faults);
     await use(workers);

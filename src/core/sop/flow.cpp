@@ -22,9 +22,12 @@ const Choice* find_choice(const std::vector<Choice>& choices, std::string_view i
 
 const std::string& in_language(const Words& words, std::string_view language) {
   static const std::string kNone;
-  auto found = words.find(std::string(language));
-  if (found == words.end()) found = words.find("id");
-  return found == words.end() ? kNone : found->second;
+  const auto* otherwise = &kNone;
+  for (const auto& [known, text] : words) {
+    if (known == language) return text;
+    if (known == "id") otherwise = &text;
+  }
+  return *otherwise;
 }
 
 }  // namespace sapa::sop

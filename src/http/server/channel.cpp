@@ -1,6 +1,7 @@
 #include "http/server/channel.h"
 
 #include <array>
+#include <type_traits>
 
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -14,30 +15,15 @@ namespace {
 
 using Parts = std::array<asio::const_buffer, 2>;
 
-class PlainChannel final : public Channel {
+// `Stream` is the socket itself (Socket&), or what encrypts it.
+template <class Stream>
+class ChannelOver final : public Channel {
  public:
-  using Channel::Channel;
-  Task<bool> open() override { co_return true; }
-  Task<Received> read_some(asio::mutable_buffer into) override {
-    Received received;
-    received.bytes = co_await socket_.async_read_some(into, asio::redirect_error(kAwait, received.error));
-    co_return received;
-  }
-  Task<IoError> write(std::string_view first, std::string_view second) override {
-    const Parts parts = {asio::buffer(first), asio::buffer(second)};
-    IoError error;
-    co_await asio::async_write(socket_, parts, asio::redirect_error(kAwait, error));
-    co_return error;
-  }
-  [[nodiscard]] bool is_tls() const override { return false; }
-};
-
-class TlsChannel final : public Channel {
- public:
-  TlsChannel(Socket socket, asio::ssl::context& context) : Channel(std::move(socket)), stream_(socket_, context) {}
+  template <class... Context>
+  explicit ChannelOver(Socket socket, Context&... context) : Channel(std::move(socket)), stream_(socket_, context...) {}
   Task<bool> open() override {
     IoError error;
-    co_await stream_.async_handshake(asio::ssl::stream_base::server, asio::redirect_error(kAwait, error));
+    if constexpr (kTls) co_await stream_.async_handshake(asio::ssl::stream_base::server, asio::redirect_error(kAwait, error));
     co_return !error;
   }
   Task<Received> read_some(asio::mutable_buffer into) override {
@@ -51,10 +37,11 @@ class TlsChannel final : public Channel {
     co_await asio::async_write(stream_, parts, asio::redirect_error(kAwait, error));
     co_return error;
   }
-  [[nodiscard]] bool is_tls() const override { return true; }
+  [[nodiscard]] bool is_tls() const override { return kTls; }
 
  private:
-  asio::ssl::stream<Socket&> stream_;
+  static constexpr bool kTls = !std::is_reference_v<Stream>;
+  Stream stream_;
 };
 
 }  // namespace
@@ -69,9 +56,9 @@ void Channel::close_gently() {
   socket_.shutdown(tcp::socket::shutdown_both, ignored);
 }
 
-std::unique_ptr<Channel> plain_channel(Socket socket) { return std::make_unique<PlainChannel>(std::move(socket)); }
+std::unique_ptr<Channel> plain_channel(Socket socket) { return std::make_unique<ChannelOver<Socket&>>(std::move(socket)); }
 
-std::unique_ptr<Channel> tls_channel(Socket socket, asio::ssl::context& context) { return std::make_unique<TlsChannel>(std::move(socket), context); }
+std::unique_ptr<Channel> tls_channel(Socket socket, asio::ssl::context& context) { return std::make_unique<ChannelOver<asio::ssl::stream<Socket&>>>(std::move(socket), context); }
 
 Result<std::shared_ptr<asio::ssl::context>> tls_context(const ServerOptions& options) {
   if (options.tls_certificate.empty()) return std::shared_ptr<asio::ssl::context>();

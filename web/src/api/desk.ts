@@ -4,7 +4,7 @@ import { client, need } from "@/api/client";
 import { queryClient } from "@/api/queryClient";
 import { onNews, onStreamReset } from "@/api/stream/stream";
 import type { Schemas } from "@/api/types";
-import { createStore, useStore } from "@/lib/store";
+import { createStore } from "@/lib/store";
 
 export type Desk = Schemas["Desk"];
 export type Workspace = Schemas["Workspace"];
@@ -107,12 +107,6 @@ export const activeCallId = createStore<string | undefined>(undefined);
 
 export function activeWorkspace(): Workspace | undefined {
   return workspaceOf(activeCallId.get());
-}
-
-export function useActiveWorkspace(): Workspace | undefined {
-  const desk = useDesk().data;
-  const active = useStore(activeCallId);
-  return desk?.workspaces.find((workspace) => workspace.call.id === active);
 }
 
 export function isLive(workspace: Workspace): boolean {

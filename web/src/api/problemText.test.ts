@@ -12,17 +12,14 @@ function failed(status: number, code: string): ProblemError {
 }
 
 describe("what went wrong", () => {
-  beforeAll(async () => {
+  beforeAll(() => {
     const problem = {
       reference: "Nomor: {{id}}",
       unexpected: "Kesalahan ({{code}}).",
       conflict: "Berubah.",
       busy: "Sibuk.",
     };
-    await i18n.init({
-      lng: "id",
-      resources: { id: { common: { problem: { ...problem, email_invalid: "Bukan email." } } } },
-    });
+    i18n.add("id", "common", { problem: { ...problem, email_invalid: "Bukan email." } });
   });
 
   it("names the request where only the log can tell", () => {

@@ -13,10 +13,8 @@ const byStatus: Record<number, "forbidden" | "notFound" | "conflict" | "invalid"
 };
 
 export function textOfCode(code: string): string | undefined {
-  for (const language of [i18n.language, "id"]) {
-    const text: unknown = i18n.getResource(language, "common", `problem.${code}`);
-    if (typeof text === "string") return text;
-  }
+  const text = i18n.find(`common:problem.${code}`);
+  if (text !== undefined) return text;
   if (code.startsWith("phone_")) return i18n.t("common:problem.phone_invalid");
   return undefined;
 }

@@ -1,5 +1,8 @@
-import { QueryClient } from "@tanstack/react-query";
+import { notifyManager, QueryClient } from "@tanstack/react-query";
 import { isPassing } from "@/api/problem";
+
+// What has changed is told with the task in which it changed, not in one after it: news is drawn once, with all that follows from it.
+notifyManager.setScheduler(queueMicrotask);
 
 // Live news keeps the cache true; a refetch heals what it could not.
 export const queryClient = new QueryClient({

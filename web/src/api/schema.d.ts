@@ -3215,6 +3215,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Health"];
+            400: components["responses"]["Problem"];
         };
     };
     getReadiness: {
@@ -3227,6 +3228,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Health"];
+            400: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
     };
@@ -3248,6 +3250,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            400: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
         };
     };
@@ -3269,6 +3272,7 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
+            400: components["responses"]["Problem"];
         };
     };
     getSession: {
@@ -4443,6 +4447,7 @@ export interface operations {
                     "text/css": string;
                 };
             };
+            400: components["responses"]["Problem"];
         };
     };
     findCustomers: {

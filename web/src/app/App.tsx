@@ -1,16 +1,20 @@
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
+import { lazy, Suspense } from "react";
 import { queryClient } from "@/api/queryClient";
 import { useSession } from "@/api/session";
 import { router } from "@/app/router";
 import { theme } from "@/app/theme";
 import { SignIn } from "@/features/session/SignIn";
+import { useTranslation } from "@/lib/i18n";
 import { colours } from "@/lib/preferences";
 import { useStore } from "@/lib/store";
+import { useIdle } from "@/lib/useIdle";
 import { Failed, Loading } from "@/ui/States";
+import { toldAnything } from "@/ui/toast";
+
+const Toasts = lazy(() => import("@/app/Toasts").then((module) => ({ default: module.Toasts })));
 
 export function App() {
   const scheme = useStore(colours);
@@ -24,7 +28,7 @@ export function App() {
         forceColorScheme={scheme === "auto" ? undefined : scheme}
       >
         <Gate />
-        <Toasts />
+        <ToastRegion />
       </MantineProvider>
     </QueryClientProvider>
   );
@@ -39,11 +43,13 @@ function Gate() {
   return <RouterProvider key={session.data.user.id} router={router} />;
 }
 
-function Toasts() {
+function ToastRegion() {
   const { t } = useTranslation();
+  const told = useStore(toldAnything);
+  const idle = useIdle();
   return (
     <section aria-label={t("toast.region")}>
-      <Notifications position="bottom-right" limit={3} autoClose={4000} withinPortal={false} />
+      <Suspense fallback={null}>{(told || idle) && <Toasts />}</Suspense>
     </section>
   );
 }

@@ -1,5 +1,4 @@
 import { lazy, Suspense, useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import type { Command } from "@/actions/command";
 import { useCommands } from "@/actions/useCommands";
 import type { Workspace } from "@/api/desk";
@@ -7,7 +6,7 @@ import { InfoPelanggan } from "@/features/callers/InfoPelanggan";
 import { infoTab } from "@/features/callers/infoTab";
 import { useCallReport } from "@/features/tickets/callReport";
 import { focusPane } from "@/lib/focus";
-import { i18n } from "@/lib/i18n";
+import { i18n, useTranslation } from "@/lib/i18n";
 import { Loading } from "@/ui/States";
 
 const CallReportForm = lazy(() =>

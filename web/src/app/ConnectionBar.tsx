@@ -1,7 +1,8 @@
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useUnsentDrafts } from "@/api/drafts/drafts";
 import { retryStream, streamState } from "@/api/stream/stream";
 import classes from "@/app/Banner.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { useStore } from "@/lib/store";
 import { clock } from "@/lib/time";
 import { IconCloudOff } from "@/ui/icons";
@@ -9,8 +10,9 @@ import { IconCloudOff } from "@/ui/icons";
 const patienceMs = 1500; // a server that restarts quickly is no news
 
 // The thin amber bar while the line to the server is cut. Calls and typing go on meanwhile.
-export function ConnectionBar({ waiting }: { waiting: number }) {
+export function ConnectionBar() {
   const { t } = useTranslation();
+  const waiting = useUnsentDrafts();
   const { state, since } = useStore(streamState);
   const [shown, setShown] = useState(false);
   const lost = state === "lost";

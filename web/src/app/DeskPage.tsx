@@ -16,6 +16,7 @@ import { SpellingTiles } from "@/features/email/SpellingTiles";
 import { restoreSpelling, wrongLetterOf } from "@/features/email/spelling";
 import { sopCommands } from "@/features/sop/actions";
 import { ProcedureCard, type SopSlots } from "@/features/sop/ProcedureCard";
+import { useIdle } from "@/lib/useIdle";
 
 // Wanted when a call ends, and there by then: fetched once the desk is shown.
 const fetchWrapUp = () => import("@/features/calls/WrapUp");
@@ -38,10 +39,10 @@ export function DeskPage() {
   useCommands(sopCommands);
   useEffect(followRefusals, []);
   useEffect(() => void restoreSpelling(), []);
+  const idle = useIdle();
   useEffect(() => {
-    const idle = requestIdleCallback(() => void fetchWrapUp());
-    return () => cancelIdleCallback(idle);
-  }, []);
+    if (idle) void fetchWrapUp();
+  }, [idle]);
   const limitSeconds = useSettings().data?.values.wrapUpSeconds ?? 60;
   const slots: DeskSlots = {
     who: (workspace) => <DataCaller workspace={workspace} />,

@@ -1,6 +1,5 @@
 import { Button, Modal } from "@mantine/core";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import {
   allowed,
   type Command,
@@ -15,6 +14,7 @@ import {
 import { keysSuspended } from "@/actions/keyboard";
 import { closeDialog, dialog } from "@/app/dialogs";
 import classes from "@/app/KeySheet.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { combinationOf, isModifierOnly, isReserved, typesText } from "@/lib/keys";
 import { useStore } from "@/lib/store";
 import { Keys } from "@/ui/Keys";

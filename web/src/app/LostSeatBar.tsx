@@ -1,7 +1,7 @@
-import { useTranslation } from "react-i18next";
 import { runCommand } from "@/actions/command";
 import { lostSeat } from "@/api/session";
 import classes from "@/app/Banner.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { useStore } from "@/lib/store";
 import { IconUserOff } from "@/ui/icons";
 

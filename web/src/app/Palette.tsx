@@ -1,9 +1,9 @@
 import { Modal } from "@mantine/core";
 import { type KeyboardEvent, useId, useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { allowed, type Command, commands, groupLabel, keyOf } from "@/actions/command";
 import { closeDialog, dialog } from "@/app/dialogs";
 import classes from "@/app/Palette.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { useStore } from "@/lib/store";
 import { useFocusNow } from "@/lib/useFocusNow";
 import { IconSearch } from "@/ui/icons";

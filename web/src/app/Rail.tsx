@@ -1,10 +1,10 @@
 import { Menu } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { allowed, commandById, commands, runCommand } from "@/actions/command";
 import type { Session } from "@/api/session";
 import { navFor } from "@/app/nav";
 import classes from "@/app/Rail.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { useStore } from "@/lib/store";
 import { Read } from "@/ui/Read";
 

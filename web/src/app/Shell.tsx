@@ -1,13 +1,13 @@
-import { Outlet, useNavigate } from "@tanstack/react-router";
+import { Outlet, useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect } from "react";
 import { listenForKeys } from "@/actions/keyboard";
 import { useCommands } from "@/actions/useCommands";
-import { useUnsentDrafts } from "@/api/drafts/drafts";
 import { queryClient } from "@/api/queryClient";
 import { askSessionAgain, type Session, seatLost, sessionEnded, useSession } from "@/api/session";
 import { attachStream, onNews, onStreamReset, retryStream, streamState } from "@/api/stream/stream";
 import { appCommands } from "@/app/appCommands";
 import { ConnectionBar } from "@/app/ConnectionBar";
+import { dialog } from "@/app/dialogs";
 import { LostSeatBar } from "@/app/LostSeatBar";
 import { Rail } from "@/app/Rail";
 import classes from "@/app/Shell.module.css";
@@ -17,6 +17,8 @@ import { callCommands } from "@/features/calls/actions";
 import { CallBar } from "@/features/calls/CallBar";
 import { TelephonyBanner } from "@/features/calls/TelephonyBanner";
 import { useDeskLife, useRinging } from "@/features/calls/useDeskLife";
+import { useStore } from "@/lib/store";
+import { useIdle } from "@/lib/useIdle";
 
 const Dialogs = lazy(() => import("@/app/Dialogs").then((module) => ({ default: module.Dialogs })));
 
@@ -27,23 +29,24 @@ export function Shell() {
 }
 
 function SignedIn({ session }: { session: Session }) {
-  const navigate = useNavigate();
-  const openDesk = useCallback(() => void navigate({ to: "/desk" }), [navigate]);
+  const router = useRouter();
+  // A call comes to a desk that is open already, most often: there is nowhere to go.
+  const openDesk = useCallback(() => {
+    if (router.latestLocation.pathname !== "/desk") void router.navigate({ to: "/desk" });
+  }, [router]);
   const takesCalls = session.can.includes("take_calls");
   useCommands(appCommands);
   useCommands(callCommands);
   useEffect(listenForKeys, []);
   useDeskLife(takesCalls, openDesk);
-  const ringing = useRinging(takesCalls);
   useStreamLife(session.user.id);
-  const unsent = useUnsentDrafts();
   return (
     <div className={classes.shell}>
       <div className={classes.top}>
         <CallBar extension={session.extension} openDesk={openDesk} />
       </div>
       <div className={classes.banners}>
-        <ConnectionBar waiting={unsent} />
+        <ConnectionBar />
         {takesCalls && <LostSeatBar />}
         {takesCalls && <TelephonyBanner />}
       </div>
@@ -52,12 +55,22 @@ function SignedIn({ session }: { session: Session }) {
         <Outlet />
       </main>
       <StatusBar session={session} />
-      <Announcer ringing={ringing} />
-      <Suspense fallback={null}>
-        <Dialogs />
-      </Suspense>
+      <Bell enabled={takesCalls} />
+      <LateDialogs />
     </div>
   );
+}
+
+// When one is asked for, and else when there is nothing else to do.
+function LateDialogs() {
+  const asked = useStore(dialog) !== "none";
+  const idle = useIdle();
+  return <Suspense fallback={null}>{(asked || idle) && <Dialogs />}</Suspense>;
+}
+
+// A part of its own: what rings changes with every call, the shell does not.
+function Bell({ enabled }: { enabled: boolean }) {
+  return <Announcer ringing={useRinging(enabled)} />;
 }
 
 function useStreamLife(userId: string): void {

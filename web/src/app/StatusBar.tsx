@@ -1,12 +1,12 @@
 import { Popover } from "@mantine/core";
 import { lazy, Suspense } from "react";
-import { useTranslation } from "react-i18next";
 import { runCommand } from "@/actions/command";
 import { useKeyOf } from "@/actions/useCommands";
 import type { Session } from "@/api/session";
 import { streamState } from "@/api/stream/stream";
 import { dialog } from "@/app/dialogs";
 import classes from "@/app/StatusBar.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { useStore } from "@/lib/store";
 import { zoneName } from "@/lib/time";
 import { IconActivity } from "@/ui/icons";

@@ -1,12 +1,9 @@
 // The last few writes of a table, in localStorage: IndexedDB takes a moment for each, and a page that is loaded again in
-// that moment takes them back. Here they are written before the key that made them is over.
+// that moment takes them back. Here they are written before the page goes.
 
 export interface Tail<T> {
   get(key: string): T | undefined;
-  // Gives what `done` wants back.
-  put(key: string, value: T): string;
-  // The table has it: forgotten here, unless something newer came.
-  done(key: string, written: string): void;
+  put(key: string, value: T): void;
   remove(key: string): void;
   all(): [string, T][];
   // Also what `check` does not know.
@@ -30,16 +27,7 @@ export function openTail<T>(prefix: string, check: (value: unknown) => T | undef
     });
   return {
     get: (key) => read(prefix + key),
-    put(key, value) {
-      const text = JSON.stringify(value);
-      tried(() => localStorage.setItem(prefix + key, text));
-      return text;
-    },
-    done(key, written) {
-      tried(() => {
-        if (localStorage.getItem(prefix + key) === written) localStorage.removeItem(prefix + key);
-      });
-    },
+    put: (key, value) => void tried(() => localStorage.setItem(prefix + key, JSON.stringify(value))),
     remove: (key) => void tried(() => localStorage.removeItem(prefix + key)),
     clear() {
       tried(() => {

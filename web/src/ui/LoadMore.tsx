@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/lib/i18n";
 
 // The rest of a list that the server gives in pages; nothing when there is none.
 export function LoadMore({

@@ -1,6 +1,6 @@
 import { Button, Skeleton } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/lib/i18n";
 import { IconAlertTriangle, IconRefresh } from "@/ui/icons";
 import classes from "@/ui/States.module.css";
 

@@ -2,8 +2,13 @@
 import { notifications } from "@mantine/notifications";
 import type { ReactNode } from "react";
 import { i18n } from "@/lib/i18n";
+import { createStore } from "@/lib/store";
+
+// Who shows the toasts comes with the first of them.
+export const toldAnything = createStore(false);
 
 export function tell(message: ReactNode, options: { id?: string } = {}): void {
+  toldAnything.set(true);
   notifications.show({
     message,
     color: "pln",
@@ -16,6 +21,7 @@ export function tell(message: ReactNode, options: { id?: string } = {}): void {
 }
 
 export function tellError(message: ReactNode, options: { id?: string } = {}): void {
+  toldAnything.set(true);
   notifications.show({
     message,
     color: "red.8",

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "@/lib/i18n";
 
 // The first of a list that would push away what stands below it, and a button for the rest.
 export function useFold<T>(items: readonly T[]): { shown: readonly T[]; toggle: ReactNode } {

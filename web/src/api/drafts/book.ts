@@ -1,5 +1,5 @@
-// The drafts of all open calls. Every keystroke is on this computer at once (IndexedDB) and at the server a moment later; a
-// crash, a second call and a change of seat lose nothing. Pure of React and of the network: both are given.
+// The drafts of all open calls. What is typed is on this computer within a tenth of a second (personalTable.ts) and at the server a
+// moment later; a crash, a second call and a change of seat lose nothing. Pure of React and of the network: both are given.
 import {
   adopted,
   type Draft,

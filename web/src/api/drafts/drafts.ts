@@ -2,7 +2,7 @@
 import { client, need } from "@/api/client";
 import { currentDesk, type Workspace, whenWorkspace } from "@/api/desk";
 import { DraftBook, type DraftView, type StoredDraft } from "@/api/drafts/book";
-import { type DraftField, type DraftValues, draftFields, fromServer } from "@/api/drafts/merge";
+import { type Draft, type DraftField, type DraftValues, draftFields, fromServer } from "@/api/drafts/merge";
 import { personalTable } from "@/api/drafts/personalTable";
 import { ProblemError } from "@/api/problem";
 import { lastUserId, whenOtherPerson } from "@/api/session";
@@ -36,6 +36,19 @@ function checkStored(value: unknown): StoredDraft | undefined {
 }
 
 const tabs = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("sapa-drafts");
+const tellMs = 80; // not with each letter
+const untold = new Map<string, { user: string | undefined; callId: string; draft: Draft }>();
+
+function tellTabs(callId: string, draft: Draft): void {
+  if (!tabs) return;
+  if (untold.size === 0) {
+    setTimeout(() => {
+      for (const message of untold.values()) tabs.postMessage(message);
+      untold.clear();
+    }, tellMs);
+  }
+  untold.set(callId, { user: lastUserId.get(), callId, draft });
+}
 
 export const draftBook = new DraftBook({
   table: personalTable("sapa", "drafts", checkStored),
@@ -54,7 +67,7 @@ export const draftBook = new DraftBook({
       return status === 404 || code === "call_closed" ? { outcome: "gone" } : { outcome: "failed" };
     }
   },
-  tellTabs: (callId, draft) => tabs?.postMessage({ user: lastUserId.get(), callId, draft }),
+  tellTabs,
   now: () => Date.now(),
   delayMs: 350,
   retryMs: 3_000,
@@ -98,6 +111,10 @@ export function followDrafts(): () => void {
 
 export function useDraft(callId: string): DraftView {
   return useStore(draftBook.drafts, () => draftBook.view(callId));
+}
+// What `tell` says of the draft: drawn anew when that changes, not with every letter.
+export function useToldByDraft<T extends string | undefined>(callId: string, tell: (draft: DraftView) => T): T {
+  return useStore(draftBook.drafts, () => tell(draftBook.view(callId)));
 }
 export function useDraftValue(callId: string, field: DraftField): string | undefined {
   return useStore(draftBook.drafts, () => draftBook.view(callId).values[field]);

@@ -1,28 +1,28 @@
 // A shared computer: what is kept on it is filed under the person who typed it.
 import { lastUserId } from "@/api/session";
 import { openTable, type Table } from "@/lib/idb";
+import { lateTable } from "@/lib/lateTable";
 import { openTail } from "@/lib/tail";
 
+// A crash takes no more than what was typed in this time. Written with each letter it would cost more than drawing the letter.
+const delayMs = 80;
+
 export function personalTable<T>(database: string, name: string, check: (value: unknown) => T | undefined): Table<T> {
-  const table = openTable<T>(database, name, check);
-  const tail = openTail(`${database}.${name}/`, check);
+  const table = lateTable(openTable<T>(database, name, check), openTail(`${database}.${name}/`, check), delayMs);
+  if (typeof window !== "undefined") {
+    window.addEventListener("pagehide", table.leave);
+    window.addEventListener("blur", table.leave);
+    document.addEventListener("visibilitychange", table.leave);
+  }
   const prefix = () => `${lastUserId.get() ?? ""}/`;
   return {
-    get: async (key) => tail.get(prefix() + key) ?? (await table.get(prefix() + key)),
-    async put(key, value) {
-      const named = prefix() + key;
-      const written = tail.put(named, value);
-      await table.put(named, value);
-      tail.done(named, written);
-    },
-    remove(key) {
-      tail.remove(prefix() + key);
-      return table.remove(prefix() + key);
-    },
+    get: (key) => table.get(prefix() + key),
+    put: (key, value) => table.put(prefix() + key, value),
+    remove: (key) => table.remove(prefix() + key),
     async all() {
-      const newest = tail.all(); // before anything else is written
-      const all = [...new Map([...(await table.all()), ...newest])];
-      return all.filter(([key]) => key.startsWith(prefix())).map(([key, value]) => [key.slice(prefix().length), value]);
+      const mine = prefix();
+      const all = await table.all();
+      return all.filter(([key]) => key.startsWith(mine)).map(([key, value]) => [key.slice(mine.length), value]);
     },
   };
 }

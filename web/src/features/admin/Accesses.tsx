@@ -1,13 +1,12 @@
 import { TextInput } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { client, need } from "@/api/client";
 import { problemText } from "@/api/problemText";
 import type { Schemas } from "@/api/types";
 import classes from "@/features/admin/Admin.module.css";
 import { said, saidMasked } from "@/features/admin/said";
-import { i18n } from "@/lib/i18n";
+import { i18n, useTranslation } from "@/lib/i18n";
 import { dateTime } from "@/lib/time";
 import { LoadMore } from "@/ui/LoadMore";
 import { Pane } from "@/ui/Pane";

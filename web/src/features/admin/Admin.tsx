@@ -1,7 +1,6 @@
 import { Tabs } from "@mantine/core";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import type { ComponentType } from "react";
-import { useTranslation } from "react-i18next";
 import { may } from "@/api/session";
 import { Accesses } from "@/features/admin/Accesses";
 import classes from "@/features/admin/Admin.module.css";
@@ -14,10 +13,10 @@ import { Procedure } from "@/features/admin/Procedure";
 import { Settings } from "@/features/admin/Settings";
 import indonesian from "@/features/admin/strings/id.json";
 import { Users } from "@/features/admin/Users";
-import { i18n } from "@/lib/i18n";
+import { i18n, useTranslation } from "@/lib/i18n";
 
 // With these screens, not with the first page (app/strings.ts).
-i18n.addResourceBundle("id", "admin", indonesian);
+i18n.add("id", "admin", indonesian);
 
 const tabs: readonly {
   id: "users" | "extensions" | "keys" | "settings" | "alphabets" | "procedure" | "risks" | "inspector" | "accesses";

@@ -1,7 +1,6 @@
 import { Button, Select, TextInput } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { client, need } from "@/api/client";
 import { problemText } from "@/api/problemText";
 import { onNews } from "@/api/stream/stream";
@@ -10,6 +9,7 @@ import classes from "@/features/admin/Admin.module.css";
 import { ReceivedEvent } from "@/features/admin/ReceivedEvent";
 import { said } from "@/features/admin/said";
 import { readAgain, useAdminQuery } from "@/features/admin/useAdminQuery";
+import { useTranslation } from "@/lib/i18n";
 import { ago, briefSeconds } from "@/lib/time";
 import { LoadMore } from "@/ui/LoadMore";
 import { Pane } from "@/ui/Pane";

@@ -1,6 +1,5 @@
 import { Button, Checkbox, TagsInput, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { client, done, need } from "@/api/client";
 import { problemText } from "@/api/problemText";
 import type { Schemas } from "@/api/types";
@@ -8,6 +7,7 @@ import classes from "@/features/admin/Admin.module.css";
 import { Secret } from "@/features/admin/Secret";
 import { readAgain, useAdminQuery } from "@/features/admin/useAdminQuery";
 import { useSubmit } from "@/features/admin/useSubmit";
+import { useTranslation } from "@/lib/i18n";
 import { ago, brief, dateTime } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";
 import { FormError } from "@/ui/FormError";

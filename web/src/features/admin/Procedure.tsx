@@ -1,7 +1,6 @@
 import { Button, FileButton, NativeSelect, NumberInput, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { client, ifMatch, need } from "@/api/client";
 import { ProblemError } from "@/api/problem";
 import { problemText } from "@/api/problemText";
@@ -11,6 +10,7 @@ import classes from "@/features/admin/Admin.module.css";
 import { type FlowSetting, flowSettings } from "@/features/admin/flowDocument";
 import { readAgain, useAdminQuery } from "@/features/admin/useAdminQuery";
 import { useSubmit } from "@/features/admin/useSubmit";
+import { useTranslation } from "@/lib/i18n";
 import { language } from "@/lib/preferences";
 import { useStore } from "@/lib/store";
 import { dateTime } from "@/lib/time";

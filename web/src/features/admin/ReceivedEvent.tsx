@@ -1,18 +1,16 @@
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { client, need } from "@/api/client";
 import { problemText } from "@/api/problemText";
 import classes from "@/features/admin/Admin.module.css";
 import { said, saidOutcome } from "@/features/admin/said";
 import { useAdminQuery } from "@/features/admin/useAdminQuery";
-import { i18n } from "@/lib/i18n";
+import { i18n, useTranslation } from "@/lib/i18n";
 import { exactTime } from "@/lib/time";
 import { Failed, Loading } from "@/ui/States";
 
 function matchReason(reason: string): string {
-  const text: unknown = i18n.getResource(i18n.language, "callers", `reason.${reason}`);
-  return typeof text === "string" ? text : reason;
+  return i18n.find(`callers:reason.${reason}`) ?? reason;
 }
 
 // What came, what was understood, what was decided and why. Numbers and the raw text wait for a reason, which is logged.

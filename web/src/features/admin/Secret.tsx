@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import classes from "@/features/admin/Admin.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { Notice } from "@/ui/Notice";
 import { tell } from "@/ui/toast";
 

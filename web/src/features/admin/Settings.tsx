@@ -1,12 +1,12 @@
 import { Button, Checkbox, Input, NumberInput, Select, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { client, ifMatch, need } from "@/api/client";
 import { problemText } from "@/api/problemText";
 import type { Schemas } from "@/api/types";
 import classes from "@/features/admin/Admin.module.css";
 import { readAgain, useAdminQuery } from "@/features/admin/useAdminQuery";
 import { useSubmit } from "@/features/admin/useSubmit";
+import { useTranslation } from "@/lib/i18n";
 import { DateField, wrongDateIn } from "@/ui/DateField";
 import { FormError } from "@/ui/FormError";
 import { Pane } from "@/ui/Pane";

@@ -1,12 +1,12 @@
 import { Button, Select, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { client, ifMatch, need } from "@/api/client";
 import type { Schemas } from "@/api/types";
 import classes from "@/features/admin/Admin.module.css";
 import { Secret } from "@/features/admin/Secret";
 import { readAgain } from "@/features/admin/useAdminQuery";
 import { useSubmit } from "@/features/admin/useSubmit";
+import { useTranslation } from "@/lib/i18n";
 import { FormError } from "@/ui/FormError";
 import { tell } from "@/ui/toast";
 

@@ -1,12 +1,12 @@
 import { Button, FileButton, Textarea } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { client, need } from "@/api/client";
 import { textOfCode } from "@/api/problemText";
 import classes from "@/features/admin/Admin.module.css";
 import { csvOfPasswords, type ImportResult } from "@/features/admin/passwordList";
 import { readAgain } from "@/features/admin/useAdminQuery";
 import { useSubmit } from "@/features/admin/useSubmit";
+import { useTranslation } from "@/lib/i18n";
 import { useFocusNow } from "@/lib/useFocusNow";
 import { FormError } from "@/ui/FormError";
 import { Notice } from "@/ui/Notice";

@@ -1,6 +1,5 @@
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { client, need } from "@/api/client";
 import { problemText } from "@/api/problemText";
 import type { Schemas } from "@/api/types";
@@ -8,6 +7,7 @@ import classes from "@/features/admin/Admin.module.css";
 import { UserForm } from "@/features/admin/UserForm";
 import { UserImport } from "@/features/admin/UserImport";
 import { useAdminQuery } from "@/features/admin/useAdminQuery";
+import { useTranslation } from "@/lib/i18n";
 import { CommandButton } from "@/ui/CommandButton";
 import { Pane } from "@/ui/Pane";
 import { type Column, RowTable } from "@/ui/RowTable";

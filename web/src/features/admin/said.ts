@@ -16,6 +16,5 @@ export function said(kind: keyof Omit<Catalogue, "masked">, word: string): strin
 export const saidMasked = (): string => catalogue().masked;
 
 export function saidOutcome(outcome: string): string {
-  const text: unknown = i18n.getResource(i18n.language, "admin", `outcome.${outcome}`);
-  return typeof text === "string" ? text : outcome;
+  return i18n.find(`admin:outcome.${outcome}`) ?? outcome;
 }

@@ -1,7 +1,6 @@
 import { CloseButton, NativeSelect, Textarea } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Command } from "@/actions/command";
 import { useCommands } from "@/actions/useCommands";
 import { client, ifMatch, need } from "@/api/client";
@@ -10,7 +9,7 @@ import { problemText } from "@/api/problemText";
 import type { Schemas } from "@/api/types";
 import classes from "@/features/callbacks/CallbackDetail.module.css";
 import { resultOf, results } from "@/features/callbacks/results";
-import { i18n } from "@/lib/i18n";
+import { i18n, useTranslation } from "@/lib/i18n";
 import { ago, dateTime, zoneName } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";
 import { Facts } from "@/ui/Facts";

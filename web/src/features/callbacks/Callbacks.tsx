@@ -1,7 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { client, need } from "@/api/client";
 import { problemText } from "@/api/problemText";
 import { currentSession } from "@/api/session";
@@ -10,7 +9,7 @@ import type { Schemas } from "@/api/types";
 import { CallbackDetail } from "@/features/callbacks/CallbackDetail";
 import { resultOf } from "@/features/callbacks/results";
 import indonesian from "@/features/callbacks/strings/id.json";
-import { i18n } from "@/lib/i18n";
+import { i18n, useTranslation } from "@/lib/i18n";
 import { ago, shortDateTime } from "@/lib/time";
 import { IconPhoneOutgoing } from "@/ui/icons";
 import { LoadMore } from "@/ui/LoadMore";
@@ -20,7 +19,7 @@ import { Segments } from "@/ui/Segments";
 import { Empty, Failed, Loading } from "@/ui/States";
 import { Tag, type Tone } from "@/ui/Tag";
 
-i18n.addResourceBundle("id", "callbacks", indonesian);
+i18n.add("id", "callbacks", indonesian);
 
 type Callback = Schemas["Callback"];
 const route = getRouteApi("/callbacks");

@@ -1,12 +1,12 @@
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import { activeWorkspace, type Workspace } from "@/api/desk";
-import { useDraft } from "@/api/drafts/drafts";
+import { useDraftValue } from "@/api/drafts/drafts";
 import { savedValue } from "@/api/drafts/fields";
 import type { DraftField } from "@/api/drafts/merge";
 import classes from "@/features/callers/Conflict.module.css";
 import { formState, resolveConflict, useFormState } from "@/features/callers/callerForm";
 import { focusField, keepFocus } from "@/lib/focus";
+import { useTranslation } from "@/lib/i18n";
 import { CommandButton } from "@/ui/CommandButton";
 import { Notice } from "@/ui/Notice";
 
@@ -14,7 +14,6 @@ import { Notice } from "@/ui/Notice";
 export function Conflict({ workspace }: { workspace: Workspace }) {
   const { t } = useTranslation("callers");
   const { conflict } = useFormState(workspace.call.id);
-  const draft = useDraft(workspace.call.id);
   const storedKey = useKeyOf("caller.takeStored");
   const mineKey = useKeyOf("caller.takeMine");
   if (!conflict) return null;
@@ -31,7 +30,7 @@ export function Conflict({ workspace }: { workspace: Workspace }) {
             </dd>
             <dt>{t("conflict.mine")}</dt>
             <dd>
-              <bdi>{draft.values[field] || t("conflict.empty")}</bdi>
+              <Mine callId={workspace.call.id} field={field} />
             </dd>
           </dl>
           <div className={classes.choice}>
@@ -54,6 +53,11 @@ export function Conflict({ workspace }: { workspace: Workspace }) {
       ))}
     </Notice>
   );
+}
+
+function Mine({ callId, field }: { callId: string; field: DraftField }) {
+  const { t } = useTranslation("callers");
+  return <bdi>{useDraftValue(callId, field) || t("conflict.empty")}</bdi>;
 }
 
 function take(workspace: Workspace, field: DraftField, which: "stored" | "mine"): void {

@@ -1,7 +1,6 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import { refetchCall } from "@/api/calls";
 import { client, need } from "@/api/client";
@@ -10,7 +9,7 @@ import { problemText } from "@/api/problemText";
 import type { Schemas } from "@/api/types";
 import classes from "@/features/callers/Customers.module.css";
 import { focusField, keepFocus, walkList } from "@/lib/focus";
-import { i18n } from "@/lib/i18n";
+import { i18n, useTranslation } from "@/lib/i18n";
 import { IconBolt, IconUnlink } from "@/ui/icons";
 import { Keys } from "@/ui/Keys";
 import { Notice } from "@/ui/Notice";

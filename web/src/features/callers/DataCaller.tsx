@@ -1,5 +1,3 @@
-import { TextInput } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import { isLive, type Workspace } from "@/api/desk";
 import { prefilledValue, presentEmail } from "@/api/drafts/fields";
@@ -15,7 +13,9 @@ import { IdCaller } from "@/features/callers/IdCaller";
 import { Identity } from "@/features/callers/Identity";
 import { SaveStatus } from "@/features/callers/SaveStatus";
 import { useRequired } from "@/features/callers/useRequired";
+import { useTranslation } from "@/lib/i18n";
 import { CommandButton } from "@/ui/CommandButton";
+import { Field } from "@/ui/Field";
 import { Pane } from "@/ui/Pane";
 
 // The left pane: who is calling, and the window "Data Caller" of the SOP.
@@ -73,7 +73,7 @@ export function DataCaller({ workspace }: { workspace: Workspace }) {
           <HonorificSelect workspace={workspace} />
           <FieldInput workspace={workspace} field="name" label={t("field.name")} required={required("name")} />
         </div>
-        <TextInput size="xs" label={t("field.location")} readOnly value={location ?? "-"} />
+        <Field label={t("field.location")} readOnly value={location ?? "-"} />
         <FieldInput
           workspace={workspace}
           field="address"

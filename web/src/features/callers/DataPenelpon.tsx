@@ -1,4 +1,3 @@
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import type { Workspace } from "@/api/desk";
 import { save, useFormState } from "@/features/callers/callerForm";
@@ -7,6 +6,7 @@ import { FieldInput } from "@/features/callers/FieldInput";
 import { IdCaller } from "@/features/callers/IdCaller";
 import { SaveStatus } from "@/features/callers/SaveStatus";
 import { useRequired } from "@/features/callers/useRequired";
+import { useTranslation } from "@/lib/i18n";
 import { CommandButton } from "@/ui/CommandButton";
 import { Pane } from "@/ui/Pane";
 

@@ -1,10 +1,10 @@
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import type { Workspace } from "@/api/desk";
 import { fullName } from "@/api/drafts/fields";
 import { useFormState } from "@/features/callers/callerForm";
 import { checkAgain, saveAnyway, takeDuplicate } from "@/features/callers/duplicates";
 import classes from "@/features/callers/Identity.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { CommandButton } from "@/ui/CommandButton";
 import { Notice } from "@/ui/Notice";
 import { Read } from "@/ui/Read";

@@ -1,8 +1,8 @@
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import type { Caller } from "@/api/desk";
 import { showEmail } from "@/features/callers/callerEmail";
 import classes from "@/features/callers/EmailHint.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { ago } from "@/lib/time";
 import { Keys } from "@/ui/Keys";
 

@@ -1,10 +1,10 @@
-import { Textarea, TextInput } from "@mantine/core";
-import { type ReactNode, useId } from "react";
+import type { ReactNode } from "react";
 import type { Workspace } from "@/api/desk";
 import { useDraftValue } from "@/api/drafts/drafts";
 import { shownValue, typeInto } from "@/api/drafts/fields";
 import type { DraftField } from "@/api/drafts/merge";
 import { clearError, useFormState } from "@/features/callers/callerForm";
+import { Field } from "@/ui/Field";
 
 // One field of the draft. The same field stands in Data Caller and in Data Penelpon: what is typed in one is in the other.
 export function FieldInput({
@@ -27,43 +27,32 @@ export function FieldInput({
   mono?: boolean;
   inputMode?: "tel" | "email" | "text";
 }) {
-  const id = useId();
   const callId = workspace.call.id;
   const typed = useDraftValue(callId, field);
   const { errors, saving } = useFormState(callId);
   const value = shownValue(workspace, typed === undefined ? {} : { [field]: typed }, field);
-  const common = {
-    id,
-    size: "xs",
-    label,
-    withAsterisk: required,
-    "aria-required": required || undefined,
-    "aria-busy": saving ? true : undefined,
-    value,
-    description: hint,
-    inputWrapperOrder: ["label", "input", "description", "error"] as ("label" | "input" | "description" | "error")[],
-    error: errors[field],
-    errorProps: { role: "alert" },
-    "data-field": field,
-    autoComplete: "off",
-    spellCheck: false,
-    readOnly: !workspace.can.includes("save"),
-    classNames: mono ? { input: "mono" } : undefined,
-    "data-changed": typed !== undefined || undefined,
-  };
-  const onChange = (text: string) => {
-    clearError(callId, field);
-    typeInto(workspace, field, text);
-  };
-  if (rows) {
-    return <Textarea {...common} rows={rows} dir="auto" onChange={(event) => onChange(event.currentTarget.value)} />;
-  }
   return (
-    <TextInput
-      {...common}
+    <Field
+      label={label}
+      starred={required}
+      aria-required={required || undefined}
+      aria-busy={saving ? true : undefined}
+      value={value}
+      onChange={(text) => {
+        clearError(callId, field);
+        typeInto(workspace, field, text);
+      }}
+      description={hint}
+      error={errors[field]}
+      rows={rows}
+      mono={mono}
       inputMode={inputMode}
-      dir={mono ? "ltr" : "auto"}
-      onChange={(event) => onChange(event.currentTarget.value)}
+      dir={mono && !rows ? "ltr" : "auto"}
+      data-field={field}
+      data-changed={typed !== undefined || undefined}
+      autoComplete="off"
+      spellCheck={false}
+      readOnly={!workspace.can.includes("save")}
     />
   );
 }

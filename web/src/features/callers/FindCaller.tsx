@@ -1,7 +1,6 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { client, need } from "@/api/client";
 import type { Workspace } from "@/api/desk";
 import { fullName } from "@/api/drafts/fields";
@@ -9,6 +8,7 @@ import { problemText } from "@/api/problemText";
 import classes from "@/features/callers/FindCaller.module.css";
 import { decide, findingFor } from "@/features/callers/identify";
 import { focusField, keepFocus, walkList } from "@/lib/focus";
+import { useTranslation } from "@/lib/i18n";
 import { Keys } from "@/ui/Keys";
 import { Notice } from "@/ui/Notice";
 import { Read } from "@/ui/Read";

@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
 import classes from "@/features/callers/FurtherAddresses.module.css";
+import { useTranslation } from "@/lib/i18n";
 
 // What an old system, or a record that was merged into this one, says of the address otherwise: read, never edited here.
 export function FurtherAddresses({ workspace }: { workspace: Workspace }) {

@@ -1,10 +1,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { client, need } from "@/api/client";
 import type { Workspace } from "@/api/desk";
 import type { Schemas } from "@/api/types";
 import classes from "@/features/callers/History.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { dateTime, shortDateTime, zoneName } from "@/lib/time";
 import { IconHistory } from "@/ui/icons";
 import { LoadMore } from "@/ui/LoadMore";

@@ -1,8 +1,8 @@
 import { NativeSelect } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
 import { useDraftValue } from "@/api/drafts/drafts";
 import { shownValue, typeInto } from "@/api/drafts/fields";
+import { useTranslation } from "@/lib/i18n";
 
 const honorifics = ["IBU", "BAPAK", "SDR", "SDRI", "HJ", "H", "DR", "PT", "CV"] as const;
 

@@ -1,6 +1,6 @@
-import { TextInput } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
+import { useTranslation } from "@/lib/i18n";
+import { Field } from "@/ui/Field";
 
 const doubtful = ["suspect", "invalid", "service"] as const;
 
@@ -11,16 +11,14 @@ export function IdCaller({ workspace, label, hint }: { workspace: Workspace; lab
   const status = doubtful.find((value) => value === number.status);
   const type = number.type && number.type !== "mobile" ? t(`numberType.${number.type}`) : undefined;
   return (
-    <TextInput
-      size="xs"
+    <Field
       label={label}
-      withAsterisk
+      starred
       readOnly
       title={number.raw || undefined}
       value={number.idCaller ?? (number.display || t("withheld"))}
       description={hint ? (status ? t(`numberStatus.${status}`) : type) : undefined}
-      inputWrapperOrder={["label", "input", "description", "error"]}
-      classNames={{ input: "mono" }}
+      mono
     />
   );
 }

@@ -1,6 +1,4 @@
 import { Button } from "@mantine/core";
-import type { TFunction } from "i18next";
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import type { CallerMatch, Workspace } from "@/api/desk";
 import { fullName } from "@/api/drafts/fields";
@@ -8,6 +6,7 @@ import { useFormState } from "@/features/callers/callerForm";
 import { FindCaller } from "@/features/callers/FindCaller";
 import classes from "@/features/callers/Identity.module.css";
 import { canAttach, decide, findingFor, openMatches, pointedAt, unreadableNumber } from "@/features/callers/identify";
+import { type Translate, useTranslation } from "@/lib/i18n";
 import { useStore } from "@/lib/store";
 import { ago } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";
@@ -208,7 +207,7 @@ function MatchRow({
 
 // The contact before this call: looking the caller up counts as seeing him. A record that nobody was seen of since it was made
 // says when that was.
-function contact(match: CallerMatch | undefined, workspace: Workspace, t: TFunction<"callers">): string {
+function contact(match: CallerMatch | undefined, workspace: Workspace, t: Translate<"callers">): string {
   const at = match?.lastContactAt;
   if (!at || Date.parse(at) >= Date.parse(workspace.call.startedAt) - 1000) return "";
   const only = Date.parse(at) <= Date.parse(match.caller.createdAt) + 2000;

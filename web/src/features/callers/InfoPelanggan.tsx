@@ -1,10 +1,10 @@
 import { Tabs } from "@mantine/core";
 import { lazy, type ReactNode, Suspense } from "react";
-import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
 import { Customers } from "@/features/callers/Customers";
 import classes from "@/features/callers/InfoPelanggan.module.css";
 import { infoTab, infoTabs } from "@/features/callers/infoTab";
+import { useTranslation } from "@/lib/i18n";
 import { useStore } from "@/lib/store";
 import { Pane } from "@/ui/Pane";
 import { Loading } from "@/ui/States";

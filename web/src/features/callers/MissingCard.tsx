@@ -1,17 +1,18 @@
-import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
-import { useDraft } from "@/api/drafts/drafts";
+import { draftBook, useToldByDraft } from "@/api/drafts/drafts";
 import { missingNow } from "@/api/drafts/fields";
 import classes from "@/features/callers/MissingCard.module.css";
 import { focusField } from "@/lib/focus";
+import { useTranslation } from "@/lib/i18n";
 import { IconCircleCheck } from "@/ui/icons";
 import { Pane } from "@/ui/Pane";
 
 // What is still to be asked, in the order of the SOP. Each line takes you to its field.
 export function MissingCard({ workspace }: { workspace: Workspace }) {
   const { t } = useTranslation("callers");
-  const draft = useDraft(workspace.call.id);
-  const missing = missingNow(workspace, draft.values);
+  const { id } = workspace.call;
+  useToldByDraft(id, ({ values }) => missingNow(workspace, values).join());
+  const missing = missingNow(workspace, draftBook.view(id).values);
   if (missing.length === 0) {
     return (
       <Pane label={t("missing.complete")} title={t("missing.complete")}>

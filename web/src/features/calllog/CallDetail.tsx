@@ -1,7 +1,7 @@
 import { CloseButton } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/types";
 import { callTone, shownState, talked } from "@/features/calllog/callRow";
+import { useTranslation } from "@/lib/i18n";
 import { dateTime, zoneName } from "@/lib/time";
 import { Facts } from "@/ui/Facts";
 import { Pane } from "@/ui/Pane";

@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
 import { verdictWord, whoCalls } from "@/features/calls/callStatus";
+import { useTranslation } from "@/lib/i18n";
 
 // Says a ringing call to a screen reader. Shows nothing: the call bar does.
 export function Announcer({ ringing }: { ringing: Workspace | undefined }) {

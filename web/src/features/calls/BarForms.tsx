@@ -1,10 +1,10 @@
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { openManualCall } from "@/api/calls";
 import { problemText } from "@/api/problemText";
 import classes from "@/features/calls/CallBar.module.css";
 import { closeBarForm, control, show } from "@/features/calls/control";
+import { useTranslation } from "@/lib/i18n";
 import { useFocusNow } from "@/lib/useFocusNow";
 
 // A number typed by hand gives the same pop as the telephone does.

@@ -1,6 +1,5 @@
 import { Menu, Popover } from "@mantine/core";
-import { type KeyboardEvent, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { type KeyboardEvent, memo, useRef } from "react";
 import { useKeyOf } from "@/actions/useCommands";
 import { activeCallId, isRinging, useDesk, type Workspace } from "@/api/desk";
 import { may } from "@/api/session";
@@ -10,6 +9,7 @@ import { timerSince, verdictTone, verdictWord, whoCalls } from "@/features/calls
 import { tabsShown } from "@/features/calls/callTabs";
 import { barForm, closeBarForm, control, type offers, show } from "@/features/calls/control";
 import { useTabRoom } from "@/features/calls/useTabRoom";
+import { useTranslation } from "@/lib/i18n";
 import { ariaKey } from "@/lib/keys";
 import { useStore } from "@/lib/store";
 import {
@@ -277,7 +277,8 @@ function Controls({ workspace }: { workspace: Workspace }) {
   );
 }
 
-function ManualButton({ openDesk }: { openDesk: () => void }) {
+// The same whatever call is shown: not drawn again with each.
+const ManualButton = memo(function ManualButton({ openDesk }: { openDesk: () => void }) {
   const { t } = useTranslation("calls");
   const form = useStore(barForm);
   const key = useKeyOf("call.manual");
@@ -309,4 +310,4 @@ function ManualButton({ openDesk }: { openDesk: () => void }) {
       </Popover.Dropdown>
     </Popover>
   );
-}
+});

@@ -1,10 +1,11 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { keyOf } from "@/actions/command";
-import { useActiveWorkspace, useDesk, type Workspace } from "@/api/desk";
+import { useDesk, type Workspace } from "@/api/desk";
 import { fullName } from "@/api/drafts/fields";
 import { callCommands } from "@/features/calls/actions";
 import classes from "@/features/calls/Desk.module.css";
+import { useDrawnWorkspace } from "@/features/calls/drawn";
+import { useTranslation } from "@/lib/i18n";
 import { IconHeadset } from "@/ui/icons";
 import { Keys } from "@/ui/Keys";
 import { Failed, Loading } from "@/ui/States";
@@ -24,7 +25,7 @@ export interface DeskSlots {
 export function Desk({ slots }: { slots: DeskSlots }) {
   const { t } = useTranslation("calls");
   const desk = useDesk();
-  const workspace = useActiveWorkspace();
+  const workspace = useDrawnWorkspace();
   if (desk.isError && !desk.data) return <Failed text={t("desk.failed")} retry={() => void desk.refetch()} />;
   if (!desk.data) return <Loading lines={8} />;
   if (!workspace) return <NoCall>{slots.empty}</NoCall>;

@@ -1,7 +1,7 @@
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import { useDesk } from "@/api/desk";
 import classes from "@/features/calls/TelephonyBanner.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { clock } from "@/lib/time";
 import { IconPhoneOff } from "@/ui/icons";
 

@@ -1,6 +1,5 @@
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, type KeyboardEvent, useCallback, useEffect, useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Command } from "@/actions/command";
 import { useCommands, useKeyOf } from "@/actions/useCommands";
 import type { Workspace } from "@/api/desk";
@@ -17,7 +16,7 @@ import {
   withoutData,
 } from "@/features/calls/wrapUp";
 import { focusField } from "@/lib/focus";
-import { i18n } from "@/lib/i18n";
+import { i18n, useTranslation } from "@/lib/i18n";
 import { serverNow } from "@/lib/serverClock";
 import { onTick } from "@/lib/ticker";
 import { Keys } from "@/ui/Keys";

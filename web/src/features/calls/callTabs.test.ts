@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Workspace } from "@/api/desk";
 import { workspace } from "@/api/testing/workspace";
 import { levelFor, othersFit, tabsShown } from "@/features/calls/callTabs";
@@ -14,11 +14,14 @@ describe("the call bar", () => {
     expect(othersFit(300, 400, 9)).toBe(0);
   });
   it("lets the shown call drop words only as far as three others need", () => {
-    expect(levelFor(900, [500, 380, 300, 250], 3)).toBe(0);
-    expect(levelFor(800, [500, 400, 300, 250], 3)).toBe(1);
-    expect(levelFor(400, [500, 400, 300, 250], 3)).toBe(3);
-    expect(levelFor(400, [390, 380, 300, 250], 0)).toBe(0);
-    expect(levelFor(385, [390, 380, 300, 250], 0)).toBe(1);
+    const widths = (...of: number[]) => vi.fn((level: number) => of[level] ?? 0);
+    expect(levelFor(900, widths(500, 380, 300, 250), 3)).toBe(0);
+    expect(levelFor(800, widths(500, 400, 300, 250), 3)).toBe(1);
+    expect(levelFor(400, widths(500, 400, 300, 250), 3)).toBe(3);
+    expect(levelFor(385, widths(390, 380, 300, 250), 0)).toBe(1);
+    const enough = widths(390, 380, 300, 250);
+    expect(levelFor(400, enough, 0)).toBe(0);
+    expect(enough).toHaveBeenCalledTimes(1);
   });
   it("keeps the order of the desk, the shown call, and what rings", () => {
     const calls = [

@@ -18,11 +18,12 @@ export function othersFit(width: number, shown: number, others: number): number 
   return Math.min(others, roomIn(width - shown - moreButton - tabGap));
 }
 
-// The first level at which three others have room, else the last.
-export function levelFor(width: number, widths: readonly number[], others: number): Level {
+// The first level at which three others have room, else the last. `widthAt` is asked in turn and no further than that: to answer,
+// the browser lays the bar out.
+export function levelFor(width: number, widthAt: (level: Level) => number, others: number): Level {
   const wanted = Math.min(others, 3);
   const suits = (shown: number) => shown <= width && othersFit(width, shown, others) >= wanted;
-  return levels.find((level) => suits(widths[level] ?? 0)) ?? 3;
+  return levels.find((level) => suits(widthAt(level))) ?? 3;
 }
 
 // In the order of the desk. What rings comes before what is done, then what is next to the shown one.

@@ -1,6 +1,5 @@
 // What happens to this tab while the desk lives: pops, the bell, the title, the choice of the call that is shown.
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
 import { followCallers } from "@/api/calls";
 import {
   activeCallId,
@@ -15,8 +14,11 @@ import {
 import { followDrafts } from "@/api/drafts/drafts";
 import { decideOnPop } from "@/features/calls/callStatus";
 import { withDesk } from "@/features/calls/control";
+import { followActive, pop } from "@/features/calls/drawn";
 import { followBell, holdsBell, ring } from "@/features/calls/ring";
+import { afterPaint } from "@/lib/afterPaint";
 import { somebodyTypes } from "@/lib/focus";
+import { useTranslation } from "@/lib/i18n";
 import { useStore } from "@/lib/store";
 
 const remembered = "sapa.activeCall";
@@ -30,6 +32,7 @@ export function useDeskLife(enabled: boolean, openDesk: () => void): void {
       followDrafts(),
       followBell(),
       rememberActive(),
+      followActive(),
       followPops(openDesk),
       withDesk(openDesk),
     ];
@@ -66,7 +69,7 @@ function followPops(openDesk: () => void): () => void {
     if (before === undefined && currentDesk() === undefined && activeCallId.get() !== undefined) return;
     const decision = decideOnPop(workspace, change, activeWorkspace(), somebodyTypes());
     if (decision !== "show") return;
-    activeCallId.set(id);
+    pop(id);
     // Only the tab that is looked at goes to the desk by itself.
     if (holdsBell.get() && isLiveState(state)) openDesk();
   });
@@ -82,11 +85,16 @@ export function useRinging(enabled: boolean): Workspace | undefined {
   const active = useStore(activeCallId);
   const bell = useStore(holdsBell);
   const ringing = desk?.workspaces.find(isRinging);
-  const shouldRing = ringing !== undefined && bell;
+  const isOne = ringing !== undefined;
+  const shouldRing = isOne && bell;
   useEffect(() => {
-    ring(shouldRing);
-    document.title = ringing ? `☎ ${t("ring.title")} · Sapa` : "Sapa";
-  }, [shouldRing, ringing, t]);
+    if (!shouldRing) ring(false);
+    // Who calls is on the screen before the title and the sound, which take the browser longer.
+    return afterPaint(() => {
+      document.title = isOne ? `☎ ${t("ring.title")} · Sapa` : "Sapa";
+      if (shouldRing) ring(true);
+    });
+  }, [shouldRing, isOne, t]);
   useEffect(() => {
     if (!desk || desk.workspaces.some((workspace) => workspace.call.id === active)) return;
     activeCallId.set(desk.workspaces.find(isRinging)?.call.id ?? desk.workspaces.at(-1)?.call.id);

@@ -1,7 +1,7 @@
 import { type RefObject, useLayoutEffect, useState } from "react";
 import type { Workspace } from "@/api/desk";
 import { fullName } from "@/api/drafts/fields";
-import { levelFor, levels, othersFit } from "@/features/calls/callTabs";
+import { type Level, levelFor, othersFit } from "@/features/calls/callTabs";
 
 // How many calls beside the shown one have room in the bar; sets what the shown one lets go (data-level) on the way.
 // Undefined until it was measured.
@@ -17,16 +17,18 @@ export function useTabRoom(
   useLayoutEffect(() => {
     const element = bar.current;
     if (!element) return;
+    let measured: number | undefined;
     const measure = () => {
       const width = element.clientWidth;
-      const widths = levels.map((level) => {
+      if (width === measured) return; // what an observer says first is known
+      measured = width;
+      const widthAt = (level: Level) => {
         element.dataset.level = String(level);
         return element.querySelector<HTMLElement>("[data-active]")?.offsetWidth ?? 0;
-      });
+      };
       const others = shown ? count - 1 : count;
-      const level = levelFor(width, widths, others);
-      element.dataset.level = String(level);
-      setRoom(othersFit(width, widths[level] ?? 0, others));
+      const level = levelFor(width, widthAt, others);
+      setRoom(othersFit(width, widthAt(level), others));
     };
     measure();
     const watch = new ResizeObserver(measure);

@@ -1,7 +1,6 @@
 import { TextInput } from "@mantine/core";
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
 import { draftBook } from "@/api/drafts/drafts";
 import { typeInto } from "@/api/drafts/fields";
@@ -12,6 +11,7 @@ import { faultOf } from "@/features/email/faults";
 import { type Heard, plain, type Reading, type Readings, readingsOf, understand } from "@/features/email/heard";
 import { noteTypedLive } from "@/features/email/spelling";
 import { TileFace } from "@/features/email/TileFace";
+import { useTranslation } from "@/lib/i18n";
 import { CommandButton } from "@/ui/CommandButton";
 import { Keys } from "@/ui/Keys";
 

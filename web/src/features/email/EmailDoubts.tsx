@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { SpelledAddress } from "@/api/procedure";
+import { useTranslation } from "@/lib/i18n";
 import { Notice } from "@/ui/Notice";
 
 // What is odd about an address: said so that the agent asks; the address stays as the caller gave it.

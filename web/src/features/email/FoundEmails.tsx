@@ -1,9 +1,9 @@
-import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
 import type { Schemas } from "@/api/types";
 import classes from "@/features/email/FoundEmails.module.css";
 import { shownEmails } from "@/features/email/found";
 import { authorName } from "@/lib/author";
+import { useTranslation } from "@/lib/i18n";
 import { brief, dateTime } from "@/lib/time";
 import { Tag, type Tone } from "@/ui/Tag";
 

@@ -1,5 +1,4 @@
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import type { Workspace } from "@/api/desk";
 import { draftBook } from "@/api/drafts/drafts";
@@ -26,6 +25,7 @@ import {
   takeBack,
 } from "@/features/email/tiles";
 import { useCodeWords } from "@/features/email/useCodeWords";
+import { useTranslation } from "@/lib/i18n";
 import { useStore } from "@/lib/store";
 import { KeyHint } from "@/ui/KeyHint";
 

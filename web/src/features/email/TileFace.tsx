@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import type { Tile } from "@/api/procedure";
 import classes from "@/features/email/SpellingTiles.module.css";
+import { useTranslation } from "@/lib/i18n";
 
 // What stands on a tile: the letter, its code word, and what it is easily taken for.
 export function TileFace({

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { SpelledAddress, Tile } from "@/api/procedure";
 import {
@@ -121,3 +123,54 @@ describe("letter tiles", () => {
     expect(isCorrected(confirm(again, 0))).toBe(false);
   });
 });
+
+// The same file holds what the time-and-motion study counts (tests/core/motion_test.cpp).
+describe("an Enter confirms what the study counts", () => {
+  const text = readFileSync(resolve(import.meta.dirname, "../../../../tests/golden/breaths.txt"), "utf8");
+  for (const block of text.trim().split("\n\n")) {
+    const [address = "", other = "", tiles = "", breaths = ""] = block.split("\n");
+    it(`${address} ${other}`, () => {
+      let progress = begin({ address, alphabet: "test", tiles: tilesOf(tiles), doubts: [], suggestedDomain: null });
+      const said: string[] = [];
+      while (!isComplete(progress)) {
+        const { from, to } = group(progress);
+        said.push(
+          progress.tiles
+            .slice(from, to)
+            .map((tile) => tile.text)
+            .join(""),
+        );
+        progress = confirm(progress, 0);
+      }
+      expect(said.join(" ")).toBe(breaths.replace("breaths ", ""));
+    });
+  }
+});
+
+// "tiles letter,m,high at,@,low"
+function tilesOf(line: string): Tile[] {
+  let pos = 0;
+  return line
+    .split(" ")
+    .slice(1)
+    .map((item) => {
+      const [kind = "", text = "", level = ""] = item.split(",");
+      const tile: Tile = {
+        kind: oneOf(kinds, kind),
+        text,
+        words: [text],
+        pos,
+        level: oneOf(levels, level),
+        mistakenFor: "",
+      };
+      pos += text.length;
+      return tile;
+    });
+}
+const kinds = ["letter", "digit", "sign", "at", "ending", "domain"] as const;
+const levels = ["low", "medium", "high", "conflict"] as const;
+function oneOf<T extends string>(all: readonly T[], word: string): T {
+  const found = all.find((item) => item === word);
+  if (found === undefined) throw new Error(`"${word}" is none of ${all.join(", ")}`);
+  return found;
+}

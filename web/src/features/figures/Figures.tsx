@@ -1,17 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { client, need } from "@/api/client";
 import { problemText } from "@/api/problemText";
 import type { Schemas } from "@/api/types";
 import indonesian from "@/features/figures/strings/id.json";
-import { i18n } from "@/lib/i18n";
+import { i18n, useTranslation } from "@/lib/i18n";
 import { type Column, RowTable } from "@/ui/RowTable";
 import { Screen } from "@/ui/Screen";
 import { Segments } from "@/ui/Segments";
 import { Failed, Loading } from "@/ui/States";
 
-i18n.addResourceBundle("id", "figures", indonesian);
+i18n.add("id", "figures", indonesian);
 
 type Figure = Schemas["ProcedureFigures"]["figures"][number];
 const spans = ["7", "28", "91"] as const;

@@ -1,13 +1,13 @@
 import { Popover } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { client, need } from "@/api/client";
 import { queryClient } from "@/api/queryClient";
 import { onNews, onStreamReset } from "@/api/stream/stream";
 import classes from "@/features/freshness/Freshness.module.css";
 import { type Fresh, type Source, sourcesOf, untilOf } from "@/features/freshness/freshness";
 import words from "@/features/freshness/strings/id.json";
+import { useTranslation } from "@/lib/i18n";
 import { serverNow } from "@/lib/serverClock";
 import { ago, brief } from "@/lib/time";
 import { Tag, type Tone } from "@/ui/Tag";

@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { Marked } from "@/features/review/Marked";
 import {
   bothSides,
@@ -13,6 +12,7 @@ import {
 } from "@/features/review/pair";
 import classes from "@/features/review/Review.module.css";
 import { authorName } from "@/lib/author";
+import { i18n, useTranslation } from "@/lib/i18n";
 import { ago, day } from "@/lib/time";
 import { IconCheck } from "@/ui/icons";
 import { Read } from "@/ui/Read";
@@ -170,9 +170,9 @@ function Cell({
       </td>
     );
   const notes = [
-    field.field === "email" && value.state && t(`callers:emailState.${value.state as "claimed"}`, value.state),
-    field.field === "phone" && value.role && t(`role.${value.role as "hp"}`, value.role),
-    field.field === "customer" && value.role && t(`callers:customerRole.${value.role as "pemilik"}`, value.role),
+    field.field === "email" && value.state && (i18n.find(`callers:emailState.${value.state}`) ?? value.state),
+    field.field === "phone" && value.role && (i18n.find(`review:role.${value.role}`) ?? value.role),
+    field.field === "customer" && value.role && (i18n.find(`callers:customerRole.${value.role}`) ?? value.role),
     value.former && t("former"),
   ].filter((note): note is string => typeof note === "string" && note !== "");
   const shown = (

@@ -1,12 +1,12 @@
 import { Button, Progress } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { problemText } from "@/api/problemText";
 import { queryClient } from "@/api/queryClient";
 import { onNews, onStreamReset } from "@/api/stream/stream";
 import classes from "@/features/review/Review.module.css";
 import { getSearch, type Search, searchKey, startSearch, stopSearch } from "@/features/review/requests";
+import { useTranslation } from "@/lib/i18n";
 import { countText } from "@/lib/number";
 import { brief } from "@/lib/time";
 import { IconPlayerStop, IconSearch } from "@/ui/icons";

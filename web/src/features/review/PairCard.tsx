@@ -1,11 +1,11 @@
 import { useLayoutEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import { Comparison } from "@/features/review/Comparison";
 import { bothSides, nameOf, outcomeOf, type Review } from "@/features/review/pair";
 import classes from "@/features/review/Review.module.css";
 import { mostCounted } from "@/features/review/search";
 import type { ReviewScreen } from "@/features/review/useReviews";
+import { useTranslation } from "@/lib/i18n";
 import { countText, countTextUpTo } from "@/lib/number";
 import { brief } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";

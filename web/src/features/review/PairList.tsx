@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { bothSides, nameOf, type Review } from "@/features/review/pair";
 import classes from "@/features/review/Review.module.css";
 import type { ReviewScreen } from "@/features/review/useReviews";
+import { useTranslation } from "@/lib/i18n";
 import { brief } from "@/lib/time";
 import { LoadMore } from "@/ui/LoadMore";
 import { Tag } from "@/ui/Tag";

@@ -1,6 +1,5 @@
 import { NativeSelect } from "@mantine/core";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { useCommands } from "@/actions/useCommands";
 import { problemText } from "@/api/problemText";
 import { DuplicateSearch, useDuplicateSearch } from "@/features/review/DuplicateSearch";
@@ -13,7 +12,7 @@ import { mostCounted, reasons, states } from "@/features/review/search";
 import indonesian from "@/features/review/strings/id.json";
 import { type ReviewScreen, useReviews } from "@/features/review/useReviews";
 import { Words } from "@/features/review/Words";
-import { i18n } from "@/lib/i18n";
+import { i18n, useTranslation } from "@/lib/i18n";
 import { countTextUpTo } from "@/lib/number";
 import { FreshPill } from "@/ui/FreshPill";
 import { IconUsers } from "@/ui/icons";
@@ -21,7 +20,7 @@ import { Screen } from "@/ui/Screen";
 import { Segments } from "@/ui/Segments";
 import { Empty, Failed, Loading } from "@/ui/States";
 
-i18n.addResourceBundle("id", "review", indonesian);
+i18n.add("id", "review", indonesian);
 
 // Pairs that may be one person: merged, kept apart or put off, each with one key, and every merge can be taken back.
 export function Review() {

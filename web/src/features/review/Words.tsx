@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import type { Review } from "@/features/review/pair";
 import classes from "@/features/review/Review.module.css";
 import type { Blocker, ReviewScreen } from "@/features/review/useReviews";
+import { i18n, useTranslation } from "@/lib/i18n";
 import { brief } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";
 import { Notice } from "@/ui/Notice";
@@ -79,9 +79,9 @@ export function Words({ screen, pair }: { screen: ReviewScreen; pair: Review | u
 }
 
 function BlockerText({ blocker }: { blocker: Blocker }) {
-  const { t, i18n } = useTranslation("review");
+  const { t } = useTranslation("review");
   if (blocker.field === "caller") return t("blocker.caller");
-  const field = i18n.exists(`review:field.${blocker.field}`) ? t(`field.${blocker.field as "email"}`) : blocker.field;
+  const field = i18n.find(`review:field.${blocker.field}`) ?? blocker.field;
   return blocker.by && blocker.at
     ? t("blocker.changedBy", { field, by: blocker.by, when: brief(blocker.at) })
     : t("blocker.changed", { field });

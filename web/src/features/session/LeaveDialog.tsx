@@ -1,7 +1,7 @@
 import { Button, Modal } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import { currentDesk } from "@/api/desk";
 import { fullName } from "@/api/drafts/fields";
+import { useTranslation } from "@/lib/i18n";
 
 // Asked when calls are open: staying is what Enter does.
 export function LeaveDialog({ close, leave }: { close: () => void; leave: () => Promise<void> }) {

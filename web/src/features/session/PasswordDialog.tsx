@@ -1,9 +1,9 @@
 import { Button, Modal, PasswordInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { ProblemError } from "@/api/problem";
 import { problemText } from "@/api/problemText";
 import { changePassword } from "@/api/session";
+import { useTranslation } from "@/lib/i18n";
 import { tell } from "@/ui/toast";
 
 export function PasswordDialog({ opened, close }: { opened: boolean; close: () => void }) {

@@ -1,9 +1,9 @@
 import { Button, Modal, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { ProblemError } from "@/api/problem";
 import { problemText } from "@/api/problemText";
 import { currentSession, takeSeat } from "@/api/session";
+import { useTranslation } from "@/lib/i18n";
 import { readRemembered, remember } from "@/lib/remembered";
 import { FormError } from "@/ui/FormError";
 import { tell } from "@/ui/toast";

@@ -1,10 +1,10 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { ProblemError } from "@/api/problem";
 import { problemText } from "@/api/problemText";
 import { lastUserId, leftOnPurpose, signIn } from "@/api/session";
 import classes from "@/features/session/SignIn.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { language } from "@/lib/preferences";
 import { readRemembered, remember } from "@/lib/remembered";
 import { useStore } from "@/lib/store";

@@ -1,11 +1,11 @@
 import { Button, NumberInput, Switch, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { client, need } from "@/api/client";
 import { problemText } from "@/api/problemText";
 import { useSession } from "@/api/session";
 import classes from "@/features/simulator/Simulator.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { tellError } from "@/ui/toast";
 
 // Callers of the demo's data, one for each situation of the SOP.

@@ -1,6 +1,5 @@
 import { TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
 import { draftBook, useDraft } from "@/api/drafts/drafts";
 import { shownValue, typeInto } from "@/api/drafts/fields";
@@ -9,6 +8,7 @@ import { type ProcedureState, type SopChoice, type SopField, useWords } from "@/
 import classes from "@/features/sop/ChoiceForm.module.css";
 import { picksOne } from "@/features/sop/card";
 import type { CaptureSlot } from "@/features/sop/ProcedureCard";
+import { useTranslation } from "@/lib/i18n";
 import { CommandButton } from "@/ui/CommandButton";
 import { Keys } from "@/ui/Keys";
 

@@ -1,9 +1,9 @@
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import { type SopChoice, useWords } from "@/api/procedure";
 import { AnswerKeys } from "@/features/sop/AnswerKeys";
 import classes from "@/features/sop/ChoiceList.module.css";
 import { interruptCommand } from "@/features/sop/useInterruptKeys";
+import { useTranslation } from "@/lib/i18n";
 import { Keys } from "@/ui/Keys";
 
 // The answers of the step, each with its key, and below what is possible at any time. Over letters a key is a letter: the

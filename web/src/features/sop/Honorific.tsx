@@ -1,9 +1,9 @@
-import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
 import { draftBook, useDraftValue } from "@/api/drafts/drafts";
 import { shownValue, typeInto } from "@/api/drafts/fields";
 import { AnswerKeys } from "@/features/sop/AnswerKeys";
 import classes from "@/features/sop/Honorific.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { language } from "@/lib/preferences";
 import { useStore } from "@/lib/store";
 

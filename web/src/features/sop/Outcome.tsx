@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import { type SopRun, useWords } from "@/api/procedure";
 import classes from "@/features/sop/Outcome.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { IconAlertTriangle, IconCircleCheck } from "@/ui/icons";
 
 // How it ended. Every ending is an outcome: a refusal is not the agent's failure, a step left out is shown as one.

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Command } from "@/actions/command";
 import { useCommands, useKeyOf } from "@/actions/useCommands";
 import { client, need } from "@/api/client";
@@ -9,7 +8,7 @@ import { problemText } from "@/api/problemText";
 import { type SopRun, useWords } from "@/api/procedure";
 import { focusCard, takePictureFocus } from "@/features/sop/card";
 import classes from "@/features/sop/PathPanel.module.css";
-import { i18n } from "@/lib/i18n";
+import { i18n, useTranslation } from "@/lib/i18n";
 import { language } from "@/lib/preferences";
 import { useStore } from "@/lib/store";
 import { CommandButton } from "@/ui/CommandButton";

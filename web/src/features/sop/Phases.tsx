@@ -1,7 +1,7 @@
-import { useTranslation } from "react-i18next";
 import { type SopRun, useWords } from "@/api/procedure";
 import classes from "@/features/sop/Phases.module.css";
 import { type PhaseState, phaseStates } from "@/features/sop/phases";
+import { useTranslation } from "@/lib/i18n";
 
 const marks: Record<PhaseState, string> = { now: "●", past: "✓", open: "○" };
 

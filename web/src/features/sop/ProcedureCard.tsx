@@ -9,7 +9,6 @@ import {
   useRef,
   useState,
 } from "react";
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import type { Workspace } from "@/api/desk";
 import {
@@ -46,6 +45,7 @@ import { Phases } from "@/features/sop/Phases";
 import classes from "@/features/sop/ProcedureCard.module.css";
 import { Sentences } from "@/features/sop/Sentences";
 import { useInterruptKeys } from "@/features/sop/useInterruptKeys";
+import { useTranslation } from "@/lib/i18n";
 import { useStore } from "@/lib/store";
 import { CommandButton } from "@/ui/CommandButton";
 import { FormError } from "@/ui/FormError";

@@ -1,6 +1,5 @@
 import { Button, Checkbox, CloseButton, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { client, ifMatch, need } from "@/api/client";
 import { codeOf } from "@/api/problem";
 import { problemText, textOfCode } from "@/api/problemText";
@@ -8,6 +7,7 @@ import { queryClient } from "@/api/queryClient";
 import type { Schemas } from "@/api/types";
 import { keys, useAnnouncements, useChoices, wrongFields } from "@/features/tickets/requests";
 import classes from "@/features/tickets/Tickets.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { newKey } from "@/lib/id";
 import { brief, dateTime, zoneName } from "@/lib/time";
 import { Notice } from "@/ui/Notice";

@@ -1,7 +1,6 @@
 import "@/features/tickets/strings";
 import { NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Command } from "@/actions/command";
 import { useCommands, useKeyOf } from "@/actions/useCommands";
 import { codeOf } from "@/api/problem";
@@ -17,7 +16,7 @@ import {
 import { OpenTickets } from "@/features/tickets/OpenTickets";
 import { useChoices, wrongFields } from "@/features/tickets/requests";
 import classes from "@/features/tickets/Tickets.module.css";
-import { i18n } from "@/lib/i18n";
+import { i18n, useTranslation } from "@/lib/i18n";
 import { newKey } from "@/lib/id";
 import { CommandButton } from "@/ui/CommandButton";
 import { Notice } from "@/ui/Notice";

@@ -1,6 +1,5 @@
 import { Textarea } from "@mantine/core";
 import { type FormEvent, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Command } from "@/actions/command";
 import { useCommands } from "@/actions/useCommands";
 import { activeWorkspace } from "@/api/desk";
@@ -8,7 +7,7 @@ import { commentDraft, keepComment } from "@/api/drafts/comments";
 import { problemText } from "@/api/problemText";
 import { commentTicket } from "@/features/tickets/requests";
 import classes from "@/features/tickets/Tickets.module.css";
-import { i18n } from "@/lib/i18n";
+import { i18n, useTranslation } from "@/lib/i18n";
 import { CommandButton } from "@/ui/CommandButton";
 import { Notice } from "@/ui/Notice";
 

@@ -1,11 +1,11 @@
 import { Button, Popover, Progress, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import { endExport, exportFailure, exportJob, fileOf, startExport } from "@/features/tickets/exportJob";
 import { useChoices } from "@/features/tickets/requests";
 import type { TicketFilter } from "@/features/tickets/search";
 import classes from "@/features/tickets/Tickets.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { useStore } from "@/lib/store";
 import { wholeNumber } from "@/lib/text";
 import { CommandButton } from "@/ui/CommandButton";

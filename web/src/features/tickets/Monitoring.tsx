@@ -1,7 +1,6 @@
 import "@/features/tickets/strings";
 import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useCommands, useKeyOf } from "@/actions/useCommands";
 import type { Schemas } from "@/api/types";
 import { Announcements } from "@/features/tickets/Announcements";
@@ -25,6 +24,7 @@ import { TicketDetail } from "@/features/tickets/TicketDetail";
 import classes from "@/features/tickets/Tickets.module.css";
 import { useMonitoring } from "@/features/tickets/useMonitoring";
 import { Views } from "@/features/tickets/Views";
+import { useTranslation } from "@/lib/i18n";
 import { wholeNumber } from "@/lib/text";
 import { zoneName } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";

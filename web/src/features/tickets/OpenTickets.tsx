@@ -1,7 +1,7 @@
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import type { Schemas } from "@/api/types";
 import classes from "@/features/tickets/Tickets.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { brief } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";
 import { Read } from "@/ui/Read";

@@ -1,7 +1,7 @@
-import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/types";
 import type { CallReport } from "@/features/tickets/callReport";
 import classes from "@/features/tickets/Tickets.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { clock, dateTime, zoneName } from "@/lib/time";
 import { Notice } from "@/ui/Notice";
 import { useFold } from "@/ui/useFold";

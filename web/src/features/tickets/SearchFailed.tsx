@@ -1,11 +1,11 @@
 import { Button } from "@mantine/core";
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import { codeOf, ProblemError } from "@/api/problem";
 import { problemText } from "@/api/problemText";
 import { type Calendar, newestFirst, presets, type TicketSearch, withPreset } from "@/features/tickets/search";
 import { keepFocus } from "@/lib/focus";
+import { useTranslation } from "@/lib/i18n";
 import { day } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";
 import { Failed } from "@/ui/States";

@@ -1,6 +1,5 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import { useChoices } from "@/features/tickets/requests";
 import {
@@ -16,6 +15,7 @@ import {
   type TicketSearch,
 } from "@/features/tickets/search";
 import classes from "@/features/tickets/Tickets.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { wholeNumber } from "@/lib/text";
 import { day } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";

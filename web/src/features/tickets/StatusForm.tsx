@@ -1,6 +1,5 @@
 import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { activeWorkspace } from "@/api/desk";
 import { codeOf } from "@/api/problem";
 import { problemText, textOfCode } from "@/api/problemText";
@@ -11,6 +10,7 @@ import { changeTicket, keys, useChoices, wrongFields } from "@/features/tickets/
 import { useSaid } from "@/features/tickets/Story";
 import classes from "@/features/tickets/Tickets.module.css";
 import { changeBody, doneByOthers, type Edits, isWritten, shownChange } from "@/features/tickets/ticketChange";
+import { useTranslation } from "@/lib/i18n";
 import { clock } from "@/lib/time";
 import { Notice } from "@/ui/Notice";
 import { tell } from "@/ui/toast";

@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/types";
 import classes from "@/features/tickets/Tickets.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { dateTime } from "@/lib/time";
 
 type Entry = Schemas["Timeline"];

@@ -1,7 +1,6 @@
 import { CloseButton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import { problemText } from "@/api/problemText";
 import type { Schemas } from "@/api/types";
@@ -12,6 +11,7 @@ import { Story } from "@/features/tickets/Story";
 import classes from "@/features/tickets/Tickets.module.css";
 import { statusTone } from "@/features/tickets/ticketRow";
 import { authorName } from "@/lib/author";
+import { useTranslation } from "@/lib/i18n";
 import { grouped } from "@/lib/phone";
 import { dateTime, duration, zoneName } from "@/lib/time";
 import { Notice } from "@/ui/Notice";

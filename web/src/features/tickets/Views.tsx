@@ -1,6 +1,5 @@
 import { ActionIcon, Button, NativeSelect, Popover, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import { client, done, ifMatch, need } from "@/api/client";
 import { problemText } from "@/api/problemText";
@@ -9,6 +8,7 @@ import type { Schemas } from "@/api/types";
 import { keys, useViews } from "@/features/tickets/requests";
 import { sameSearch, searchOfView, type TicketSearch, viewOf } from "@/features/tickets/search";
 import classes from "@/features/tickets/Tickets.module.css";
+import { useTranslation } from "@/lib/i18n";
 import { CommandButton } from "@/ui/CommandButton";
 import { IconDeviceFloppy, IconX } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";

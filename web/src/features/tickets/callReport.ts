@@ -8,6 +8,7 @@ import { queryClient } from "@/api/queryClient";
 import { onNews, onStreamReset } from "@/api/stream/stream";
 import type { Schemas } from "@/api/types";
 import { keys } from "@/features/tickets/requests";
+import { painted } from "@/lib/afterPaint";
 
 export type CallReport = Schemas["CallReport"];
 export type ReportFields = CallReport["data"];
@@ -20,7 +21,10 @@ export function useCallReport({ call, version }: Workspace): CallReport | undefi
   const { id } = call;
   const found = useQuery({
     queryKey: keys.callReport(id),
-    queryFn: () => need(client.GET("/api/v1/calls/{id}/report", { params: path(id) })),
+    queryFn: async () => {
+      await painted(); // the call first
+      return need(client.GET("/api/v1/calls/{id}/report", { params: path(id) }));
+    },
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
   });

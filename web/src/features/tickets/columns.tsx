@@ -1,10 +1,10 @@
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/types";
 import { Marked } from "@/features/tickets/Marked";
 import type { Order } from "@/features/tickets/search";
 import classes from "@/features/tickets/Tickets.module.css";
 import { statusTone } from "@/features/tickets/ticketRow";
+import { useTranslation } from "@/lib/i18n";
 import { shortDateTime } from "@/lib/time";
 import type { Column } from "@/ui/RowTable";
 import { Tag } from "@/ui/Tag";

@@ -1,12 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { client, need } from "@/api/client";
 import { problemText } from "@/api/problemText";
 import type { Schemas } from "@/api/types";
 import indonesian from "@/features/verifications/strings/id.json";
-import { i18n } from "@/lib/i18n";
+import { i18n, useTranslation } from "@/lib/i18n";
 import { shortDateTime } from "@/lib/time";
 import { LoadMore } from "@/ui/LoadMore";
 import { type Column, RowTable } from "@/ui/RowTable";
@@ -15,7 +14,7 @@ import { Segments } from "@/ui/Segments";
 import { Empty, Failed, Loading } from "@/ui/States";
 import { Tag, type Tone } from "@/ui/Tag";
 
-i18n.addResourceBundle("id", "verifications", indonesian);
+i18n.add("id", "verifications", indonesian);
 
 type Verification = Schemas["Verification"];
 const route = getRouteApi("/verifications");
@@ -24,7 +23,7 @@ const seconds = (ms: number) => (ms / 1000).toLocaleString(undefined, { maximumF
 
 // Letter checks for quality: how long each took, and those that were faster than one can speak. Without the addresses.
 export function Verifications() {
-  const { t, i18n } = useTranslation(["verifications", "common"]);
+  const { t } = useTranslation(["verifications", "common"]);
   const { view } = route.useSearch();
   const navigate = route.useNavigate();
   const checks = useInfiniteQuery({
@@ -38,8 +37,7 @@ export function Verifications() {
   const rows = useMemo(() => checks.data?.pages.flatMap((page) => page.items) ?? [], [checks.data]);
   const columns = useMemo<Column<Verification>[]>(() => {
     const result = (row: Verification): { tone: Tone; text: string } => {
-      const key = `result.${row.result}`;
-      const text = i18n.exists(`verifications:${key}`) ? t(key as "result.right") : row.result;
+      const text = i18n.find(`verifications:result.${row.result}`) ?? row.result;
       return { tone: row.result === "right" ? "ok" : "neutral", text };
     };
     return [
@@ -70,7 +68,7 @@ export function Verifications() {
         cell: (row) => <Tag tone={result(row).tone}>{result(row).text}</Tag>,
       },
     ];
-  }, [t, i18n]);
+  }, [t]);
   return (
     <Screen
       title={t("title")}

@@ -1,5 +1,4 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { client, need } from "@/api/client";
 import type { Workspace } from "@/api/desk";
 import type { Schemas } from "@/api/types";
@@ -7,6 +6,7 @@ import classes from "@/features/callers/story/Changes.module.css";
 import "@/features/callers/story/strings";
 import { sayChange } from "@/features/callers/story/sayChange";
 import { actorName } from "@/features/callers/story/words";
+import { useTranslation } from "@/lib/i18n";
 import { dateTime, zoneName } from "@/lib/time";
 import { LoadMore } from "@/ui/LoadMore";
 import { Empty, Failed, Loading } from "@/ui/States";

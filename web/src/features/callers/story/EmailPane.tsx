@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { useKeyOf } from "@/actions/useCommands";
 import { refetchCall } from "@/api/calls";
 import { client, need } from "@/api/client";
@@ -17,6 +16,7 @@ import {
 import classes from "@/features/callers/story/EmailPane.module.css";
 import "@/features/callers/story/strings";
 import { actorName, domainTone, letterTone, letterWords, stateTone } from "@/features/callers/story/words";
+import { useTranslation } from "@/lib/i18n";
 import { useStore } from "@/lib/store";
 import { ago, dateTime, zoneName } from "@/lib/time";
 import { CommandButton } from "@/ui/CommandButton";

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import i18next, { type TFunction } from "i18next";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Schemas } from "@/api/types";
 import { sayChange } from "@/features/callers/story/sayChange";
@@ -9,6 +8,7 @@ import indonesian from "@/features/callers/story/strings/id.json";
 import { bounceWords, letterWords, problemWords } from "@/features/callers/story/words";
 import englishCallers from "@/features/callers/strings/en.json";
 import indonesianCallers from "@/features/callers/strings/id.json";
+import { i18n, type Language, translator } from "@/lib/i18n";
 
 type Change = Schemas["Change"];
 
@@ -57,25 +57,18 @@ function change(fields: Partial<Change>): Change {
   };
 }
 
-const i18n = i18next.createInstance();
-const words = (language: string): TFunction<["story", "callers"]> => i18n.getFixedT(language, ["story", "callers"]);
-beforeAll(() =>
-  i18n.init({
-    lng: "id",
-    defaultNS: "story",
-    ns: ["story", "callers"],
-    resources: {
-      id: { story: indonesian, callers: indonesianCallers },
-      en: { story: english, callers: englishCallers },
-    },
-    interpolation: { escapeValue: false },
-  }),
-);
+const words = (language: Language) => translator(language, "story");
+beforeAll(() => {
+  i18n.add("id", "story", indonesian);
+  i18n.add("id", "callers", indonesianCallers);
+  i18n.add("en", "story", english);
+  i18n.add("en", "callers", englishCallers);
+});
 
 // A key that has no words comes back as itself, or leaves a hole.
 const looksRaw = /changes\.|emailState|_|\.[a-z]+[A-Z]|undefined|null|\{\{/;
 
-describe.each(["id", "en"])("a caller's story in %s", (language) => {
+describe.each(["id", "en"] as const)("a caller's story in %s", (language) => {
   it("has words for everything the server writes", () => {
     const written = writtenChanges();
     expect(written).toEqual(
@@ -153,7 +146,7 @@ describe.each(["id", "en"])("a caller's story in %s", (language) => {
 });
 
 describe("the sentences", () => {
-  const t = (): TFunction<["story", "callers"]> => words("id");
+  const t = () => words("id");
   it("name the verified address, and the state it had in words", () => {
     const verified = change({ kind: "verified", field: "email", old: "legacy_unverified", new: "marni.aya@yahoo.com" });
     expect(sayChange(verified, t())).toEqual({

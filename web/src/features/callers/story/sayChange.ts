@@ -1,11 +1,11 @@
 // One change of a caller's record as a sentence in the language of the screen.
-import type { TFunction } from "i18next";
 import type { Schemas } from "@/api/types";
 import { bounceWords } from "@/features/callers/story/words";
+import type { Translate } from "@/lib/i18n";
 import { day } from "@/lib/time";
 
 type Change = Schemas["Change"];
-type Words = TFunction<["story", "callers"]>;
+type Words = Translate<"story">;
 
 export interface Said {
   // Follows the name of who did it; alone: the sentence says itself who.

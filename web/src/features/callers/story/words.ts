@@ -1,11 +1,11 @@
 // What became of an e-mail address, in words: its letter, its domain, the mail that came back, who said so.
-import type { TFunction } from "i18next";
 import type { Schemas } from "@/api/types";
 import { authorName } from "@/lib/author";
+import type { Translate } from "@/lib/i18n";
 import { ago } from "@/lib/time";
 import type { Tone } from "@/ui/Tag";
 
-type Words = TFunction<["story", "callers"]>;
+type Words = Translate<"story">;
 type Email = Schemas["CallerEmail"];
 
 const problems = [
