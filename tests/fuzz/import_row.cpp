@@ -51,7 +51,7 @@ void check_text(std::string_view text, std::size_t limit) {
 void check(const CleanCaller& caller) {
   check_text(caller.name, kNameLimit);
   check_text(caller.location, kNameLimit);
-  check_text(caller.note, 500);
+  check_text(caller.note, kNoteLimit);
   check_text(caller.address, kAddressLimit);
   if (caller.first_is_own && caller.phones.empty()) std::abort();
   for (const auto& phone : caller.phones) {
