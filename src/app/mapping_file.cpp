@@ -1,5 +1,7 @@
 #include "app/mapping_file.h"
 
+#include <algorithm>
+#include <array>
 #include <set>
 
 #include <toml++/toml.h>
@@ -21,6 +23,17 @@ std::string toml_text(std::string_view text) {
   return quoted + "\"";
 }
 
+struct Setting {
+  std::string_view name;
+  toml::node_type type;
+  std::string_view what;
+};
+constexpr std::array kSettings = {Setting{"kind", toml::node_type::string, "text"},       Setting{"source", toml::node_type::string, "text"},
+                                  Setting{"zone", toml::node_type::string, "text"},       Setting{"area_code", toml::node_type::string, "text, \"21\""},
+                                  Setting{"header", toml::node_type::boolean, "true or false"}, Setting{"separator", toml::node_type::string, "text"},
+                                  Setting{"encoding", toml::node_type::string, "text"},   Setting{"key", toml::node_type::array, "a list of labels, each as text"},
+                                  Setting{"columns", toml::node_type::table, "a table: [columns] with field = \"label\""}};
+
 }  // namespace
 
 std::string separator_word(char separator) { return separator == '\t' ? "tab" : std::string(1, separator); }
@@ -40,9 +53,10 @@ Result<desk::ImportMapping> read_mapping(const std::string& path, desk::ImportKi
     return fail(ErrorCode::malformed, "mapping", path + (line > 0 ? ":" + std::to_string(line) : "") + ": " + std::string(error.description()) + ".");
   }
   const auto wrong = [&](const std::string& what) { return fail(ErrorCode::invalid, "mapping", path + ": " + what + "."); };
-  static const std::set<std::string_view> kKnown = {"kind", "source", "zone", "area_code", "header", "separator", "encoding", "key", "columns"};
   for (const auto& [name, node] : table) {
-    if (!kKnown.contains(name.str())) return wrong(std::string(name.str()) + " is no setting of a mapping");
+    const auto* setting = std::find_if(kSettings.begin(), kSettings.end(), [&](const Setting& item) { return item.name == name.str(); });
+    if (setting == kSettings.end()) return wrong(std::string(name.str()) + " is no setting of a mapping");
+    if (node.type() != setting->type) return wrong(std::string(name.str()) + " is " + std::string(setting->what));
   }
   desk::ImportMapping mapping;
   mapping.kind = kind;
@@ -70,7 +84,10 @@ Result<desk::ImportMapping> read_mapping(const std::string& path, desk::ImportKi
   }
   if (mapping.columns.empty()) return wrong("there is no [columns] with field = \"label\"");
   if (const auto* key = table["key"].as_array()) {
-    for (const auto& label : *key) mapping.key.push_back(label.value_or(std::string()));
+    for (const auto& label : *key) {
+      if (!label.is_string()) return wrong("key is a list of labels, each as text");
+      mapping.key.push_back(label.value_or(std::string()));
+    }
   }
   return mapping;
 }

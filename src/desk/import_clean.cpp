@@ -53,6 +53,13 @@ bool is_filler(std::string_view text, std::string_view column, ImportTally& tall
   return true;
 }
 
+// What is kept of a column: nothing of a filler, also where it is one only without what cannot be seen.
+std::string tidy_column(std::string_view text, std::string_view column, std::size_t limit, ImportTally& tally) {
+  if (is_filler(text, column, tally)) return {};
+  auto kept = tidy(text, limit, tally);
+  return is_filler(kept, column, tally) ? std::string() : kept;
+}
+
 std::string digits_of(std::string_view text) {
   std::string digits;
   for (const char c : text) {
@@ -79,7 +86,7 @@ std::int64_t number_or(std::string_view text, std::int64_t otherwise) {
 
 std::string cleaned_text(std::string_view text, std::size_t limit) {
   ImportTally ignored;
-  return filler_of(text) != Filler::none ? std::string() : tidy(text, limit, ignored);
+  return tidy_column(text, "", limit, ignored);
 }
 
 bool CleanCaller::emails_disagree() const {
@@ -226,7 +233,7 @@ void RowCleaner::clean_caller(const Fields& fields, ImportRow& row, ImportTally&
       }
       caller.phones.push_back({key, as, source_word, std::move(raw)});
     };
-    attach(*number.e164, role, tidy(text, 60, tally));
+    attach(*number.e164, role, tidy(text, kPhoneLimit, tally));
     for (const auto& other : number.others) attach(other, "pelapor_lain", std::string(legacy_id_caller(other)));
   };
   read_number("id_caller", PhoneSource::legacy_id_caller, "legacy_id_caller", "id_caller");
@@ -238,8 +245,7 @@ void RowCleaner::clean_caller(const Fields& fields, ImportRow& row, ImportTally&
   read_number("home_phone", PhoneSource::legacy_telp_rumah, "legacy_telp_rumah", "telp_rumah");
   caller.first_is_own = caller.first_is_own && caller.phones[0].role != "telp_rumah";
 
-  if (!is_filler(fields["name"], "name", tally)) {
-    const auto name = tidy(fields["name"], 100, tally);
+  if (const auto name = tidy_column(fields["name"], "name", kNameLimit, tally); !name.empty()) {
     auto [honorific, rest] = split_honorific(name);
     if (!honorific.empty() && !rest.empty()) {
       tally.add("honorific", honorific);
@@ -250,8 +256,8 @@ void RowCleaner::clean_caller(const Fields& fields, ImportRow& row, ImportTally&
     }
     caller.name_key = fold_name(caller.name);
   }
-  if (!is_filler(fields["location"], "location", tally)) caller.location = tidy(fields["location"], 100, tally);
-  if (!is_filler(fields["note"], "note", tally)) caller.note = tidy(fields["note"], 500, tally);
+  caller.location = tidy_column(fields["location"], "location", kNameLimit, tally);
+  caller.note = tidy_column(fields["note"], "note", kNoteLimit, tally);
   if (!is_filler(fields["customer_no"], "customer_no", tally)) caller.customer_no = digits_of(fields["customer_no"]);
 
   const auto take_emails = [&](std::string_view text, std::string_view source) {
@@ -280,7 +286,7 @@ void RowCleaner::clean_caller(const Fields& fields, ImportRow& row, ImportTally&
   }
   if (!is_filler(fields["address"], "address", tally)) {
     const auto before = caller.emails.size();
-    caller.address = tidy(take_emails(fields["address"], "legacy_alamat"), 500, tally);
+    caller.address = tidy(take_emails(fields["address"], "legacy_alamat"), kAddressLimit, tally);
     if (filler_of(caller.address) != Filler::none) caller.address.clear();
     if (before > 0 && caller.emails.size() > before && caller.emails_disagree()) tally.add("conflict.email_columns");
   }
@@ -318,7 +324,7 @@ void RowCleaner::clean_customer(const Fields& fields, ImportRow& row, ImportTall
     row.reject_detail = "ID Pelanggan has 12 digits.";
     return;
   }
-  const auto take = [&](const char* name, std::size_t limit) { return is_filler(fields[name], name, tally) ? std::string() : tidy(fields[name], limit, tally); };
+  const auto take = [&](const char* name, std::size_t limit) { return tidy_column(fields[name], name, limit, tally); };
   customer.meter_no = is_filler(fields["meter_no"], "meter_no", tally) || is_scientific(fields["meter_no"]) ? std::string() : digits_of(fields["meter_no"]);
   customer.name = take("name", kNameLimit);
   customer.name_key = fold_name(customer.name);
@@ -344,7 +350,7 @@ void RowCleaner::clean_customer(const Fields& fields, ImportRow& row, ImportTall
 
 void RowCleaner::clean_ticket(const Fields& fields, ImportRow& row, ImportTally& tally) const {
   CleanTicket ticket;
-  const auto take = [&](const char* name, std::size_t limit) { return is_filler(fields[name], name, tally) ? std::string() : tidy(fields[name], limit, tally); };
+  const auto take = [&](const char* name, std::size_t limit) { return tidy_column(fields[name], name, limit, tally); };
   const auto reject = [&](const char* reason, std::string detail) {
     row.reject = reason;
     row.reject_detail = std::move(detail);

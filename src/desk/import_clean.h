@@ -73,6 +73,7 @@ struct ImportRow {
 // How much of a column is kept, in characters.
 inline constexpr std::size_t kNameLimit = 100;
 inline constexpr std::size_t kAddressLimit = 500;
+inline constexpr std::size_t kNoteLimit = 500;
 inline constexpr std::size_t kPhoneLimit = 60;
 inline constexpr std::size_t kCreatorLimit = 60;
 inline constexpr std::size_t kCategoryLimit = 60;

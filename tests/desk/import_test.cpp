@@ -27,6 +27,14 @@ IMPORT_TEST(a_row_of_the_old_system_becomes_a_caller) {
   EXPECT_EQ(office.text("SELECT address, state FROM caller_emails"), "marni.aya@yahoo.com legacy_unverified");
 }
 
+IMPORT_TEST(a_filler_beside_what_cannot_be_seen_is_a_filler) {
+  Office office(engine);
+  const auto tally = office.take({with(with(kMarni, 2, "\u200B-"), 3, "\x01" "000")});
+  EXPECT_EQ(tally.of("row.added"), 1);
+  EXPECT_EQ(office.count("SELECT CAST(count(*) AS BIGINT) FROM callers WHERE name = '' AND location = ''"), 1);
+  EXPECT_EQ(cleaned_text("\u200B-", kNameLimit), "");
+}
+
 IMPORT_TEST(the_same_table_twice_changes_nothing) {
   Office office(engine);
   office.take({kMarni});

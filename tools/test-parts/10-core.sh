@@ -108,15 +108,15 @@ part_tsan() {
   return 1
 }
 
-# Each parser of foreign bytes, for some seconds; with --long for a quarter of an hour.
+# Each parser of foreign bytes, for half a minute; with --long for a quarter of an hour.
 if [[ -e tests/fuzz/CMakeLists.txt ]]; then
-  part fuzz "install-build build-asan" "parsers of foreign bytes against libFuzzer, some seconds each"
+  part fuzz "install-build build-asan" "parsers of foreign bytes against libFuzzer, half a minute each"
   part_fuzz() {
     local program
     local -a names=()
     one_parser() {
       mkdir -p "build/fuzz-corpus/$1"
-      if "build/asan/fuzz/$1" -max_total_time="${SAPA_FUZZ_SECONDS:-10}" -max_len=4096 -timeout=5 -rss_limit_mb=1024 -print_final_stats=1 \
+      if "build/asan/fuzz/$1" -max_total_time="${SAPA_FUZZ_SECONDS:-30}" -max_len=4096 -timeout=5 -rss_limit_mb=1024 -print_final_stats=1 \
           -artifact_prefix="build/test-logs/$1-" "build/fuzz-corpus/$1" $(ls -d "tests/fuzz/corpus/$1" 2> /dev/null); then
         echo "1 passed, 0 failed, 0 skipped"
       else
