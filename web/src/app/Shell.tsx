@@ -17,7 +17,6 @@ import { callCommands } from "@/features/calls/actions";
 import { CallBar } from "@/features/calls/CallBar";
 import { TelephonyBanner } from "@/features/calls/TelephonyBanner";
 import { useDeskLife, useRinging } from "@/features/calls/useDeskLife";
-import { useStore } from "@/lib/store";
 
 // Everything that is on every screen: call bar, banners, rail, the screen itself, status line, dialogs.
 export function Shell() {
