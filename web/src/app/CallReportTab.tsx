@@ -5,7 +5,7 @@ import { useCommands } from "@/actions/useCommands";
 import type { Workspace } from "@/api/desk";
 import { InfoPelanggan } from "@/features/callers/InfoPelanggan";
 import { infoTab } from "@/features/callers/infoTab";
-import { useCallReport } from "@/features/tickets/callReport";
+import { mayHaveReport, useCallReport } from "@/features/tickets/callReport";
 import { focusPane } from "@/lib/focus";
 import { i18n } from "@/lib/i18n";
 import { Loading } from "@/ui/States";
@@ -18,7 +18,7 @@ const CallReportForm = lazy(() =>
 export function InfoWithReport({ workspace }: { workspace: Workspace }) {
   const { t } = useTranslation("say");
   const report = useCallReport(workspace);
-  const offered = report !== undefined;
+  const { id } = workspace.call;
   useCommands(
     useMemo<readonly Command[]>(
       () => [
@@ -27,14 +27,15 @@ export function InfoWithReport({ workspace }: { workspace: Workspace }) {
           group: "tickets",
           key: "Alt+G",
           label: () => i18n.t("say:report"),
-          allowed: () => offered,
+          allowed: () => mayHaveReport(id),
           run: () => {
+            // Shown as soon as it is there.
             infoTab.set("laporan");
             setTimeout(() => focusPane("what"), 0);
           },
         },
       ],
-      [offered],
+      [id],
     ),
   );
   return (

@@ -23,9 +23,3 @@ export function afterPaint(task: () => void): () => void {
   }
   return stop;
 }
-
-export function painted(): Promise<void> {
-  return new Promise((resolve) => {
-    afterPaint(resolve);
-  });
-}

@@ -8,7 +8,6 @@ import { queryClient } from "@/api/queryClient";
 import { onNews, onStreamReset } from "@/api/stream/stream";
 import type { Schemas } from "@/api/types";
 import { keys } from "@/features/tickets/requests";
-import { painted } from "@/lib/afterPaint";
 
 export type CallReport = Schemas["CallReport"];
 export type ReportFields = CallReport["data"];
@@ -21,10 +20,7 @@ export function useCallReport({ call, version }: Workspace): CallReport | undefi
   const { id } = call;
   const found = useQuery({
     queryKey: keys.callReport(id),
-    queryFn: async () => {
-      await painted(); // the call first
-      return need(client.GET("/api/v1/calls/{id}/report", { params: path(id) }));
-    },
+    queryFn: () => need(client.GET("/api/v1/calls/{id}/report", { params: path(id) })),
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -39,6 +35,11 @@ export function useCallReport({ call, version }: Workspace): CallReport | undefi
     };
   }, [id]);
   return found.data;
+}
+
+// Whether the call has a report, as far as is known: it may still be on its way.
+export function mayHaveReport(id: string): boolean {
+  return queryClient.getQueryState(keys.callReport(id))?.status !== "error";
 }
 
 function refresh(id: string): void {
