@@ -93,7 +93,7 @@ part_tsan() {
   local reports=$PWD/build/test-logs/tsan-reports status=0 report
   local -a found=()
   rm -rf "$reports"; mkdir -p "$reports"
-  export TSAN_OPTIONS="second_deadlock_stack=1:exitcode=66:log_path=$reports/report:external_symbolizer_path=/usr/bin/llvm-symbolizer-19"
+  export TSAN_OPTIONS="suppressions=$PWD/tests/tsan-suppressions.txt:second_deadlock_stack=1:exitcode=66:log_path=$reports/report:external_symbolizer_path=/usr/bin/llvm-symbolizer-19"
   watched() {
     case $1 in
       server) SAPA_BINARY=build/tsan/sapa tools/with-postgres tests/hold/races ;;
