@@ -5,8 +5,8 @@ step_install_e2e() { tools/install e2e; }
 # playwright NAME CONFIG: the tests that web/CONFIG names, summed up in one line.
 playwright() {
   local report=$PWD/build/test-logs/playwright-$1.json status=0 retries=0
-  # Where others compute beside it a browser may be starved of seconds: CI tries once more, and names what passed only then.
-  [[ -z ${CI:-} ]] || retries=1
+  # Where others compute beside it a browser may be starved of seconds: CI tries twice more, and names what passed only then.
+  [[ -z ${CI:-} ]] || retries=2
   export SAPA_BINARY=${SAPA_BINARY:-$PWD/build/dev/sapa}
   (cd web && PLAYWRIGHT_JSON_OUTPUT_NAME="$report" npx --no-install playwright test -c "$2" --reporter=list,json --retries="$retries") || status=$?
   node -e '
