@@ -141,5 +141,6 @@ test("a letter costs the browser no more than it did", async ({ browser, sapa })
     () => cost(floor, () => type(bare)),
     () => cost(desk, () => type(page)),
   );
+  for (const opened of [bare, page]) await opened.context().close();
   expect(ratio).toBeLessThan(most.key);
 });

@@ -26,7 +26,7 @@ test("what a page may not load is a fault of its test", async ({ agent, faults }
 
 test("what the worker of all tabs may not load is a fault of its test", async ({ sapa, agent, faults, workers }) => {
   const page = await agent();
-  await expect.poll(() => workers.count).toBe(1);
+  await expect.poll(() => workers.count).toBeGreaterThan(0); // one of a test before may still be on its way out
   // Its own work is allowed.
   await sapa.ring(stranger);
   await expect(callTab(page, /0812-9999-0001/)).toBeVisible();

@@ -133,7 +133,7 @@ test("the address names the open report without quotation marks, and reads it wi
   await expect(page).toHaveURL(/[?&]report=\d{8}(&|$)/);
   const reportNo = new URL(page.url()).searchParams.get("report");
   await page.goto(`${sapa.url}/tickets?report=%22${reportNo}%22`);
-  await expect(detail(page).getByText(`Laporan ${reportNo}`)).toBeVisible();
+  await expect(detail(page).getByText(`Laporan ${reportNo}`, { exact: true })).toBeVisible();
 });
 
 test("the longest status and the time stand whole in the list at 1366 px", async ({ agent }) => {

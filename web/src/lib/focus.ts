@@ -36,12 +36,19 @@ export function somebodyTypes(): boolean {
   return active instanceof HTMLInputElement && !["button", "checkbox", "radio", "submit"].includes(active.type);
 }
 
-// After something that had the focus has gone: what is done then, unless the focus is somewhere already.
+const patienceFrames = 30; // for what had the focus to go: it may be drawn later than the frame that is asked for
+
+// After something that had the focus has gone: what is done then, unless the focus is somewhere else by then.
 export function keepFocus(otherwise: () => void): void {
-  requestAnimationFrame(() => {
+  const had = document.activeElement;
+  let frames = patienceFrames;
+  const look = () => {
     const active = document.activeElement;
+    frames -= 1;
     if (active === null || active === document.body) otherwise();
-  });
+    else if (active === had && frames > 0) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
 }
 
 interface ListKey {
