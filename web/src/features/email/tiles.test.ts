@@ -45,18 +45,21 @@ const toEnd = (progress: Progress, start = 0) => {
   return after;
 };
 
+// What the next Enter confirms.
+const breathOf = (progress: Progress): string => {
+  const { from, to } = group(progress);
+  return progress.tiles
+    .slice(from, to)
+    .map((tile) => tile.text)
+    .join("");
+};
+
 describe("letter tiles", () => {
   it("are said up to the next risky letter, four at most, and a risky letter stands alone", () => {
     const groups: string[] = [];
     let progress = marni();
     while (!isComplete(progress)) {
-      const { from, to } = group(progress);
-      groups.push(
-        progress.tiles
-          .slice(from, to)
-          .map((tile) => tile.text)
-          .join(""),
-      );
+      groups.push(breathOf(progress));
       progress = confirm(progress, 0);
     }
     expect(groups).toEqual(["m", "ar", "n", "i.ay", "a", "@yahoo.com"]);
@@ -133,13 +136,7 @@ describe("an Enter confirms what the study counts", () => {
       let progress = begin({ address, alphabet: "test", tiles: tilesOf(tiles), doubts: [], suggestedDomain: null });
       const said: string[] = [];
       while (!isComplete(progress)) {
-        const { from, to } = group(progress);
-        said.push(
-          progress.tiles
-            .slice(from, to)
-            .map((tile) => tile.text)
-            .join(""),
-        );
+        said.push(breathOf(progress));
         progress = confirm(progress, 0);
       }
       expect(said.join(" ")).toBe(breaths.replace("breaths ", ""));
