@@ -38,7 +38,8 @@ class Stream {
   // What can be delivered without a gap, as text/event-stream frames: whole ones, until kTakeBytes are passed; the rest
   // comes with the next take(). Asks on_gap once per missing stretch.
   std::string take();
-  // Calls ready when take() has something or the stream ended; at once when it already has.
+  // Calls ready once when take() has something or the stream ended; at once when it already has. On the thread that brought
+  // the news, outside the lock: it may still come after another wait() took its place, so what it touches must live by itself.
   void wait(std::function<void()> ready);
   // A frame outside the numbering (hello, reset).
   void say(std::string_view kind, std::string_view body);

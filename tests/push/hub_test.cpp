@@ -79,16 +79,17 @@ TEST(Hub, many_threads_publish_subscribe_and_take) {
     const auto stream = stream_of({{"everyone", 0}}, "s" + std::to_string(reader));
     hub.subscribe(stream);
     threads.emplace_back([&, reader, stream] {
+      // Shared: a wake-up that is on its way may arrive after this thread is done.
+      const auto ready = std::make_shared<std::atomic<bool>>(false);
       while (delivered[reader] < kNews) {
-        std::atomic<bool> ready{false};
-        stream->wait([&ready] { ready = true; });
+        stream->wait([ready] { *ready = true; });
         const auto frames = stream->take();
         for (std::size_t at = frames.find("data: "); at != std::string::npos; at = frames.find("data: ", at + 1)) {
           EXPECT_EQ(std::stoll(frames.substr(at + 6)), ++delivered[reader]);
         }
-        stream->wait([] {});  // nobody touches `ready` after its life
         if (frames.empty()) std::this_thread::yield();
       }
+      EXPECT_TRUE(*ready);
     });
   }
   threads.emplace_back([&] {
