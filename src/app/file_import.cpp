@@ -115,7 +115,7 @@ class BatchSize {
 
  private:
   static constexpr std::size_t kFirst = 2000;
-  static constexpr std::size_t kMost = 50'000;
+  static constexpr std::size_t kMost = 60'000;
   static constexpr std::size_t kMostKept = 30'000;  // where its rows stay in memory until they are in
   static constexpr std::size_t kLeast = 500;
   static constexpr std::chrono::steady_clock::duration kHeld = std::chrono::milliseconds(200);
@@ -208,11 +208,13 @@ Result<bool> FileImport::take_rows(const std::function<void()>& between) {
   RowProducer producer(table, cleaner, digest_);
   ProgressLine progress;
   BatchSize size_of_batch(database_);
-  const auto show = [&](std::int64_t rows) {
+  std::optional<storage::BesideCheckpoints> checkpoints;
+  if (!arguments_.trial) checkpoints.emplace(database_);
+  const auto show = [&](std::int64_t rows, const desk::ImportTally& counted) {
     const auto size = table.file().packed_size();
     progress.show(rows, size > 0 ? double(producer.packed_taken()) / double(size) : 0,
-                  "new " + desk::grouped(tally().of("row.added")) + "  changed " + desk::grouped(tally().of("row.updated") + tally().of("row.merged")) + "  known " +
-                      desk::grouped(tally().of("row.unchanged")) + "  rejected " + desk::grouped(tally().sum("rejected")));
+                  "new " + desk::grouped(counted.of("row.added")) + "  changed " + desk::grouped(counted.of("row.updated") + counted.of("row.merged")) + "  known " +
+                      desk::grouped(counted.of("row.unchanged")) + "  rejected " + desk::grouped(counted.sum("rejected")));
   };
   for (;;) {
     // The file may be a pipe that has nothing for hours: the database is not held before there is something to write.
@@ -224,11 +226,11 @@ Result<bool> FileImport::take_rows(const std::function<void()>& between) {
     if (!piece) return tl::unexpected(piece.error());
     if ((*piece)->rows.empty()) return true;
     std::size_t rows = 0;
-    const auto next = [&]() -> std::optional<desk::ImportPiece> {
+    const auto next = [&](const desk::ImportTally& so_far) -> std::optional<desk::ImportPiece> {
       if (rows > 0) piece = rows < size_of_batch.now() && !stop_asked() ? producer.next(kPatience) : std::nullopt;
       if (!piece || !*piece || (*piece)->rows.empty()) return std::nullopt;
       rows += (*piece)->rows.size();
-      show(rows_done() + std::int64_t(rows));
+      show(rows_done() + std::int64_t(rows), so_far);
       return std::move(*piece);
     };
     const auto rejected_before = rejects_ ? rejects_->bytes() : 0;
@@ -241,8 +243,9 @@ Result<bool> FileImport::take_rows(const std::function<void()>& between) {
     };
     const auto begun = std::chrono::steady_clock::now();
     SAPA_CHECK(run_->write(next, now_ms(), keep_rejected));
+    if (checkpoints) checkpoints->after_commit();
     size_of_batch.after(std::chrono::steady_clock::now() - begun);
-    show(rows_done());
+    show(rows_done(), tally());
     if (between) between();
     // What broke behind the batch, or its end, is told now.
     if (!piece) return tl::unexpected(piece.error());

@@ -42,7 +42,7 @@ struct LaterMerge {
 class CallerWriter::Batch {
  public:
   Batch(const ImportStore& store, const ImportContext& context, ImportIds& ids, ImportTally& tally)
-      : store_(store), context_(context), ids_(ids), tally_(tally), ledger_(context.run_no, *context.met) {}
+      : store_(store), context_(context), ids_(ids), tally_(tally), ledger_(context.run_no, *context.met, context.own.get()) {}
 
   void add(const std::vector<ImportRow>& rows) {
     ledger_.load(store_, rows);
@@ -67,8 +67,9 @@ class CallerWriter::Batch {
     for (const auto& row : rows) {
       const auto* caller = std::get_if<CleanCaller>(&row.what);
       if (!caller || ledger_.judge(row).first != Verdict::fresh) continue;
-      if (!caller->phones.empty() && asked_phones_.insert(caller->phones[0].key).second) phones.push_back(caller->phones[0].key);
+      if (!caller->phones.empty() && may_have_phone(caller->phones[0].key) && asked_phones_.insert(caller->phones[0].key).second) phones.push_back(caller->phones[0].key);
       for (const auto& email : caller->emails) {
+        if (!may_have_email(email.key)) continue;
         if (!caller->phones.empty()) emails.push_back(email.key);
         else if (asked_names_.insert(email.key).second) named.push_back(email.key);
       }
@@ -82,6 +83,9 @@ class CallerWriter::Batch {
     store_.find(kNamedByEmail, named, [&](const storage::Row& row) { know_email(row.text(0), row.text(1), row.text(2)); });
     store_.find(kCustomers, customers, [&](const storage::Row& row) { customers_.try_emplace(row.text(0), row.text(1)); });
   }
+
+  [[nodiscard]] bool may_have_phone(std::int64_t key) const { return !context_.own || context_.own->phones.may_hold(key); }
+  [[nodiscard]] bool may_have_email(std::string_view key) const { return !context_.own || context_.own->emails.may_hold(import_hash(key)); }
 
   [[nodiscard]] Match match(const CleanCaller& caller) const {
     const auto found = caller.phones.empty() ? by_phone_.end() : by_phone_.find(caller.phones[0].key);
@@ -184,9 +188,11 @@ class CallerWriter::Batch {
   }
 
   void know(const ImportedPhone& phone, const std::string& id, const std::string& name_key) {
+    if (context_.own) context_.own->phones.add(phone.key);
     know_holder(by_phone_[phone.key], {id, name_key, phone.role != "telp_rumah"});
   }
   void know_email(const std::string& email_key, const std::string& id, const std::string& name_key) {
+    if (context_.own) context_.own->emails.add(import_hash(email_key));
     know_first(email_key, id);
     know_holder(named_by_email_[email_key], {id, name_key});
   }

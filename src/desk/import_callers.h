@@ -16,6 +16,7 @@ struct ImportContext {
   std::string source;       // "crm"
   std::string by_name;      // "Import crm", for the story
   std::shared_ptr<MetRows> met = std::make_shared<MetRows>();
+  std::shared_ptr<OwnKeys> own;  // null: the database may hold what this import did not put there
 };
 
 // One batch, inside a transaction of the caller's: piece by piece, so that not all its rows need to be in memory at once. What is

@@ -49,7 +49,7 @@ bool update(CleanCustomer& present, const ImportRow& row, const CleanCustomer& o
 }  // namespace
 
 void write_customers(const ImportStore& store, const ImportContext& context, ImportIds& ids, const std::vector<ImportRow>& rows, ImportTally& tally) {
-  RowLedger ledger(context.run_no, *context.met);
+  RowLedger ledger(context.run_no, *context.met, context.own.get());
   ledger.load(store, rows);
   std::vector<std::string> numbers;
   for (const auto& row : rows) {

@@ -20,6 +20,10 @@ constexpr auto kLeave = "UPDATE import_runs SET state = 'left', finished_at_ms =
 constexpr auto kNote = "UPDATE import_runs SET seen_at_ms = $2, rows_done = $3, rows_digest = $4, tally = $5, data_until_ms = $6 WHERE run_no = $1";
 constexpr auto kFinish = "UPDATE import_runs SET state = 'done', seen_at_ms = $2, finished_at_ms = $2 WHERE run_no = $1";
 
+// The key of a row has its kind in it.
+constexpr auto kAnything =
+    "SELECT 1 WHERE EXISTS (SELECT 1 FROM import_runs WHERE kind = $1 AND run_no <> $2 AND rows_done > 0) "
+    "OR ($1 = 'callers' AND (EXISTS (SELECT 1 FROM caller_phones) OR EXISTS (SELECT 1 FROM caller_emails)))";
 constexpr auto kOpenPairs = "SELECT reason, CAST(count(*) AS BIGINT) FROM caller_reviews WHERE state = 'open' AND source = $1 GROUP BY reason";
 
 constexpr std::int64_t kSilentMs = 60'000;  // of a run on another host, before it counts as dead
@@ -43,9 +47,9 @@ class KeptPieces {
   KeptPieces(NextPiece next, bool keeps) : next_(std::move(next)), keeps_(keeps) {}
   void begin_again() { given_ = 0; }
   // Valid until the next call.
-  const ImportPiece* next() {
+  const ImportPiece* next(const ImportTally& so_far) {
     if (given_ < kept_.size()) return &kept_[given_++];
-    auto piece = next_();
+    auto piece = next_(so_far);
     if (!piece) return nullptr;
     if (!keeps_) kept_.clear();
     kept_.push_back(std::move(*piece));
@@ -96,6 +100,8 @@ Result<ImportRun> ImportRun::begin(ImportStore store, const ImportSetup& setup, 
     } else {
       run.insert(setup.now_ms);
     }
+    run.others_version_ = store.real ? std::nullopt : storage::others_version(db);
+    if (run.others_version_ && !run.stand_ && db.execute(kAnything, {kind, run.context_.run_no}).rows.empty()) run.context_.own = std::make_shared<OwnKeys>();
     db.commit();
   } catch (...) {
     db.rollback();
@@ -147,10 +153,10 @@ struct ImportRun::Written {
   std::vector<RejectedRow> rejected = {};
 };
 
-ImportRun::Written ImportRun::write_pieces(const std::function<const ImportPiece*()>& next, ImportTally& tally) {
+ImportRun::Written ImportRun::write_pieces(const std::function<const ImportPiece*(const ImportTally&)>& next, ImportTally& tally) {
   Written written{0, digest_};
   CallerWriter callers(store_, context_, ids_, tally);
-  while (const auto piece = next()) {
+  while (const auto piece = next(tally)) {
     tally.add(piece->tally);
     std::vector<RefusedRow> refused;
     switch (setup_.kind) {
@@ -181,7 +187,8 @@ Result<void> ImportRun::write(const NextPiece& next, std::int64_t now_ms, const 
     try {
       pieces.begin_again();
       db.begin_write();
-      written = write_pieces([&] { return pieces.next(); }, tally);
+      if (context_.own && storage::others_version(db) != others_version_) context_.own.reset();
+      written = write_pieces([&](const ImportTally& so_far) { return pieces.next(so_far); }, tally);
       if (const auto kept = keep ? keep(written.rejected, tally) : Result<void>(); !kept) {
         db.rollback();
         return kept;

@@ -18,8 +18,8 @@ struct ImportPiece {
   std::int64_t digest = 0;     // of all rows of the file up to the last of these, and the mapping
 };
 
-// The next piece of a batch; empty at its end.
-using NextPiece = std::function<std::optional<ImportPiece>()>;
+// The next piece of a batch; empty at its end. `so_far`: what was counted up to here, this batch included.
+using NextPiece = std::function<std::optional<ImportPiece>(const ImportTally& so_far)>;
 
 // A row that was not taken, for the reject file.
 struct RejectedRow {
@@ -76,7 +76,7 @@ class ImportRun {
 
  private:
   struct Written;
-  Written write_pieces(const std::function<const ImportPiece*()>& next, ImportTally& tally);
+  Written write_pieces(const std::function<const ImportPiece*(const ImportTally&)>& next, ImportTally& tally);
   ImportRun(ImportStore store, const ImportSetup& setup) : store_(store), setup_(setup) {}
   void insert(std::int64_t now_ms);
   void count_open_pairs();
@@ -85,6 +85,7 @@ class ImportRun {
   ImportStore store_;
   ImportSetup setup_;
   ImportContext context_;
+  std::optional<std::int64_t> others_version_;  // while it stays, context_.own holds
   ImportIds ids_;
   ImportTally tally_;
   ImportTally former_tally_;

@@ -34,15 +34,7 @@ void find_listed(const ImportStore& store, std::string_view sql, std::vector<Key
   }
 }
 
-constexpr std::size_t kFilterWords = std::size_t(1) << 21U;  // 16 MiB: one in a thousand is looked for in vain among ten million
 constexpr std::size_t kKeptInMemory = 64 * 1024;
-
-// Four bits; the keys are hashes already.
-std::array<std::uint64_t, 4> bits_of(std::int64_t key) {
-  const auto low = std::uint64_t(key);
-  const auto step = std::uint64_t(key) * 0x9e3779b97f4a7c15ULL >> 17U | 1U;
-  return {low % (kFilterWords * 64), (low + step) % (kFilterWords * 64), (low + 2 * step) % (kFilterWords * 64), (low + 3 * step) % (kFilterWords * 64)};
-}
 
 constexpr std::size_t kInsertedRows = 4000;  // at once
 
@@ -154,15 +146,33 @@ void RowBuffer::clear() {
   begins_.clear();
 }
 
-MetRows::MetRows() = default;
+// Numbers of telephones lie close together: they are stirred first (the finalizer of splitmix64).
+std::array<std::uint64_t, 4> KeyFilter::bits_of(std::int64_t key) const {
+  auto mixed = std::uint64_t(key) + 0x9e3779b97f4a7c15ULL;
+  mixed = (mixed ^ mixed >> 30U) * 0xbf58476d1ce4e5b9ULL;
+  mixed = (mixed ^ mixed >> 27U) * 0x94d049bb133111ebULL;
+  mixed ^= mixed >> 31U;
+  const auto step = mixed >> 32U | 1U;
+  const auto last = words_ * 64 - 1;
+  return {mixed & last, (mixed + step) & last, (mixed + 2 * step) & last, (mixed + 3 * step) & last};
+}
+
+void KeyFilter::add(std::int64_t key) {
+  filter_.resize(words_);
+  for (const auto bit : bits_of(key)) filter_[bit / 64] |= std::uint64_t(1) << bit % 64;
+}
+
+bool KeyFilter::may_hold(std::int64_t key) const {
+  const auto bits = bits_of(key);
+  return !filter_.empty() && std::all_of(bits.begin(), bits.end(), [&](std::uint64_t bit) { return (filter_[bit / 64] >> bit % 64 & 1U) != 0; });
+}
 
 MetRows::~MetRows() {
   if (file_) std::fclose(file_);
 }
 
 void MetRows::add(std::int64_t key) {
-  filter_.resize(kFilterWords);
-  for (const auto bit : bits_of(key)) filter_[bit / 64] |= std::uint64_t(1) << bit % 64;
+  filter_.add(key);
   unwritten_.push_back(key);
   if (unwritten_.size() < kKeptInMemory) return;
   if (!file_) file_ = std::tmpfile();
@@ -170,16 +180,11 @@ void MetRows::add(std::int64_t key) {
   unwritten_.clear();
 }
 
-bool MetRows::may_hold(std::int64_t key) const {
-  const auto bits = bits_of(key);
-  return !filter_.empty() && std::all_of(bits.begin(), bits.end(), [&](std::uint64_t bit) { return (filter_[bit / 64] >> bit % 64 & 1U) != 0; });
-}
-
 std::unordered_set<std::int64_t> MetRows::among(const std::vector<std::int64_t>& keys) {
   std::unordered_set<std::int64_t> asked;
   std::unordered_set<std::int64_t> found;
   for (const auto key : keys) {
-    if (may_hold(key)) asked.insert(key);
+    if (filter_.may_hold(key)) asked.insert(key);
   }
   if (asked.empty()) return found;
   const auto look = [&](const std::vector<std::int64_t>& there) {
@@ -206,7 +211,7 @@ const RowLedger::Entry& RowLedger::newest(const std::vector<Entry>& known) {
 void RowLedger::load(const ImportStore& store, const std::vector<ImportRow>& rows) {
   std::vector<std::int64_t> keys;
   for (const auto& row : rows) {
-    if (row.reject.empty() && !entries_.contains(row.key)) keys.push_back(row.key);
+    if (row.reject.empty() && !entries_.contains(row.key) && (!own_ || own_->rows.may_hold(row.key))) keys.push_back(row.key);
   }
   store.find("SELECT row_key, fingerprint, run_no, subject_id FROM import_rows WHERE row_key IN", std::move(keys), [&](const storage::Row& row) {
     auto& known = entries_[row.integer(0)];
@@ -261,6 +266,7 @@ void RowLedger::remember(const ImportStore& store, const ImportRow& row, const s
   for (auto& entry : known) {
     if (entry.fingerprint == row.fingerprint) return touch(store, row.key, entry);
   }
+  if (own_) own_->rows.add(row.key);
   known.push_back({row.fingerprint, run_no_, subject_id});
   added_.add({row.key, row.fingerprint, subject_id, run_no_});
 }

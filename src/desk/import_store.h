@@ -51,12 +51,34 @@ class RowBuffer {
   std::vector<std::size_t> begins_;  // of the rows in it
 };
 
+// Which keys may be somewhere: one that is not held is not there. Bloom; takes its memory with the first key.
+class KeyFilter {
+ public:
+  // 8 bytes each, a power of two. 2^20 for ten million keys: of those that are not there, one in ten is taken for one that may be.
+  explicit KeyFilter(std::size_t words = std::size_t(1) << 20U) : words_(words) {}
+  void add(std::int64_t key);
+  [[nodiscard]] bool may_hold(std::int64_t key) const;
+
+ private:
+  [[nodiscard]] std::array<std::uint64_t, 4> bits_of(std::int64_t key) const;
+
+  std::size_t words_;
+  std::vector<std::uint64_t> filter_;
+};
+
+// Of the first import of its kind: all that it put there itself, so that nothing else is looked for.
+struct OwnKeys {
+  KeyFilter rows;    // of import_rows
+  KeyFilter phones;  // phone_key
+  KeyFilter emails;  // email_key, hashed
+};
+
 // The keys of rows that this import met as they were known: nothing is written of them, for a table of millions that says nothing
 // new would write as much as the first time. A second row of such a key must still be told from one that changed. Memory is
 // flat: the keys themselves lie in a temporary file.
 class MetRows {
  public:
-  MetRows();
+  MetRows() = default;
   ~MetRows();
   MetRows(const MetRows&) = delete;
   MetRows& operator=(const MetRows&) = delete;
@@ -64,9 +86,7 @@ class MetRows {
   [[nodiscard]] std::unordered_set<std::int64_t> among(const std::vector<std::int64_t>& keys);
 
  private:
-  [[nodiscard]] bool may_hold(std::int64_t key) const;
-
-  std::vector<std::uint64_t> filter_;  // Bloom; empty until the first key
+  KeyFilter filter_{std::size_t(1) << 21U};  // one in two hundred is looked for in vain among ten million
   std::vector<std::int64_t> unwritten_;
   std::FILE* file_ = nullptr;
 };
@@ -82,7 +102,8 @@ enum class Verdict : std::uint8_t {
 // that had it are the contents of the highest run_no, where there is more than one.
 class RowLedger {
  public:
-  RowLedger(std::int64_t run_no, MetRows& met) : run_no_(run_no), met_(met) {}
+  // `own` null: what is there is looked for.
+  RowLedger(std::int64_t run_no, MetRows& met, OwnKeys* own) : run_no_(run_no), met_(met), own_(own) {}
   // What is known of these rows, beside those before them.
   void load(const ImportStore& store, const std::vector<ImportRow>& rows);
   // And whom it went into; "" when fresh.
@@ -104,6 +125,7 @@ class RowLedger {
 
   std::int64_t run_no_;
   MetRows& met_;
+  OwnKeys* own_;
   std::unordered_map<std::int64_t, std::vector<Entry>> entries_;
   std::unordered_set<std::int64_t> met_here_;  // of the keys asked for
   RowBuffer added_{"import_rows", {"row_key", "fingerprint", "subject_id", "run_no"}};

@@ -120,7 +120,7 @@ bool update(KnownReport& present, const ImportRow& row, const CleanTicket& offer
 class TicketBatch {
  public:
   TicketBatch(const ImportStore& store, const ImportContext& context, ImportIds& ids, ImportTally& tally)
-      : store_(store), context_(context), ids_(ids), tally_(tally), ledger_(context.run_no, *context.met) {}
+      : store_(store), context_(context), ids_(ids), tally_(tally), ledger_(context.run_no, *context.met, context.own.get()) {}
 
   std::vector<RefusedRow> write(const std::vector<ImportRow>& rows) {
     ledger_.load(store_, rows);

@@ -15,6 +15,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// What is written is sorted: each page is met once, and only those above the leaves again.
+constexpr std::int64_t kWriterCacheKib = 24 * 1024;
+constexpr std::int64_t kCheckpointCacheKib = 256;  // it copies pages, and keeps none
 constexpr auto kApplied = "SELECT version FROM schema_migrations ORDER BY version DESC LIMIT 1";
 
 // What only reads changes nothing, so it cannot bring an older schema up to date either.
@@ -42,11 +45,11 @@ Result<std::unique_ptr<Connection>> open_sqlite_bulk(const DatabaseOptions& opti
     return fail(ErrorCode::not_found, "no_folder", "There is no folder " + folder.string() + "; make it or name another database.");
   }
   // What comes beside a busy server waits, the check of its schema included.
-  auto connection = open_sqlite({path, SqliteUse::writer, options.cache_kib, 60'000});
+  auto connection = open_sqlite({path, SqliteUse::writer, kWriterCacheKib, 60'000});
   SAPA_CHECK(migrate(*connection));
-  // 256 MiB between checkpoints: a page that is touched by many rows is written back once, not each time.
-  // The log keeps its size: a batch of an import that is alone is longer than the limit of a server's.
-  connection->execute_script("PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=64000; PRAGMA journal_size_limit=-1;");
+  // A page that is touched by many rows is written back once, not each time: only after 1.5 GiB does a writer do what
+  // BesideCheckpoints has not done. The log keeps its size: a batch of an import is longer than the limit of a server's.
+  connection->execute_script("PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=384000; PRAGMA journal_size_limit=-1;");
   return connection;
 }
 
@@ -86,6 +89,53 @@ DurableCommits::~DurableCommits() {
   } catch (const StorageFailure&) {
     // The connection is gone; what it was set to went with it.
   }
+}
+
+BesideCheckpoints::BesideCheckpoints(const DatabaseOptions& options) {
+  if (const auto file = sqlite_file(options.url)) thread_ = std::thread([this, path = *file] { run(path); });
+}
+
+BesideCheckpoints::~BesideCheckpoints() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+  }
+  changed_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void BesideCheckpoints::after_commit() {
+  {
+    const std::lock_guard lock(mutex_);
+    asked_ = true;
+  }
+  changed_.notify_all();
+}
+
+void BesideCheckpoints::run(const std::string& path) {
+  std::unique_ptr<Connection> connection;
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    changed_.wait(lock, [&] { return asked_ || stopped_; });
+    if (stopped_) return;
+    asked_ = false;
+    lock.unlock();
+    try {
+      if (!connection) {
+        connection = open_sqlite({path, SqliteUse::writer, kCheckpointCacheKib});
+        connection->execute_script("PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit=-1;");
+      }
+      connection->execute("PRAGMA wal_checkpoint(PASSIVE)");
+    } catch (const StorageFailure&) {
+      // Who writes meets the same, and tells it.
+    }
+    lock.lock();
+  }
+}
+
+std::optional<std::int64_t> others_version(Connection& connection) {
+  if (connection.engine() != Engine::sqlite) return std::nullopt;
+  return connection.execute("PRAGMA data_version").rows.at(0).integer(0);
 }
 
 bool used_by_others(const DatabaseOptions& options) {

@@ -11,10 +11,13 @@
 // arguments. A job must not wait for another job of the same Database.
 
 #include <chrono>
+#include <condition_variable>
 #include <functional>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <thread>
 
 #include "storage/connection.h"
 
@@ -70,7 +73,7 @@ class Database {
 
 // A connection of its own beside whatever else uses the database, for imports and exports: no time limit on a statement, a
 // commit that may be lost with the machine's power (never torn; work that is repeated after a crash anyway), fewer
-// checkpoints. `options.cache_kib` is its page cache. Brings the schema up to date unless it only reads.
+// checkpoints, and a page cache for rows that come sorted; `options.cache_kib` is that of one that reads. Brings the schema up to date unless it only reads.
 enum class BulkUse { write, read };
 Result<std::unique_ptr<Connection>> open_bulk(const DatabaseOptions& options, BulkUse use);
 
@@ -86,6 +89,30 @@ class DurableCommits {
  private:
   Connection& connection_;
 };
+
+// Copies what was committed from SQLite's log into the database, on a thread of its own beside the bulk connection that writes; on
+// PostgreSQL nothing. What it cannot do now is done by its next turn, or by that connection when the log has become long.
+class BesideCheckpoints {
+ public:
+  explicit BesideCheckpoints(const DatabaseOptions& options);
+  ~BesideCheckpoints();  // joins
+  BesideCheckpoints(const BesideCheckpoints&) = delete;
+  BesideCheckpoints& operator=(const BesideCheckpoints&) = delete;
+  void after_commit();
+
+ private:
+  void run(const std::string& path);
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool asked_ = false;
+  bool stopped_ = false;
+  std::thread thread_;
+};
+
+// A number that stays the same as long as nobody but this connection commits (sqlite.org/pragma.html, data_version); empty: the
+// engine does not tell.
+std::optional<std::int64_t> others_version(Connection& connection);
 
 // Whether another process has this SQLite file open. False with PostgreSQL, where nobody waits for a whole transaction.
 bool used_by_others(const DatabaseOptions& options);

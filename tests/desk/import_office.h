@@ -43,8 +43,10 @@ class Office {
     rejected_.clear();
     std::size_t taken = 0;
     for (std::size_t at = 0; at < rows.size() && taken < stop_after; ++taken) {
+      if (taken > 0 && between_) between_(*files_.connect());
       const auto end = std::min(at + rows_per_batch, rows.size());
-      const auto next = [&]() -> std::optional<ImportPiece> {
+      const auto next = [&](const ImportTally& so_far) -> std::optional<ImportPiece> {
+        counted_.push_back(so_far.of("row.added"));
         if (at == end) return std::nullopt;
         ImportPiece piece;
         for (std::size_t i = 0; i < kRowsOfPiece && at < end; ++i, ++at) {
@@ -95,10 +97,14 @@ class Office {
     });
     return found;
   }
+  // How many rows counted as added each time a piece was asked for.
+  [[nodiscard]] const std::vector<std::int64_t>& counted() const { return counted_; }
   // Of the last table: line and reason.
   [[nodiscard]] const std::string& rejected() const { return rejected_; }
   storage::Connection& connection() { return *connection_; }
   [[nodiscard]] std::int64_t now_ms() const { return now_ms_; }
+  // What the desk does between two batches, on a connection of its own.
+  void between(std::function<void(storage::Connection& desk)> run) { between_ = std::move(run); }
   void change(const std::string& sql) { connection_->execute_script(sql); }
   [[nodiscard]] const std::optional<ImportStand>& stand() const { return stand_; }
 
@@ -114,9 +120,11 @@ class Office {
 
   test::TempDatabase files_;
   std::unique_ptr<storage::Connection> connection_;
+  std::function<void(storage::Connection&)> between_;
   std::int64_t now_ms_ = 1'575'000'000'000;
   std::optional<ImportStand> stand_;
   std::string rejected_;
+  std::vector<std::int64_t> counted_;
 };
 
 }  // namespace sapa::desk

@@ -54,6 +54,44 @@ IMPORT_TEST(a_row_that_changed_at_its_source_changes_the_caller_and_changes_back
   EXPECT_EQ(office.text("SELECT address FROM callers"), "JL MELATI RAYA RT 2");
 }
 
+// The first import does not look for what it did not put there itself (OwnKeys).
+IMPORT_TEST(who_is_added_at_the_desk_meanwhile_is_found) {
+  Office office(engine);
+  office.between([](storage::Connection& desk) {
+    desk.begin_write();
+    desk.execute_script(
+        "INSERT INTO callers (caller_id, name, name_key, honorific, address, location, note, created_at_ms, created_by, updated_at_ms, version) "
+        "VALUES ('desk', 'MARNI', 'marni', '', '', '', '', 1, 'Dewi', 1, 1)");
+    desk.execute_script("INSERT INTO caller_phones (phone_key, caller_id, role, raw, source, created_at_ms, last_seen_at_ms) VALUES (6287700001234, 'desk', 'hp', '', 'desk', 1, 1)");
+    desk.commit();
+  });
+  const auto tally = office.take({{"087700009999", "87700009999", "BAPAK SLAMET", "-", "JL KENANGA 1", "-", "-"}, kMarni}, 1);
+  EXPECT_EQ(tally.of("row.added"), 1);
+  EXPECT_EQ(tally.of("row.merged"), 1);
+  EXPECT_EQ(office.text("SELECT caller_id, address FROM caller_emails"), "desk marni.aya@yahoo.com");
+}
+
+IMPORT_TEST(the_counts_go_on_within_a_batch) {
+  Office office(engine);
+  std::vector<Cells> rows;
+  for (int i = 0; i < 7; ++i) rows.push_back({"08770000" + std::to_string(1000 + i), "-", "SITI", "-", "-", "-", "-"});
+  office.take(rows);
+  EXPECT_EQ(office.counted(), (std::vector<std::int64_t>{0, 3, 6, 7}));
+}
+
+TEST(KeyFilter, holds_what_was_added_and_little_else) {
+  KeyFilter filter(1024);
+  EXPECT_FALSE(filter.may_hold(6281200000000));
+  for (std::int64_t key = 0; key < 10'000; key += 2) filter.add(6281200000000 + key);
+  int taken_for = 0;
+  for (std::int64_t key = 0; key < 10'000; ++key) {
+    const bool held = filter.may_hold(6281200000000 + key);
+    if (key % 2 == 0) EXPECT_TRUE(held);
+    else if (held) ++taken_for;
+  }
+  EXPECT_LT(taken_for, 100);  // of 5,000; 0.5 % by the formula
+}
+
 IMPORT_TEST(what_an_agent_wrote_is_not_overwritten) {
   Office office(engine);
   office.take({kMarni});

@@ -47,6 +47,23 @@ test("a server that is killed and comes back loses nothing and doubles nothing",
   await expect(dataCaller(page).getByLabel("Nama")).toHaveValue(/SITI|MARNI/);
 });
 
+test("what is first opened while the server is away comes when it is back", async ({ sapa, agent }) => {
+  const page = await agent();
+  await sapa.ring(marni);
+  await expect(dataCaller(page).getByLabel("Nama")).toHaveValue(/MARNI/);
+  await sapa.kill();
+  await page.getByRole("tab", { name: /Histori/ }).click();
+  await expect(page.getByRole("tab", { name: /Histori/ })).toHaveAttribute("aria-selected", "true");
+  const histori = page.getByRole("tabpanel", { name: /Histori/ });
+  await expect(histori).toHaveText("");
+  // The desk stays, and its work goes on.
+  await dataCaller(page).getByLabel("Alamat").fill("JL CEMPAKA 7");
+  await expect(page.getByText("Terputus dari server, mencoba lagi…")).toBeVisible();
+  await sapa.start();
+  await expect(histori).toHaveText(/\S/, { timeout: 15_000 });
+  await expect(dataCaller(page).getByLabel("Alamat")).toHaveValue("JL CEMPAKA 7");
+});
+
 test("a save while the server is away says so and can be repeated", async ({ sapa, agent }) => {
   const page = await agent();
   await sapa.ring(stranger);

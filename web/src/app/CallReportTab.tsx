@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo } from "react";
+import { Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Command } from "@/actions/command";
 import { useCommands } from "@/actions/useCommands";
@@ -8,11 +8,10 @@ import { infoTab } from "@/features/callers/infoTab";
 import { mayHaveReport, useCallReport } from "@/features/tickets/callReport";
 import { focusPane } from "@/lib/focus";
 import { i18n } from "@/lib/i18n";
+import { late } from "@/lib/late";
 import { Loading } from "@/ui/States";
 
-const CallReportForm = lazy(() =>
-  import("@/features/tickets/CallReportForm").then((module) => ({ default: module.CallReportForm })),
-);
+const CallReportForm = late(async () => (await import("@/features/tickets/CallReportForm")).CallReportForm);
 
 // The centre of the desk with the report of the call as a tab, where the server offers one.
 export function InfoWithReport({ workspace }: { workspace: Workspace }) {

@@ -1,5 +1,5 @@
 import { Popover } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { runCommand } from "@/actions/command";
 import { useKeyOf } from "@/actions/useCommands";
@@ -7,19 +7,15 @@ import type { Session } from "@/api/session";
 import { streamState } from "@/api/stream/stream";
 import { dialog } from "@/app/dialogs";
 import classes from "@/app/StatusBar.module.css";
+import { late } from "@/lib/late";
 import { useStore } from "@/lib/store";
 import { zoneName } from "@/lib/time";
 import { IconActivity } from "@/ui/icons";
 import { Keys } from "@/ui/Keys";
 import { Loading } from "@/ui/States";
 
-const Simulator = lazy(() =>
-  import("@/features/simulator/Simulator").then((module) => ({ default: module.Simulator })),
-);
-
-const Freshness = lazy(() =>
-  import("@/features/freshness/Freshness").then((module) => ({ default: module.Freshness })),
-);
+const Simulator = late(async () => (await import("@/features/simulator/Simulator")).Simulator);
+const Freshness = late(async () => (await import("@/features/freshness/Freshness")).Freshness);
 
 // The last line: the keys that open all others, the demo's simulator, and whether the line to the server is up.
 export function StatusBar({ session }: { session: Session }) {

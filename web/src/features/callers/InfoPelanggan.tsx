@@ -1,20 +1,19 @@
 import { Tabs } from "@mantine/core";
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Workspace } from "@/api/desk";
 import { Customers } from "@/features/callers/Customers";
 import classes from "@/features/callers/InfoPelanggan.module.css";
 import { infoTab, infoTabs } from "@/features/callers/infoTab";
+import { late } from "@/lib/late";
 import { useStore } from "@/lib/store";
 import { Pane } from "@/ui/Pane";
 import { Loading } from "@/ui/States";
 
 // The story of the caller is not a part of the first load.
-const History = lazy(() => import("@/features/callers/History").then((module) => ({ default: module.History })));
-const Changes = lazy(() => import("@/features/callers/story/Changes").then((module) => ({ default: module.Changes })));
-const EmailPane = lazy(() =>
-  import("@/features/callers/story/EmailPane").then((module) => ({ default: module.EmailPane })),
-);
+const History = late(async () => (await import("@/features/callers/History")).History);
+const Changes = late(async () => (await import("@/features/callers/story/Changes")).Changes);
+const EmailPane = late(async () => (await import("@/features/callers/story/EmailPane")).EmailPane);
 
 // The window "Info Pelanggan": the electricity customer, the history of the caller, the story of his record.
 // `report` is the tab of the call's report, when there is one.

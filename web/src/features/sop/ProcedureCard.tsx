@@ -1,6 +1,5 @@
 import {
   type KeyboardEvent,
-  lazy,
   type ReactNode,
   Suspense,
   useCallback,
@@ -46,6 +45,7 @@ import { Phases } from "@/features/sop/Phases";
 import classes from "@/features/sop/ProcedureCard.module.css";
 import { Sentences } from "@/features/sop/Sentences";
 import { useInterruptKeys } from "@/features/sop/useInterruptKeys";
+import { late } from "@/lib/late";
 import { useStore } from "@/lib/store";
 import { CommandButton } from "@/ui/CommandButton";
 import { FormError } from "@/ui/FormError";
@@ -75,7 +75,7 @@ export interface CaptureSlot {
 }
 
 // Not of the first page: it is opened now and then.
-const PathPanel = lazy(async () => ({ default: (await import("@/features/sop/PathPanel")).PathPanel }));
+const PathPanel = late(async () => (await import("@/features/sop/PathPanel")).PathPanel);
 
 const momentOf = (run: SopRun) => `${run.answers}:${run.step}`;
 
