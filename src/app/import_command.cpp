@@ -1,5 +1,7 @@
 #include "app/import_command.h"
 
+#include <unistd.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -148,6 +150,8 @@ Result<storage::DatabaseOptions> database_of(const std::string& config, const st
 }
 
 int import_command(const ImportArguments& arguments) {
+  // The desk comes first; not last of all, for who writes holds up who saves.
+  [[maybe_unused]] const int nice = ::nice(10);
   desk::start_crypto();
   const auto misused = [](const std::string& text) {
     failed(text);

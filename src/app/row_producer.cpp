@@ -1,5 +1,7 @@
 #include "app/row_producer.h"
 
+#include "storage/background_thread.h"
+
 namespace sapa::app {
 
 namespace {
@@ -38,6 +40,7 @@ Result<std::optional<desk::ImportPiece>> RowProducer::next(std::chrono::millisec
 }
 
 void RowProducer::run() {
+  storage::run_in_background();
   try {
     read();
   } catch (...) {

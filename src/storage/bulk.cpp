@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "storage/background_thread.h"
 #include "storage/engines.h"
 #include "storage/postgres.h"
 #include "storage/sqlite.h"
@@ -113,6 +114,7 @@ void BesideCheckpoints::after_commit() {
 }
 
 void BesideCheckpoints::run(const std::string& path) {
+  run_in_background();
   std::unique_ptr<Connection> connection;
   std::unique_lock lock(mutex_);
   for (;;) {
