@@ -115,7 +115,7 @@ class BatchSize {
 
  private:
   static constexpr std::size_t kFirst = 2000;
-  static constexpr std::size_t kMost = 60'000;
+  static constexpr std::size_t kMost = 50'000;
   static constexpr std::size_t kMostKept = 30'000;  // where its rows stay in memory until they are in
   static constexpr std::size_t kLeast = 500;
   static constexpr std::chrono::steady_clock::duration kHeld = std::chrono::milliseconds(200);

@@ -305,6 +305,32 @@ test("keys faster than the server are never answers of a step that was not seen"
   expect(sent).toBe(3);
 });
 
+test("a key on letters that came before the reply to what led to them is taken", async ({ sapa, agent }) => {
+  const page = await agent();
+  await call(sapa, page, marni, /MARNI/);
+  await page.keyboard.press("F2");
+  await page.keyboard.press("y");
+  await step(page, "Bacakan alamat email lengkap");
+  let reply = () => {};
+  const replied = new Promise<void>((done) => {
+    reply = done;
+  });
+  await page.route("**/answers", async (route) => {
+    const response = await route.fetch();
+    await replied;
+    await route.fulfill({ response });
+  });
+  await page.keyboard.press("e");
+  // By the news of it.
+  await step(page, "Eja per huruf");
+  await expect(tiles(page).locator("[aria-current=step]")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(tiles(page)).toHaveAttribute("aria-busy", "true");
+  await expect(tiles(page).locator("[data-state=right]")).toHaveCount(0);
+  reply();
+  await expect(tiles(page).locator("[data-state=right]")).not.toHaveCount(0);
+});
+
 test("a letter that is typed before the letters are there is no answer; an emergency is one", async ({
   sapa,
   agent,

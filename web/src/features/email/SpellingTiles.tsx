@@ -83,6 +83,21 @@ export function SpellingTiles({ workspace, spelled }: { workspace: Workspace; sp
   );
 
   const { proposed } = progress;
+  // The news of a step can be faster than the answer that led to it: a key on its letters is for them, and taken when the answer is there.
+  const early = useRef<{ key: string; at: number } | undefined>(undefined);
+  const act = (key: string, at: number) => {
+    if (key === "Enter" || key === " ") step(confirm(progress, at));
+    else if (key === "Backspace") step(back(progress));
+    else if (key === "Delete") step(propose(progress, ""));
+    else step(propose(progress, key.toLowerCase(), inserting));
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the answer is there
+  useEffect(() => {
+    const held = early.current;
+    if (sending || !held) return;
+    early.current = undefined;
+    if (ready && !isComplete(progress)) act(held.key, held.at);
+  }, [sending, ready]);
   const onKey = (event: KeyboardEvent) => {
     if (!ready || event.ctrlKey || event.altKey || event.metaKey) return;
     const take = () => {
@@ -90,6 +105,13 @@ export function SpellingTiles({ workspace, spelled }: { workspace: Workspace; sp
       event.stopPropagation();
     };
     const letter = event.key.toLowerCase();
+    const changes =
+      ["Enter", " ", "Backspace", "Delete"].includes(event.key) || (correctable.test(letter) && event.key.length === 1);
+    if (changes && sending) {
+      take();
+      if (!event.repeat && !isComplete(progress)) early.current ??= { key: event.key, at: performance.now() };
+      return;
+    }
     const to = { ArrowLeft: last - 1, ArrowRight: last + 1, Home: 0, End: progress.tiles.length - 1 }[event.key];
     if (event.key === "ArrowUp" || event.key === "ArrowDown") {
       take();
@@ -100,25 +122,19 @@ export function SpellingTiles({ workspace, spelled }: { workspace: Workspace; sp
       if (!sending) step(moveTo(progress, to));
     } else if (event.key === "Enter" || event.key === " ") {
       take();
-      if (sending || event.repeat) return;
+      if (event.repeat) return;
       // Everything is settled: once more, for instance after the server was away, or after it was typed live.
       if (proposed === undefined && isComplete(progress)) void finish(workspace, progress);
-      else step(confirm(progress, performance.now()));
+      else act(event.key, performance.now());
     } else if (event.key === "Escape") {
       // To the other answers, and not with a letter that nobody confirmed.
       if (proposed !== undefined) step(takeBack(progress));
-    } else if (event.key === "Backspace") {
-      take();
-      if (!sending) step(back(progress));
-    } else if (event.key === "Delete") {
-      take();
-      if (!sending) step(propose(progress, ""));
     } else if (event.key === "Insert") {
       take();
       setInserting((before) => !before);
-    } else if (correctable.test(letter) && event.key.length === 1) {
+    } else if (changes) {
       take();
-      if (!sending && !event.repeat) step(propose(progress, letter, inserting));
+      if (!event.repeat || event.key === "Backspace" || event.key === "Delete") act(event.key, performance.now());
     }
   };
 
