@@ -67,6 +67,9 @@ Result<ServeOptions> read_config(const std::string& path, ServeOptions options) 
     if (!mail->is_table()) return tl::unexpected(wrong(path, "mail", "is a table: [mail]"));
     SAPA_TRY(options.mail, read_mail_config(path, *mail->as_table()));
   }
+  if (const std::set<std::string_view> levels = {"debug", "info", "warn", "error"}; !levels.contains(options.log_level)) {
+    return tl::unexpected(wrong(path, "log_level", "is debug, info, warn or error"));
+  }
   if (port < 0 || port > 65535) return tl::unexpected(wrong(path, "port", "is from 0 to 65535"));
   if (readers < 1 || readers > 64) return tl::unexpected(wrong(path, "readers", "is from 1 to 64"));
   if (options.cache_mib < 1 || options.cache_mib > 65536) return tl::unexpected(wrong(path, "cache_mib", "is from 1 to 65536"));

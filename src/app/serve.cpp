@@ -221,7 +221,7 @@ void Composition::keep_house() {
     desk::submit<int>(*services_, desk::end_lost_calls, [](const Result<int>&) {}, [](const std::exception_ptr&) {});
   });
   server_->every(std::chrono::hours(1), [this] {
-    desk::submit<bool>(*services_, desk::propose_letter_risks, [](const Result<bool>&) {}, [](const std::exception_ptr&) { spdlog::warn("Letter risks were not estimated; tried again later."); });
+    desk::submit<bool>(*services_, desk::propose_letter_risks, [](const Result<bool>&) {}, [](const std::exception_ptr&) { spdlog::warn("event=house text=\"Letter risks were not estimated; tried again later.\""); });
   });
   if (simulator_) server_->every(milliseconds(300), [this] { simulator_->tick(); });
   if (database_->engine() == storage::Engine::postgres) {
@@ -372,6 +372,7 @@ int serve(const ServeOptions& options) {
   }
   // A core image would hold personal data.
   ::prctl(PR_SET_DUMPABLE, 0);
+  ::prctl(PR_SET_NAME, "sapa");  // started anew it would be "exe"
   start_log(options.log_level);
 
   // Blocked in every thread to come; main waits for them.

@@ -13,6 +13,8 @@ namespace sapa::http {
 
 namespace {
 
+const double kStarted = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+
 double seconds(std::int64_t ms) { return double(ms) / 1000; }
 
 void add_database(wire::MetricsText& text, const storage::Database& database) {
@@ -122,8 +124,7 @@ void add_process_metrics(wire::MetricsText& text) {
   ::getrlimit(RLIMIT_NOFILE, &limit);
   text.family("process_max_fds", "gauge", "How many may be open.");
   text.sample(double(limit.rlim_cur));
-  static const auto kStarted = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-  text.family("process_start_time_seconds", "gauge", "When the figures began to count.");
+  text.family("process_start_time_seconds", "gauge", "When the process began.");
   text.sample(double(std::int64_t(kStarted)));
 }
 

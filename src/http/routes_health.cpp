@@ -46,7 +46,7 @@ std::vector<Endpoint> health_routes(const RouteOptions& options) {
       return fail(ErrorCode::not_found, "no_such_route", "There is nothing at this address.");
     }
     Response response;
-    response.content_type = "text/plain; version=0.0.4";
+    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
     response.body = options.metrics ? options.metrics() : "";
     return response;
   }));

@@ -108,8 +108,17 @@ Result<Response> receive_own(Context& context, desk::UnitOfWork& unit, Intake& l
   const auto authorization = request.header("authorization");
   const auto bearer = authorization.size() > 7 && (authorization.starts_with("Bearer ") || authorization.starts_with("bearer ")) ? authorization.substr(7) : "";
   SAPA_TRY(const auto key, admit(context, unit, bearer, limit));
-  SAPA_TRY(const auto body, wire::parse_json(request.body));
-  SAPA_TRY(const auto events, telephony::read_own_events(body, key.source, request.received_at));
+  // What is refused is undone with the unit, and counted all the same.
+  const auto refused = [&](const Error& error) {
+    limit.figures->count_event(key.source, "refused");
+    return tl::unexpected(error);
+  };
+  const auto parsed = wire::parse_json(request.body);
+  if (!parsed) return refused(parsed.error());
+  const auto& body = *parsed;
+  const auto read = telephony::read_own_events(body, key.source, request.received_at);
+  if (!read) return refused(read.error());
+  const auto& events = *read;
   json::array remarks;
   for (std::size_t i = 0; i < events.size(); ++i) {
     auto raw = json::serialize(body.is_array() ? body.get_array()[i] : body);

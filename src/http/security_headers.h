@@ -16,6 +16,6 @@ inline constexpr std::string_view kSecurityHeaders =
     "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n";
 
 // With TLS of our own; behind a proxy it is the proxy's to say.
-inline constexpr std::string_view kStrictTransport = "Strict-Transport-Security: max-age=31536000\r\n";
+inline constexpr std::string_view kStrictTransport = "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n";
 
 }  // namespace sapa::http

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <thread>
@@ -78,6 +79,7 @@ class SqliteDatabase final : public Database, public Measured {
   bool write(WriteJob job) override { return writes_.push(std::move(job)); }
   [[nodiscard]] std::optional<FailureKind> trouble() const override {
     const int kind = trouble_;
+    if (kind < 0 && is_gone()) return FailureKind::unavailable;
     return kind < 0 ? std::nullopt : std::optional(FailureKind(kind));
   }
 
@@ -189,6 +191,8 @@ class SqliteDatabase final : public Database, public Measured {
   // After a failed commit: a new connection, and a write of our own that reaches the disk before anybody's is taken. While
   // that fails every write answers 503 or 507; reads go on.
   void ensure_writer() {
+    // What is written to a file without a name is lost with the process; and opening the name would make an empty database.
+    if (is_gone()) throw StorageFailure(FailureKind::unavailable, path_ + " is no longer there; put it back");
     if (!trouble()) return;
     const auto now = std::chrono::steady_clock::now();
     if (!writer_ && now < next_try_) std::rethrow_exception(last_failure_);
@@ -201,6 +205,8 @@ class SqliteDatabase final : public Database, public Measured {
     writer_->commit();
     trouble_ = kNone;
   }
+
+  [[nodiscard]] bool is_gone() const { return !path_.starts_with("file:") && ::access(path_.c_str(), F_OK) != 0 && errno == ENOENT; }
 
   static constexpr int kNone = -1;
   const DatabaseOptions options_;

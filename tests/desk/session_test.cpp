@@ -248,11 +248,11 @@ TEST_P(Session, a_password_is_changed_with_the_old_one_and_ends_the_other_sessio
 }
 
 TEST(Passwords, that_anybody_would_try_first_are_refused) {
-  for (const auto* password : {"pendek", "password1234", "PASSWORD1234", "aaaaaaaaaaaaaa", "bismillah123", "rinisarilestari", "123456789012"}) {
+  for (const auto* password : {"pendek", "password1234", "PASSWORD1234", "aaaaaaaaaaaaaa", "bismillah123", "rinisarilestari", "123456789012", "contact center 1", "SapaListrikPLN", "administrator"}) {
     EXPECT_FALSE(check_new_password(password, "Rinisarilestari")) << password;
   }
   EXPECT_FALSE(check_new_password(std::string(129, 'x') + "y", "rini"));
-  for (const auto* password : {"benar sekali kuda", "кошка на крыше", "👩👩👩👩👩👩👩👩👩👩👩🔧", "tidak ada aturan apa pun selain panjangnya, dan yang ini panjang sekali tetapi tetap boleh"}) EXPECT_TRUE(check_new_password(password, "rini")) << password;
+  for (const auto* password : {"benar sekali kuda", "#%&!sapa*()^~+", "кошка на крыше", "👩👩👩👩👩👩👩👩👩👩👩🔧", "tidak ada aturan apa pun selain panjangnya, dan yang ini panjang sekali tetapi tetap boleh"}) EXPECT_TRUE(check_new_password(password, "rini")) << password;
 }
 
 TEST(Passwords, are_hashed_slowly_and_verified) {

@@ -73,11 +73,12 @@ TEST(Watching, metrics_are_prometheus_text_and_count_what_happened) {
   rini.sign_in("rini");
   house.tell(R"({"callId":"a","event":"ringing","callerNumber":"087700001234","agent":"1001"})");
   house.tell(R"({"callId":"a","event":"ringing","callerNumber":"087700001234","agent":"1001"})");
+  house.tell("{", 400);
   ASSERT_EQ(rini.get("/api/v1/callers/none").status, 404);
   house.desk.services.database.read_now([&](storage::Connection& connection) { house.server.figures->read(connection, house.desk.services.clock()); });
   const auto answer = rini.get("/metrics");
   ASSERT_EQ(answer.status, 200);
-  EXPECT_EQ(answer.header("content-type"), "text/plain; version=0.0.4");
+  EXPECT_EQ(answer.header("content-type"), "text/plain; version=0.0.4; charset=utf-8");
   const auto read = read_exposition(answer.body);
   EXPECT_EQ(read.problems, std::vector<std::string>{}) << answer.body;
   EXPECT_EQ(value_of(read, R"(sapa_http_requests_total{operation="receiveCallEvents",status="2xx"})"), 2);
@@ -86,6 +87,7 @@ TEST(Watching, metrics_are_prometheus_text_and_count_what_happened) {
   EXPECT_EQ(value_of(read, R"(sapa_http_request_seconds_bucket{method="GET",route="/api/v1/callers/{id}",le="+Inf"})"), 1);
   EXPECT_EQ(value_of(read, R"(sapa_call_events_total{source="pbx1",outcome="applied"})"), 1);
   EXPECT_EQ(value_of(read, R"(sapa_call_events_total{source="pbx1",outcome="duplicate"})"), 1);
+  EXPECT_EQ(value_of(read, R"(sapa_call_events_total{source="pbx1",outcome="refused"})"), 1);
   EXPECT_GE(value_of(read, "sapa_commit_seconds_count"), 2);
   EXPECT_EQ(value_of(read, "sapa_database_healthy"), 1);
   EXPECT_EQ(value_of(read, "sapa_calls_open"), 1);

@@ -84,11 +84,11 @@ part_asan() {
   side_by_side asan one_room "${rooms[@]}"
 }
 
-# Races and inverted locks: the rooms with threads of their own or under them, and the real server at all it does until it is told
-# to stop. What ThreadSanitizer says goes into files, also from a server that a test started; one of them and the part has failed.
-# Nothing is suppressed.
-step_build_tsan() { build tsan push_tests storage_tests desk_tests http_tests sapa; }
-part tsan "install-build build-tsan" "races and inverted locks: push, storage, desk, http and the server under load, watched by ThreadSanitizer"
+# Races and inverted locks: the rooms with threads of their own, an import, and the real server at all it does until it is told to stop. What
+# ThreadSanitizer says goes into files, also from a server that a test started; one of them and the part has failed. One false report
+# is suppressed, with its reason.
+step_build_tsan() { build tsan push_tests storage_tests http_tests sapa; }
+part tsan "install-build build-tsan" "races and inverted locks: push, storage, http, an import and the server under load, watched by ThreadSanitizer"
 part_tsan() {
   local reports=$PWD/build/test-logs/tsan-reports status=0 report
   local -a found=()
@@ -97,10 +97,11 @@ part_tsan() {
   watched() {
     case $1 in
       server) SAPA_BINARY=build/tsan/sapa tools/with-postgres tests/hold/races ;;
+      import) SAPA_BINARY=$PWD/build/tsan/sapa tests/imports/progress ;;
       *) test_room tsan "$1" ;;
     esac
   }
-  side_by_side tsan watched http desk server storage push || status=1
+  side_by_side tsan watched http server storage import push || status=1
   found=("$reports"/*)
   [[ -e ${found[0]} ]] || return $status
   for report in "${found[@]}"; do echo "---- $report"; head -n 200 "$report"; done
