@@ -27,6 +27,28 @@ DatabaseChoice choose_database(const std::string& configured, const std::string&
   return {url, file ? std::filesystem::path(*file).parent_path().string() : ""};
 }
 
+Result<void> check_outputs(const std::vector<NamedFile>& read, const std::vector<NamedFile>& written) {
+  const auto is_file = [](const NamedFile& file) { return !file.path.empty() && file.path != "-"; };
+  const auto same = [](const std::string& a, const std::string& b) {
+    std::error_code error;
+    if (std::filesystem::equivalent(a, b, error) && !error) return true;
+    return std::filesystem::absolute(a).lexically_normal() == std::filesystem::absolute(b).lexically_normal();
+  };
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    if (!is_file(written[i])) continue;
+    const auto refused = [&](const NamedFile& other) {
+      return fail(ErrorCode::invalid, "output_is_input", written[i].name + " would overwrite " + other.name + " (" + other.path + "); name another file.");
+    };
+    for (const auto& other : read) {
+      if (is_file(other) && same(written[i].path, other.path)) return refused(other);
+    }
+    for (std::size_t j = 0; j < i; ++j) {
+      if (is_file(written[j]) && same(written[i].path, written[j].path)) return refused(written[j]);
+    }
+  }
+  return {};
+}
+
 Result<void> database_is_there(const std::string& url) {
   const auto file = storage::sqlite_file(url);
   if (!file || std::filesystem::exists(*file)) return {};

@@ -29,6 +29,14 @@ DatabaseChoice choose_database(const std::string& configured, const std::string&
 // Error: a SQLite file that is not there; a misspelled path is no new database.
 Result<void> database_is_there(const std::string& url);
 
+// What a command reads or writes, by the option that names it. "" and "-" are no files.
+struct NamedFile {
+  std::string name;
+  std::string path;
+};
+// Error: one of `written` is one of `read` (the same file, by whatever path), or is named twice. Nothing was touched yet.
+Result<void> check_outputs(const std::vector<NamedFile>& read, const std::vector<NamedFile>& written);
+
 // A password from standard input (one line), or asked for twice on the terminal without echo.
 Result<std::string> read_password(bool from_stdin);
 

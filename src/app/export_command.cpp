@@ -101,6 +101,12 @@ int export_command(const ExportArguments& arguments) {
   }
   const auto database_options = database_of(arguments.config, arguments.database);
   if (!database_options) return failed(database_options.error());
+  const auto checked = check_outputs({{"the database", storage::sqlite_file(database_options->url).value_or("")}, {"the configuration", arguments.config}},
+                                     {{"The table", arguments.file}, {"--cursor", arguments.cursor_file}});
+  if (!checked) {
+    failed(checked.error());
+    return kMisused;
+  }
   auto options = *database_options;
   options.readers = 1;
   options.postgres_writers = 1;

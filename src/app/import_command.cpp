@@ -74,7 +74,7 @@ int write_guess(const ImportArguments& arguments, const MappedTable& mapped) {
   const auto bound = desk::bind_mapping(mapped.mapping, mapped.table->header());
   const auto text = mapping_text(mapped.mapping, mapped.table->header(), bound ? &*bound : nullptr);
   if (arguments.map.empty()) {
-    std::fputs(text.c_str(), stdout);
+    if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0) return failed("The mapping cannot be written to standard output.");
     return kDone;
   }
   if (fs::exists(arguments.map)) return failed(arguments.map + " exists; choose another name.");
@@ -107,10 +107,19 @@ std::string what_is_in(const ImportArguments& arguments, const FileImport& impor
   return " What could be taken of the " + rows + " is in; import the whole file again when it is mended, and these change nothing twice.";
 }
 
+Result<void> check_files(const ImportArguments& arguments, const storage::DatabaseOptions& options) {
+  return check_outputs({{"the table", arguments.file}, {"the mapping", arguments.map}, {"the configuration", arguments.config}, {"the database", storage::sqlite_file(options.url).value_or("")}},
+                       {{"--rejects", beside(arguments, arguments.rejects, ".rejected.csv")}, {"--report", beside(arguments, arguments.report, ".report.html")}});
+}
+
 int import_one(const ImportArguments& arguments, desk::ImportKind kind, const storage::DatabaseOptions& options) {
   if (arguments.guess) {
     const auto mapped = open_mapped(arguments, kind);
     return mapped ? write_guess(arguments, *mapped) : failed(mapped.error());
+  }
+  if (const auto checked = check_files(arguments, options); !checked) {
+    failed(checked.error());
+    return kMisused;
   }
   auto databases = open_databases(options, arguments.trial);
   if (!databases) return failed(databases.error());

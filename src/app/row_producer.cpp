@@ -1,7 +1,5 @@
 #include "app/row_producer.h"
 
-#include "storage/background_thread.h"
-
 namespace sapa::app {
 
 namespace {
@@ -40,7 +38,6 @@ Result<std::optional<desk::ImportPiece>> RowProducer::next(std::chrono::millisec
 }
 
 void RowProducer::run() {
-  storage::run_in_background();
   try {
     read();
   } catch (...) {

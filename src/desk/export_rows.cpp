@@ -38,10 +38,20 @@ struct Cursor {
   std::string id;
 };
 
-std::string cursor_text(const Cursor& cursor) { return std::to_string(cursor.updated_at_ms) + ":" + cursor.id; }
+std::string_view word_of(ExportKind kind) { return kind == ExportKind::callers ? "callers" : "tickets"; }
 
-Result<Cursor> read_cursor(const std::string& text) {
+std::string cursor_text(ExportKind kind, const Cursor& cursor) { return std::string(word_of(kind)) + ":" + std::to_string(cursor.updated_at_ms) + ":" + cursor.id; }
+
+// "callers:1575000000000:ID". One without a kind is of an earlier version.
+Result<Cursor> read_cursor(ExportKind kind, std::string text) {
   Cursor cursor;
+  for (const auto other : {ExportKind::callers, ExportKind::tickets}) {
+    if (!text.starts_with(std::string(word_of(other)) + ":")) continue;
+    if (other != kind) {
+      return fail(ErrorCode::invalid, "cursor", "The cursor is of an export of " + std::string(word_of(other)) + "; " + std::string(word_of(kind)) + " have one of their own.");
+    }
+    text.erase(0, word_of(other).size() + 1);
+  }
   const auto colon = text.find(':');
   const auto* end = text.data() + std::min(colon, text.size());
   const auto [rest, error] = std::from_chars(text.data(), end, cursor.updated_at_ms);
@@ -201,7 +211,7 @@ Result<ExportEnd> export_rows(storage::Connection& connection, const TableExport
   ExportEnd end;
   Cursor place;
   if (request.since) {
-    SAPA_TRY(place, read_cursor(*request.since));
+    SAPA_TRY(place, read_cursor(request.kind, *request.since));
   }
   Cursor newest = place;
   const bool callers = request.kind == ExportKind::callers;
@@ -237,7 +247,7 @@ Result<ExportEnd> export_rows(storage::Connection& connection, const TableExport
     }
   }
   if (newest.updated_at_ms > now_ms - kUnsettledMs) newest = {now_ms - kUnsettledMs, ""};
-  end.cursor = cursor_text(newest);
+  end.cursor = cursor_text(request.kind, newest);
   return end;
 }
 

@@ -66,14 +66,16 @@ class CallerWriter::Batch {
     std::vector<std::string> customers;
     for (const auto& row : rows) {
       const auto* caller = std::get_if<CleanCaller>(&row.what);
-      if (!caller || ledger_.judge(row).first != Verdict::fresh) continue;
+      if (!caller) continue;
+      const auto verdict = ledger_.judge(row).first;
+      if (verdict != Verdict::unchanged && !caller->customer_no.empty()) customers.push_back(caller->customer_no);
+      if (verdict != Verdict::fresh) continue;
       if (!caller->phones.empty() && may_have_phone(caller->phones[0].key) && asked_phones_.insert(caller->phones[0].key).second) phones.push_back(caller->phones[0].key);
       for (const auto& email : caller->emails) {
         if (!may_have_email(email.key)) continue;
         if (!caller->phones.empty()) emails.push_back(email.key);
         else if (asked_names_.insert(email.key).second) named.push_back(email.key);
       }
-      if (!caller->customer_no.empty()) customers.push_back(caller->customer_no);
     }
     store_.find(kByPhone, std::move(phones), [&](const storage::Row& row) {
       // "Bukan nomor saya": a number that was given up tells nothing.
@@ -183,7 +185,9 @@ class CallerWriter::Batch {
   }
 
   void carry_out(const LaterMerge& merge) {
-    const bool changed = merge_caller(store_, context_, ids_, merge.row, merge.caller_id, merge.way, tally_);
+    const auto customer = customers_.find(merge.row.customer_no);
+    const bool changed = merge_caller(store_, context_, ids_, merge.row, merge.caller_id, merge.way, customer == customers_.end() ? "" : customer->second, tally_);
+    if (!merge.row.customer_no.empty() && customer == customers_.end()) tally_.add("customer.unknown");
     tally_.add(changed ? (merge.way == MergeWay::update ? "row.updated" : "row.merged") : "row.nothing_new");
   }
 

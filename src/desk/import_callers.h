@@ -40,8 +40,8 @@ enum class MergeWay : std::uint8_t {
   fill,    // only what is missing; what differs becomes visible beside it
   update,  // the row changed at its source: what came from there follows
 };
-// True: something changed.
+// `customer_id`: of the electricity customer the row names; "": none that is known. True: something changed.
 bool merge_caller(const ImportStore& store, const ImportContext& context, ImportIds& ids, const CleanCaller& row, const std::string& caller_id, MergeWay way,
-                  ImportTally& tally);
+                  const std::string& customer_id, ImportTally& tally);
 
 }  // namespace sapa::desk

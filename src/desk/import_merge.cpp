@@ -30,19 +30,23 @@ constexpr auto kInsertAddress =
 constexpr auto kChange =
     "INSERT INTO record_changes (change_id, subject_id, at_ms, by_user_id, by_name, call_id, kind, field, old_value, new_value) "
     "VALUES ($1, $2, $3, 'import', $4, NULL, $5, $6, $7, $8)";
+constexpr auto kLinked = "SELECT 1 FROM caller_customers WHERE caller_id = $1 AND customer_id = $2";
+constexpr auto kLink =
+    "INSERT INTO caller_customers (caller_id, customer_id, role, linked_at_ms, linked_by) VALUES ($1, $2, '', $3, $4) ON CONFLICT (caller_id, customer_id) DO NOTHING";
 constexpr auto kLastChange = "SELECT by_user_id FROM record_changes WHERE subject_id = $1 AND field = $2 ORDER BY change_id DESC LIMIT 1";
 constexpr auto kCreatedBy = "SELECT created_by FROM callers WHERE caller_id = $1";
 
 class Merge {
  public:
   Merge(const ImportStore& store, const ImportContext& context, ImportIds& ids, const CleanCaller& row, Caller caller, storage::Connection& home, MergeWay way,
-        ImportTally& tally)
-      : store_(store), context_(context), ids_(ids), row_(row), caller_(std::move(caller)), home_(home), way_(way), tally_(tally) {}
+        const std::string& customer_id, ImportTally& tally)
+      : store_(store), context_(context), ids_(ids), row_(row), caller_(std::move(caller)), home_(home), way_(way), customer_id_(customer_id), tally_(tally) {}
 
   bool run() {
     texts();
     phones();
     emails();
+    customer();
     if (!changed_) return false;
     db().execute(kUpdate, {caller_.id.value, caller_.name, fold_name(caller_.name), caller_.honorific, caller_.address, caller_.location, caller_.note, context_.now_ms});
     return true;
@@ -122,6 +126,14 @@ class Merge {
     }
   }
 
+  // One beside those there are: many have two meters, and who left one the table does not say.
+  void customer() {
+    if (customer_id_.empty() || !home_.execute(kLinked, {caller_.id.value, customer_id_}).rows.empty()) return;
+    db().execute(kLink, {caller_.id.value, customer_id_, context_.now_ms, context_.by_name});
+    tell("linked", "customer", "", row_.customer_no);
+    tally_.add("customer.linked");
+  }
+
   // A conflict is settled with the caller, not by the next table.
   static bool is_untouched(const CallerEmail& email) { return email.state == "legacy_unverified"; }
 
@@ -177,6 +189,7 @@ class Merge {
   Caller caller_;
   storage::Connection& home_;  // where the caller is: in a trial the real database or the scratch one
   MergeWay way_;
+  const std::string& customer_id_;
   ImportTally& tally_;
   bool changed_ = false;
 };
@@ -184,7 +197,7 @@ class Merge {
 }  // namespace
 
 bool merge_caller(const ImportStore& store, const ImportContext& context, ImportIds& ids, const CleanCaller& row, const std::string& caller_id, MergeWay way,
-                  ImportTally& tally) {
+                  const std::string& customer_id, ImportTally& tally) {
   auto* home = &store.writer;
   auto caller = load_caller(*home, CallerId{caller_id});
   if (!caller && store.real) {
@@ -195,9 +208,9 @@ bool merge_caller(const ImportStore& store, const ImportContext& context, Import
     // Merged since: what an old table says of the one that went only fills what is missing in the one that stayed.
     const auto present = merged_into(*(store.real ? store.real : &store.writer), CallerId{caller_id});
     if (present.value == caller_id) return false;  // erased in between; the row stays known
-    return merge_caller(store, context, ids, row, present.value, MergeWay::fill, tally);
+    return merge_caller(store, context, ids, row, present.value, MergeWay::fill, customer_id, tally);
   }
-  return Merge(store, context, ids, row, std::move(*caller), *home, way, tally).run();
+  return Merge(store, context, ids, row, std::move(*caller), *home, way, customer_id, tally).run();
 }
 
 }  // namespace sapa::desk

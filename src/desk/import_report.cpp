@@ -14,7 +14,7 @@ struct Section {
   std::string_view explained;
 };
 
-constexpr std::array<Section, 18> kSections = {{
+constexpr std::array<Section, 19> kSections = {{
     {"Rows", "row", "added: new; merged: filled what was missing; updated: changed at its source; unchanged: taken before; nothing_new: the caller says it already"},
     {"Rejected, with the reason", "rejected", "in the reject file with line and reason"},
     {"To review", "review", "may be somebody who is there already; added beside, for a leader to decide"},
@@ -32,6 +32,7 @@ constexpr std::array<Section, 18> kSections = {{
     {"Fillers emptied", "filler_in", "\"-\", KOSONG, TIDAK ADA, zeros"},
     {"Honorifics split", "honorific", ""},
     {"Tariffs", "tariff", ""},
+    {"Customers named", "customer", "linked: with the caller; unknown: there is no such customer yet; import the customers first, then what names them as new or changed rows"},
     {"Mended rows", "repaired", ""},
 }};
 

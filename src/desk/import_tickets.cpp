@@ -88,7 +88,8 @@ bool update(KnownTicket& present, const ImportRow& row, const CleanTicket& offer
   difference.text("category", present.category, offered.category, kCategoryLimit);
   difference.text("module_id", present.module_id, offered.module_id, kModuleLimit);
   if (row.has("repeat_count") && present.repeat_count != offered.repeat_count) difference.set(present.repeat_count, offered.repeat_count);
-  if (row.has("status") && parse_status(cleaned_text(to_text(TicketStatus{present.status, present.qualifier}), kStatusLimit)) != TicketStatus{offered.status, offered.qualifier}) {
+  // An empty cell is no status: what is finished is not opened by it.
+  if (row.has("status") && !offered.status.empty() && parse_status(cleaned_text(to_text(TicketStatus{present.status, present.qualifier}), kStatusLimit)) != TicketStatus{offered.status, offered.qualifier}) {
     difference.set(present.status, offered.status);
     difference.set(present.qualifier, offered.qualifier);
     if (!is_closed_status(offered.status)) present.closed_at_ms.reset();

@@ -5,7 +5,6 @@
 #include <fstream>
 #include <sstream>
 
-#include "storage/background_thread.h"
 #include "storage/engines.h"
 #include "storage/postgres.h"
 #include "storage/sqlite.h"
@@ -58,6 +57,7 @@ Result<std::unique_ptr<Connection>> open_sqlite_bulk(const DatabaseOptions& opti
 
 Result<std::unique_ptr<Connection>> open_bulk(const DatabaseOptions& options, BulkUse use) {
   try {
+    if (options.url == "sqlite:") return fail(ErrorCode::invalid, "database_url", "\"sqlite:\" names no file; the database is named sqlite:PATH.");
     if (const auto file = sqlite_file(options.url)) return open_sqlite_bulk(options, *file, use);
     if (is_postgres(options.url)) {
       auto connection = open_postgres(options.url);
@@ -114,7 +114,6 @@ void BesideCheckpoints::after_commit() {
 }
 
 void BesideCheckpoints::run(const std::string& path) {
-  run_in_background();
   std::unique_ptr<Connection> connection;
   std::unique_lock lock(mutex_);
   for (;;) {

@@ -259,6 +259,10 @@ TEST_P(RoundTrip, a_feed_tells_what_changed_since_and_what_may_still_have_been_s
   std::string changed;
   (void)told(cursor, t + 90'000, changed);
   EXPECT_EQ(changed, "BUDI UTAMA ");
+  TableExport tickets;
+  tickets.kind = ExportKind::tickets;
+  tickets.since = cursor;
+  EXPECT_FALSE(export_rows(office.connection(), tickets, t, [](const ExportedRow&) { return true; })) << "the cursor is one of callers";
 }
 
 }  // namespace sapa::desk

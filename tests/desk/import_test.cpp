@@ -222,6 +222,23 @@ IMPORT_TEST(customers_keep_their_zeros_and_normal_tariffs) {
   EXPECT_EQ(tally.of("rejected.eaten_by_spreadsheet"), 1);
 }
 
+IMPORT_TEST(a_further_customer_of_a_caller_is_linked_beside_the_first) {
+  Office office(engine);
+  office.take({{"530000000001", "JL A"}, {"530000000002", "JL B"}, {"530000000003", "JL C"}}, 100, ImportKind::customers, {"ID Pelanggan", "Alamat"});
+  const Cells header = {"ID Caller", "Nama", "ID Pelanggan"};
+  const std::vector<Cells> two = {{"089922220001", "HADI UJI", "530000000001"}, {"089922220001", "HADI UJI", "530000000002"}};
+  const auto both = office.take(two, 100, ImportKind::callers, header);
+  EXPECT_EQ(both.of("row.added"), 1);
+  EXPECT_EQ(both.of("row.merged"), 1);
+  EXPECT_EQ(both.of("customer.linked"), 2);
+  EXPECT_EQ(office.take(two, 100, ImportKind::callers, header).of("row.unchanged"), 2);
+  const auto changed = office.take({{"089922220001", "HADI UJI", "530000000003"}, {"089922220002", "SITI UJI", "530000000009"}}, 100, ImportKind::callers, header);
+  EXPECT_EQ(changed.of("row.updated"), 1);
+  EXPECT_EQ(changed.of("customer.unknown"), 1);
+  EXPECT_EQ(office.text("SELECT c.customer_no FROM caller_customers l JOIN customers c ON c.customer_id = l.customer_id ORDER BY 1"), "530000000001 530000000002 530000000003");
+  EXPECT_EQ(office.text("SELECT kind, new_value FROM record_changes WHERE field = 'customer' ORDER BY 2"), "linked 530000000002 linked 530000000003");
+}
+
 IMPORT_TEST(a_row_without_a_number_is_the_one_of_its_email_only_under_the_same_name) {
   Office office(engine);
   office.take({kMarni});
@@ -329,6 +346,8 @@ IMPORT_TEST(a_table_of_numbers_and_states_updates_the_reports_there_are) {
   EXPECT_EQ(tally.of("rejected.report_unknown"), 1);
   EXPECT_EQ(office.text("SELECT t.status, r.reporter_name, CAST(r.created_at_ms AS TEXT), CAST(t.closed_at_ms AS TEXT) FROM tickets t JOIN reports r ON r.ticket_id = t.ticket_id"),
             "Selesai MARNI 1575857700000 " + std::to_string(office.now_ms()));
+  for (const auto* nothing : {"-", ""}) EXPECT_EQ(office.take({{"20900713", nothing}}, 100, ImportKind::tickets, {"No. Laporan", "Status"}).of("row.nothing_new"), 1);
+  EXPECT_EQ(office.text("SELECT status FROM tickets"), "Selesai");
 }
 
 IMPORT_TEST(the_old_systems_field_cuts_the_address_and_never_the_email) {
