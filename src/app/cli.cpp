@@ -3,8 +3,10 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <iostream>
 
@@ -18,6 +20,12 @@ int failed(const std::string& message) {
 }
 
 int failed(const Error& error) { return failed(error.message); }
+
+int said_all() {
+  return std::cout.flush() && std::fflush(stdout) == 0 && std::ferror(stdout) == 0 ? kDone : failed("Standard output cannot be written: " + std::string(std::strerror(errno)) + ".");
+}
+
+int read_all() { return std::cin.bad() ? failed("Standard input cannot be read: " + std::string(std::strerror(errno)) + ".") : kDone; }
 
 DatabaseChoice choose_database(const std::string& configured, const std::string& data_folder) {
   std::string url = configured;

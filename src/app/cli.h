@@ -20,6 +20,11 @@ inline constexpr int kMisused = 2;
 int failed(const Error& error);
 int failed(const std::string& message);
 
+// Of a command that is done: what it said may not have arrived.
+int said_all();
+// Of one that reads standard input to its end.
+int read_all();
+
 // Where the data is: --data DIR, else SAPA_DATABASE, else the configuration, else var/.
 struct DatabaseChoice {
   std::string url;

@@ -46,8 +46,9 @@ Result<void> check_email_state(const std::string& state) {
 
 Result<desk::TableExport> read_request(const ExportArguments& arguments) {
   desk::TableExport request;
-  if (arguments.kind == "tickets") request.kind = desk::ExportKind::tickets;
-  else if (arguments.kind != "callers") return fail(ErrorCode::invalid, "kind", "\"" + arguments.kind + "\" cannot be exported; it is callers or tickets.");
+  const auto kind = desk::export_kind(arguments.kind);
+  if (!kind) return fail(ErrorCode::invalid, "kind", "\"" + arguments.kind + "\" cannot be exported; it is callers or tickets.");
+  request.kind = *kind;
   const auto offset = sop::zone_offset(arguments.zone);
   if (!offset) return fail(ErrorCode::invalid, "zone", "--zone is Asia/Jakarta, Asia/Pontianak, Asia/Makassar or Asia/Jayapura.");
   request.zone_offset = *offset;
@@ -143,6 +144,10 @@ int export_command(const ExportArguments& arguments) {
   std::fprintf(stderr, "%s rows. Cursor for --since: %s\n", desk::grouped(end->rows).c_str(), end->cursor.c_str());
   if (end->rows == 0 && !arguments.status.empty()) std::fprintf(stderr, "No report here has the status \"%s\".\n", arguments.status.c_str());
   if (end->cut_addresses > 0) std::fprintf(stderr, "%s cut to fit the field; no e-mail was.\n", end->cut_addresses == 1 ? "1 address was" : (desk::grouped(end->cut_addresses) + " addresses were").c_str());
+  if (end->long_emails > 0) {
+    std::fprintf(stderr, "%s longer than the old Alamat and not in it%s; the first is of %s.\n", end->long_emails == 1 ? "1 e-mail is" : (desk::grouped(end->long_emails) + " e-mails are").c_str(),
+                 request->kind == desk::ExportKind::callers ? ", only in the column Email" : "", end->first_long_email.c_str());
+  }
   if (request->legacy) std::fputs("Written for the old system: formulas are not neutralised; do not open it in a spreadsheet.\n", stderr);
   return kDone;
 }

@@ -152,20 +152,25 @@ Result<MappedTable> open_mapped(const ImportArguments& arguments, desk::ImportKi
   return mapped;
 }
 
-Result<std::unique_ptr<FileImport>> FileImport::begin(const ImportArguments& arguments, desk::ImportKind kind, desk::ImportStore store, const storage::DatabaseOptions& database,
-                                                      std::string reject_path) {
+Result<std::unique_ptr<FileImport>> FileImport::open(const ImportArguments& arguments, desk::ImportKind kind, const storage::DatabaseOptions& database) {
   std::unique_ptr<FileImport> import(new FileImport(arguments, kind, database));
   SAPA_TRY(import->mapped_, open_mapped(arguments, kind));
   SAPA_TRY(import->bound_, desk::bind_mapping(import->mapped_.mapping, import->mapped_.table->header()));
   SAPA_CHECK(check_whole(arguments.file, import->mapped_.table->file()));
   import->offset_ = sop::zone_offset(import->mapped_.mapping.zone).value_or(std::chrono::minutes(0));
   import->file_name_ = fs::path(arguments.file).filename().string();
-  const desk::ImportSetup setup{kind, import->source(), import->file_name_, host_name(), std::int64_t(::getpid()), now_ms(), written_at_ms(arguments.file)};
-  SAPA_TRY(auto run, desk::ImportRun::begin(store, setup, is_alive));
-  import->run_.emplace(std::move(run));
-  SAPA_CHECK(import->find_place(reject_path));
-  if (!reject_path.empty()) import->rejects_.emplace(std::move(reject_path), *import->mapped_.table, import->continued_behind_ > 0 ? import->tally().of("reject_bytes") : 0);
   return import;
+}
+
+Result<void> FileImport::begin(desk::ImportStore store, std::string reject_path) {
+  const desk::ImportSetup setup{kind_, source(), file_name_, host_name(), std::int64_t(::getpid()), now_ms(), written_at_ms(arguments_.file)};
+  SAPA_TRY(auto run, desk::ImportRun::begin(store, setup, is_alive));
+  run_.emplace(std::move(run));
+  SAPA_CHECK(find_place(reject_path));
+  if (reject_path.empty()) return {};
+  rejects_.emplace(std::move(reject_path), *mapped_.table, continued_behind_ > 0 ? tally().of("reject_bytes") : 0);
+  // A watched folder's are put away with their table.
+  return arguments_.watch.empty() ? rejects_->set_former_aside() : Result<void>();
 }
 
 // Where an import of this very file stopped, or its beginning.
@@ -197,7 +202,7 @@ Result<bool> FileImport::take(const std::function<void()>& between) {
   SAPA_TRY(const bool whole, take_rows(between));
   if (!whole) return false;
   // The rejected rows are on the disk before the run counts as done: nobody asks for them again after that.
-  if (rejects_) SAPA_CHECK(rejects_->sync());
+  if (rejects_) SAPA_CHECK(rejects_->finish());
   run_->finish(now_ms());
   return true;
 }
@@ -268,6 +273,7 @@ desk::ImportStory FileImport::story() const {
   story.trial = arguments_.trial;
   story.unused_columns = bound_.unused;
   if (rejects_ && rejects_->bytes() > 0) story.reject_file = rejects_->path();
+  if (rejects_) story.former_rejects = rejects_->former();
   return story;
 }
 

@@ -29,10 +29,13 @@ Result<void> check_table_options(const ImportArguments& arguments);
 
 class FileImport {
  public:
-  // `reject_path`: where rows go that cannot be taken; "" nowhere (a trial). Errors: as open_mapped; a column the file has not;
-  // another import of this kind runs. Throws StorageFailure.
-  static Result<std::unique_ptr<FileImport>> begin(const ImportArguments& arguments, desk::ImportKind kind, desk::ImportStore store, const storage::DatabaseOptions& database,
-                                                   std::string reject_path);
+  // The table alone: a database need not be made for one that cannot be read. Errors: as open_mapped; a column the file has not; a
+  // damaged archive.
+  static Result<std::unique_ptr<FileImport>> open(const ImportArguments& arguments, desk::ImportKind kind, const storage::DatabaseOptions& database);
+
+  // Once, before `take`. `reject_path`: where rows go that cannot be taken; "" nowhere (a trial). Errors: another import of this kind
+  // runs; of the file, read again where it stopped. Throws StorageFailure.
+  Result<void> begin(desk::ImportStore store, std::string reject_path);
 
   // To the end; what is done by then survives a power cut. False: asked to stop (stop_signal.h). `between` is called between two
   // batches, outside of any transaction. Errors: of the file. Throws StorageFailure.

@@ -74,7 +74,7 @@ int write_guess(const ImportArguments& arguments, const MappedTable& mapped) {
   const auto bound = desk::bind_mapping(mapped.mapping, mapped.table->header());
   const auto text = mapping_text(mapped.mapping, mapped.table->header(), bound ? &*bound : nullptr);
   if (arguments.map.empty()) {
-    if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0) return failed("The mapping cannot be written to standard output.");
+    std::fputs(text.c_str(), stdout);
     return kDone;
   }
   if (fs::exists(arguments.map)) return failed(arguments.map + " exists; choose another name.");
@@ -121,13 +121,14 @@ int import_one(const ImportArguments& arguments, desk::ImportKind kind, const st
     failed(checked.error());
     return kMisused;
   }
+  auto opened = FileImport::open(arguments, kind, options);
+  if (!opened) return failed(opened.error());
+  auto& import = **opened;
   auto databases = open_databases(options, arguments.trial);
   if (!databases) return failed(databases.error());
   const bool writes_rejects = !arguments.trial || !arguments.rejects.empty();
   const auto rejects = writes_rejects ? beside(arguments, arguments.rejects, ".rejected.csv") : std::string();
-  auto begun = FileImport::begin(arguments, kind, {*databases->writer, databases->real.get()}, options, rejects);
-  if (!begun) return failed(begun.error());
-  auto& import = **begun;
+  if (const auto begun = import.begin({*databases->writer, databases->real.get()}, rejects); !begun) return failed(begun.error());
   if (import.continued_behind() > 0) {
     std::fprintf(stderr, "Going on behind row %s, where the last import of this file stopped.\n", desk::grouped(import.continued_behind()).c_str());
   }

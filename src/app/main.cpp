@@ -129,7 +129,7 @@ void add_export(CLI::App& app, Run& run) {
   command->add_option("KIND", arguments->kind, "callers or tickets")->required();
   command->add_option("FILE", arguments->file, "NAME.csv, NAME.jsonl or NAME.xlsx; - is CSV on standard output")->required();
   command->add_flag("--legacy", arguments->legacy, "The old screens' columns exactly; formulas are not neutralised");
-  command->add_option("--address-length", arguments->address_length, "Characters the old Alamat holds; the address is cut, the e-mail never [no limit]");
+  command->add_option("--address-length", arguments->address_length, "Characters the old Alamat holds; the address is cut, the e-mail never [no limit]")->check(CLI::Range(1, 10'000));
   command->add_option("--since", arguments->since, "Only what changed behind this cursor of an earlier export");
   command->add_option("--cursor", arguments->cursor_file, "A file that keeps the cursor from export to export: a nightly feed");
   command->add_option("--email-state", arguments->email_state, "Callers with such an e-mail, e.g. spelled, legacy_unverified, none");
@@ -184,7 +184,7 @@ void add_cleaning(CLI::App& app, Run& run) {
     run = [email_options] {
       std::ios::sync_with_stdio(false);
       run_email_filter(std::cin, std::cout, *email_options);
-      return std::cout ? kDone : failed("Standard output cannot be written.");
+      return read_all();
     };
   });
   auto* spell = app.add_subcommand("spell", "Understand spelled addresses: what was dictated a line in, a line out");
@@ -198,7 +198,7 @@ void add_cleaning(CLI::App& app, Run& run) {
     run = [alphabet, spell_options] {
       std::ios::sync_with_stdio(false);
       run_spell_filter(std::cin, std::cout, *sapa::spelling::shipped_alphabet(*alphabet), *spell_options);
-      return std::cout ? kDone : failed("Standard output cannot be written.");
+      return read_all();
     };
   });
   auto* flow = app.add_subcommand("flow", "Procedures as documents")->require_subcommand(1);
@@ -241,7 +241,8 @@ int main(int argc, char** argv) {
     return kMisused;
   }
   try {
-    return run();
+    const int code = run();
+    return code == kDone ? said_all() : code;
   } catch (const std::exception& broken) {
     return failed(std::string(broken.what()) + ".");
   }

@@ -18,7 +18,7 @@ int phone_command(const PhoneArguments& arguments) {
   trunk.default_region = arguments.region;
   std::ios::sync_with_stdio(false);
   run_phone_filter(std::cin, std::cout, *source, trunk, arguments.filter);
-  return std::cout ? kDone : failed("Standard output cannot be written.");
+  return read_all();
 }
 
 }  // namespace sapa::app

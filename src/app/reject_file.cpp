@@ -2,15 +2,28 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "storage/durable_file.h"
 
 namespace sapa::app {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+bool same_bytes(const std::string& a, const std::string& b) {
+  std::ifstream left(a, std::ios::binary);
+  std::ifstream right(b, std::ios::binary);
+  return left && right && std::equal(std::istreambuf_iterator<char>(left), {}, std::istreambuf_iterator<char>(right), {});
+}
+
+}  // namespace
 
 RejectFile::RejectFile(std::string path, const TableReader& table, std::int64_t kept_bytes)
     : path_(std::move(path)), header_(table.header_raw()), encoding_(table.encoding()), separator_(table.separator()), mark_(table.had_mark()) {
@@ -63,9 +76,23 @@ Result<void> RejectFile::write(const std::vector<desk::RejectedRow>& rows) {
   return {};
 }
 
-Result<void> RejectFile::sync() {
-  if (!file_) return {};
-  if (std::fflush(file_.get()) != 0 || ::fsync(::fileno(file_.get())) != 0 || !storage::sync_folder_of(path_)) return not_written();
+Result<void> RejectFile::set_former_aside() {
+  std::error_code error;
+  if (bytes_ > 0 || !fs::is_regular_file(path_, error)) return {};
+  int number = 1;
+  while (fs::exists(path_ + "." + std::to_string(number), error)) ++number;
+  former_ = path_ + "." + std::to_string(number);
+  if (std::rename(path_.c_str(), former_.c_str()) != 0) return not_written();
+  return {};
+}
+
+Result<void> RejectFile::finish() {
+  if (file_ && (std::fflush(file_.get()) != 0 || ::fsync(::fileno(file_.get())) != 0 || !storage::sync_folder_of(path_))) return not_written();
+  if (!former_.empty() && bytes_ > 0 && same_bytes(former_, path_)) {
+    std::error_code ignored;
+    fs::remove(former_, ignored);
+    former_.clear();
+  }
   return {};
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 // The rows that were not taken, in the format they came in, with line number and reason behind: mend them and import this
-// file. Nothing is made when nothing is rejected.
+// file. Nothing is made when nothing is rejected. Somebody may be mending the rows of an earlier import: they are never written over.
 
 #include <cstdio>
 #include <memory>
@@ -17,6 +17,9 @@ class RejectFile {
  public:
   // `kept_bytes`: what an import that stopped in the middle had written; 0 begins anew.
   RejectFile(std::string path, const TableReader& table, std::int64_t kept_bytes);
+  // What an earlier import left at the path gets a name of its own ("t.csv.rejected.csv.1"), unless this one turns out to write the
+  // same. Errors: it cannot be renamed.
+  Result<void> set_former_aside();
   // Whether what a stopped import had written is still there. A killed process loses nothing of it; a power cut may, for batches
   // do not wait for the disk: then the import begins anew and finds the same rows again.
   static bool holds(const std::string& path, std::int64_t kept_bytes);
@@ -25,8 +28,10 @@ class RejectFile {
   Result<void> write(const std::vector<desk::RejectedRow>& rows);
   // Forgets what was written behind: the batch is tried again.
   Result<void> go_back(std::int64_t bytes);
-  // On the disk when it returns, its name too.
-  Result<void> sync();
+  // The whole file: on the disk when it returns, its name too.
+  Result<void> finish();
+  // Where the rows of an earlier import are now; "": there were none, or they are the same.
+  [[nodiscard]] const std::string& former() const { return former_; }
   [[nodiscard]] std::int64_t bytes() const { return bytes_; }
   [[nodiscard]] const std::string& path() const { return path_; }
 
@@ -38,6 +43,7 @@ class RejectFile {
   [[nodiscard]] tl::unexpected<Error> not_written() const;
 
   std::string path_;
+  std::string former_;
   std::string header_;
   wire::Encoding encoding_;
   char separator_;

@@ -7,6 +7,7 @@ namespace sapa::app {
 
 namespace {
 constexpr std::size_t kSample = 256 * 1024;
+constexpr std::size_t kMostColumns = 1000;
 }
 
 Result<std::unique_ptr<TableReader>> TableReader::open(const std::string& path, const TableOptions& options) {
@@ -30,6 +31,8 @@ Result<std::unique_ptr<TableReader>> TableReader::open(const std::string& path, 
     return fail(ErrorCode::unsupported, "is_binary", path + " is not a text file; export the table as CSV.");
   }
   auto shape = wire::detect_csv(text);
+  const auto said = wire::said_separator(std::string_view(text).substr(0, text.find_first_of("\r\n")));
+  if (said) shape.separator = *said;
   if (options.separator) shape.separator = *options.separator;
 
   auto reader = std::unique_ptr<TableReader>(new TableReader(std::move(file), encoding, shape));
@@ -44,9 +47,15 @@ Result<std::unique_ptr<TableReader>> TableReader::open(const std::string& path, 
     reader->ended_ = true;
   }
   wire::CsvRecord record;
-  SAPA_TRY(const bool any, reader->next(record));
+  SAPA_TRY(bool any, reader->next(record));
+  if (said && any) {
+    SAPA_TRY(any, reader->next(record));
+  }
   if (!any) return fail(ErrorCode::invalid, "empty_file", path + " has no rows.");
   if (!record.problem.empty()) return fail(ErrorCode::malformed, "header_broken", "The first line of " + path + " cannot be read: it has a quote without an end, or is longer than 256 KiB.");
+  if (record.size() > kMostColumns) {
+    return fail(ErrorCode::malformed, "header_broken", "The first row of " + path + " has " + std::to_string(record.size()) + " columns; its lines do not end where they should. Save the table as CSV anew.");
+  }
   for (std::size_t i = 0; i < record.size(); ++i) {
     if (options.header) reader->header_.push_back(drop_invisible(record.field(i)));
     else reader->header_.push_back(std::to_string(i + 1));

@@ -137,9 +137,10 @@ class Watch {
       note([&](storage::Connection& connection) { desk::note_busy(connection, watched, folder_.waiting(file.kind), now_ms()); });
     };
     try {
-      auto begun = FileImport::begin(arguments, file.kind, {*connection_}, options_, DropFolder::rejects_of(file));
-      if (!begun) return refuse(file, watched, begun.error(), nullptr);
-      auto& import = **begun;
+      auto opened = FileImport::open(arguments, file.kind, options_);
+      if (!opened) return refuse(file, watched, opened.error(), nullptr);
+      auto& import = **opened;
+      if (const auto begun = import.begin({*connection_}, DropFolder::rejects_of(file)); !begun) return refuse(file, watched, begun.error(), nullptr);
       if (import.continued_behind() > 0) spdlog::info("event=import file=\"{}\" kind={} text=\"Going on behind row {}.\"", plain(file.name), watched.kind, import.continued_behind());
       const auto whole = import.take(still_busy);
       if (!whole) return refuse(file, watched, whole.error(), &import);
@@ -241,6 +242,7 @@ int watch_command(const ImportArguments& given, const storage::DatabaseOptions& 
   const auto settle = milliseconds(std::int64_t(arguments.settle_seconds * 1000));
   auto folder = DropFolder::open(arguments.watch, settle);
   if (!folder) return failed(folder.error());
+  if (const auto place = storage::check_place(database); !place) return failed(place.error());
   start_log("info");
   listen_for_stop();
   spdlog::info("event=import state=watching text=\"Looking after {}.\"", plain(arguments.watch));

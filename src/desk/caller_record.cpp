@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 #include <span>
 
-#include "core/text_fold.h"
+#include "desk/caller_words.h"
 
 namespace sapa::desk {
 
@@ -33,8 +32,7 @@ constexpr auto kPutCaller =
     "honorific = excluded.honorific, address = excluded.address, location = excluded.location, note = excluded.note, "
     "created_at_ms = excluded.created_at_ms, created_by = excluded.created_by, updated_at_ms = excluded.updated_at_ms, version = excluded.version";
 constexpr auto kDeleteCaller = "DELETE FROM callers WHERE caller_id = $1";
-constexpr auto kDeleteWords = "DELETE FROM caller_words WHERE caller_id = $1";
-constexpr auto kInsertWord = "INSERT INTO caller_words (word, caller_id) VALUES ($1, $2)";
+constexpr auto kName = "SELECT name FROM callers WHERE caller_id = $1";
 
 constexpr std::array<std::string_view, 6> kAddressColumns = {"address_id", "label", "address", "source", "created_at_ms", "released_at_ms"};
 constexpr std::array<std::string_view, 10> kPhoneColumns = {"phone_key",   "role",             "raw",           "source",          "verified_at_ms",
@@ -88,6 +86,12 @@ std::optional<std::int64_t> number(const json::object& row, std::string_view nam
 
 std::string text(const json::object& row, std::string_view name) { return std::string(row.at(name).as_string()); }
 
+// "" of one that is not there.
+std::string name_of(storage::Connection& connection, const CallerId& id) {
+  const auto rows = connection.execute(kName, {id.value}).rows;
+  return rows.empty() ? std::string() : rows[0].text(0);
+}
+
 }  // namespace
 
 std::optional<CallerRecord> read_record(storage::Connection& connection, const CallerId& id) {
@@ -110,6 +114,7 @@ void replace_record(storage::Connection& connection, const CallerId& id, const C
   const auto& caller = record.at("caller").as_object();
   std::vector<Value> values = {id.value};
   for (const auto column : kCallerColumns) values.push_back(value_of(caller.at(column)));
+  index_words(connection, id, name_of(connection, id), text(caller, "name"));
   connection.execute(kPutCaller, values);
   for (const auto& table : kTables) {
     connection.execute(table.remove, {id.value});
@@ -119,14 +124,11 @@ void replace_record(storage::Connection& connection, const CallerId& id, const C
       connection.execute(table.insert, values);
     }
   }
-  connection.execute(kDeleteWords, {id.value});
-  const auto words = fold_words(text(caller, "name"));
-  for (const auto& word : std::set<std::string>(words.begin(), words.end())) connection.execute(kInsertWord, {word, id.value});
 }
 
 void delete_record(storage::Connection& connection, const CallerId& id) {
   for (const auto& table : kTables) connection.execute(table.remove, {id.value});
-  connection.execute(kDeleteWords, {id.value});
+  index_words(connection, id, name_of(connection, id), "");
   connection.execute(kDeleteCaller, {id.value});
 }
 

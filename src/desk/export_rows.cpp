@@ -38,19 +38,17 @@ struct Cursor {
   std::string id;
 };
 
-std::string_view word_of(ExportKind kind) { return kind == ExportKind::callers ? "callers" : "tickets"; }
-
-std::string cursor_text(ExportKind kind, const Cursor& cursor) { return std::string(word_of(kind)) + ":" + std::to_string(cursor.updated_at_ms) + ":" + cursor.id; }
+std::string cursor_text(ExportKind kind, const Cursor& cursor) { return std::string(to_word(kind)) + ":" + std::to_string(cursor.updated_at_ms) + ":" + cursor.id; }
 
 // "callers:1575000000000:ID". One without a kind is of an earlier version.
 Result<Cursor> read_cursor(ExportKind kind, std::string text) {
   Cursor cursor;
   for (const auto other : {ExportKind::callers, ExportKind::tickets}) {
-    if (!text.starts_with(std::string(word_of(other)) + ":")) continue;
+    if (!text.starts_with(std::string(to_word(other)) + ":")) continue;
     if (other != kind) {
-      return fail(ErrorCode::invalid, "cursor", "The cursor is of an export of " + std::string(word_of(other)) + "; " + std::string(word_of(kind)) + " have one of their own.");
+      return fail(ErrorCode::invalid, "cursor", "The cursor is of an export of " + std::string(to_word(other)) + "; " + std::string(to_word(kind)) + " have one of their own.");
     }
-    text.erase(0, word_of(other).size() + 1);
+    text.erase(0, to_word(other).size() + 1);
   }
   const auto colon = text.find(':');
   const auto* end = text.data() + std::min(colon, text.size());
@@ -79,6 +77,16 @@ std::string without_zero(const CallerPhone& phone) {
   return text.empty() ? phone_from_key(phone.key) : text;
 }
 
+// For the old ALAMAT. With an e-mail that it cannot hold whole it is the address alone, and that is counted.
+std::string old_address(Result<LegacyAddress> written, std::string_view address, const std::string& whose, const TableExport& request, ExportEnd& end) {
+  if (!written) {
+    if (end.long_emails++ == 0) end.first_long_email = whose;
+    written = compose_legacy_address("", address, {request.address_length});
+  }
+  if (written->truncated) ++end.cut_addresses;
+  return std::move(written->value);
+}
+
 class CallerRows {
  public:
   CallerRows(const TableExport& request, ExportEnd& end) : request_(request), end_(end) {}
@@ -89,10 +97,10 @@ class CallerRows {
     return email ? email->state == request_.email_state : request_.email_state == "none";
   }
 
-  Result<ExportedRow> row(const Caller& caller) const { return request_.legacy ? legacy_row(caller) : Result<ExportedRow>(own_row(caller)); }
+  [[nodiscard]] ExportedRow row(const Caller& caller) const { return request_.legacy ? legacy_row(caller) : own_row(caller); }
 
  private:
-  Result<ExportedRow> legacy_row(const Caller& caller) const {
+  [[nodiscard]] ExportedRow legacy_row(const Caller& caller) const {
     const auto* hp = caller.present_hp();
     const auto* id_caller = phone_with(caller, "id_caller");
     const auto* home = phone_with(caller, "telp_rumah");
@@ -108,8 +116,7 @@ class CallerRows {
         if (email.source == "legacy_email_column") in_column = email.address;
       }
     }
-    SAPA_TRY(const auto address, compose_legacy_address(in_address, caller.address, {request_.address_length}));
-    if (address.truncated) ++end_.cut_addresses;
+    const auto address = old_address(compose_legacy_address(in_address, caller.address, {request_.address_length}), caller.address, "caller " + caller.id.value, request_, end_);
     auto honorific = caller.honorific == "BAPAK" ? std::string("BP") : caller.honorific;
     auto name = upper_text(caller.name);
     if (!honorific.empty() && !name.empty()) name = honorific + " " + name;
@@ -117,7 +124,7 @@ class CallerRows {
                        json::value(hp ? without_zero(*hp) : ""),
                        json::value(name),
                        json::value(caller.location.empty() ? "-" : caller.location),
-                       json::value(address.value),
+                       json::value(address),
                        json::value(home ? with_zero(*home) : "-"),
                        json::value(upper_text(in_column))};
   }
@@ -152,14 +159,13 @@ class CallerRows {
   ExportEnd& end_;
 };
 
-Result<ExportedRow> report_row(const storage::Row& row, const TableExport& request, ExportEnd& end) {
-  SAPA_TRY(const auto address, cut_legacy_address(row.text(4), request.address_length));
-  if (address.truncated) ++end.cut_addresses;
+ExportedRow report_row(const storage::Row& row, const TableExport& request, ExportEnd& end) {
+  const auto address = old_address(cut_legacy_address(row.text(4), request.address_length), row.text(4), "report " + std::to_string(row.integer(0)), request, end);
   const auto created = instant_from_ms(row.integer(11));
   auto status = row.text(9);
   if (request.legacy && !row.text(10).empty()) status += "(" + row.text(10) + ")";
   const auto or_dash = [&](const std::string& text) { return request.legacy ? json::value(text.empty() ? "-" : text) : text_or_null(text); };
-  ExportedRow out{json::value(row.integer(0)), json::value(row.text(2)), or_dash(row.text(3)), or_dash(address.value), or_dash(row.text(5)),
+  ExportedRow out{json::value(row.integer(0)), json::value(row.text(2)), or_dash(row.text(3)), or_dash(address), or_dash(row.text(5)),
                   or_dash(row.text(7)),        json::value(row.integer(8)), or_dash(status)};
   if (request.legacy) {
     out.emplace_back(local_time_text(created, request.zone_offset));
@@ -190,6 +196,15 @@ constexpr std::array<std::string_view, 11> kEmailStates = {"spelled",  "confirme
                                                            "soft_bounced", "bounced", "refused", "withdrawn", "none"};
 
 }  // namespace
+
+std::string_view to_word(ExportKind kind) { return kind == ExportKind::callers ? "callers" : "tickets"; }
+
+std::optional<ExportKind> export_kind(std::string_view word) {
+  for (const auto kind : {ExportKind::callers, ExportKind::tickets}) {
+    if (to_word(kind) == word) return kind;
+  }
+  return std::nullopt;
+}
 
 std::span<const std::string_view> export_email_states() { return kEmailStates; }
 
@@ -235,14 +250,12 @@ Result<ExportEnd> export_rows(storage::Connection& connection, const TableExport
       if (callers) {
         const auto caller = load_caller(connection, CallerId{item.text(0)});
         if (!caller || !caller_rows.wanted(*caller)) continue;
-        SAPA_TRY(const auto row, caller_rows.row(*caller));
         ++end.rows;
-        if (!each(row)) return end;
+        if (!each(caller_rows.row(*caller))) return end;
       } else {
         if (!report_wanted(item, request)) continue;
         ++end.rows;
-        SAPA_TRY(const auto row, report_row(item, request, end));
-        if (!each(row)) return end;
+        if (!each(report_row(item, request, end))) return end;
       }
     }
   }

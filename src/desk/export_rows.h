@@ -17,6 +17,8 @@
 namespace sapa::desk {
 
 enum class ExportKind : std::uint8_t { callers, tickets };
+std::string_view to_word(ExportKind kind);
+std::optional<ExportKind> export_kind(std::string_view word);
 
 struct TableExport {
   ExportKind kind = ExportKind::callers;
@@ -39,10 +41,12 @@ using ExportedRow = std::vector<wire::json::value>;
 struct ExportEnd {
   std::int64_t rows = 0;
   std::int64_t cut_addresses = 0;
+  std::int64_t long_emails = 0;  // longer than the old field: they are not in it, for none is cut
+  std::string first_long_email;  // whose: "caller ID", "report 20900713"
   std::string cursor;  // for the next export's `since`
 };
 // `now_ms` bounds the cursor: what others are still committing is told again next time rather than never.
-// Errors: a cursor that is none; an e-mail longer than the old field.
+// Errors: a cursor that is none.
 Result<ExportEnd> export_rows(storage::Connection& connection, const TableExport& request, std::int64_t now_ms, const std::function<bool(const ExportedRow&)>& each);
 
 }  // namespace sapa::desk

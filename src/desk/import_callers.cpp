@@ -5,6 +5,8 @@
 
 #include "core/legacy_values.h"
 #include "core/text_fold.h"
+#include "desk/caller_words.h"
+#include "desk/import_records.h"
 
 namespace sapa::desk {
 
@@ -53,7 +55,7 @@ class CallerWriter::Batch {
   }
 
   void finish() {
-    for (auto* buffer : {&callers_, &words_, &phones_, &emails_, &changes_, &links_, &reviews_}) buffer->flush(store_.writer);
+    for (auto* buffer : {&callers_, &words_, &phones_, &emails_, &changes_, &links_, &awaited_, &reviews_}) buffer->flush(store_.writer);
     ledger_.flush(store_.writer);
     for (const auto& merge : merges_) carry_out(merge);
   }
@@ -187,7 +189,10 @@ class CallerWriter::Batch {
   void carry_out(const LaterMerge& merge) {
     const auto customer = customers_.find(merge.row.customer_no);
     const bool changed = merge_caller(store_, context_, ids_, merge.row, merge.caller_id, merge.way, customer == customers_.end() ? "" : customer->second, tally_);
-    if (!merge.row.customer_no.empty() && customer == customers_.end()) tally_.add("customer.unknown");
+    if (!merge.row.customer_no.empty() && customer == customers_.end()) {
+      tally_.add("customer.unknown");
+      await_customer(store_.writer, merge.row.customer_no, "caller", merge.caller_id);
+    }
     tally_.add(changed ? (merge.way == MergeWay::update ? "row.updated" : "row.merged") : "row.nothing_new");
   }
 
@@ -215,9 +220,7 @@ class CallerWriter::Batch {
     const auto now = context_.now_ms;
     auto id = ids_.next(now);
     callers_.add({id, caller.name, caller.name_key, caller.honorific, caller.address, caller.location, caller.note, now, context_.by_name, now, std::int64_t(1)});
-    std::set<std::string> words;
-    for (auto& word : fold_words(caller.name_key)) words.insert(std::move(word));
-    for (const auto& word : words) words_.add({word, id});
+    for (const auto& word : words_of_name(caller.name_key)) words_.add({word, id});
     for (const auto& phone : caller.phones) {
       phones_.add({phone.key, id, std::string(phone.role), phone.raw, std::string(phone.source), now, now});
       know(phone, id, caller.name_key);
@@ -237,6 +240,7 @@ class CallerWriter::Batch {
       tally_.add("customer.linked");
     } else if (!caller.customer_no.empty()) {
       tally_.add("customer.unknown");
+      awaited_.add({caller.customer_no, id, std::string("caller")});
     }
     return id;
   }
@@ -260,6 +264,7 @@ class CallerWriter::Batch {
   RowBuffer emails_{"caller_emails", {"email_key", "address", "email_id", "caller_id", "raw", "source", "state", "state_at_ms", "state_by", "created_at_ms"}};
   RowBuffer changes_{"record_changes", {"change_id", "subject_id", "at_ms", "by_user_id", "by_name", "kind", "field", "new_value"}};
   RowBuffer links_{"caller_customers", {"caller_id", "customer_id", "role", "linked_at_ms", "linked_by"}};
+  RowBuffer awaited_{"awaited_customers", {"customer_no", "subject_id", "subject"}};
   RowBuffer reviews_{"caller_reviews", {"review_id", "caller_id", "other_id", "reason", "state", "source", "created_at_ms"}};
 };
 

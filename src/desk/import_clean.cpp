@@ -74,6 +74,19 @@ bool is_scientific(std::string_view text) {
   return e != std::string_view::npos && e > 0 && text.find_first_not_of("0123456789.,+eE ") == std::string_view::npos;
 }
 
+// What people write behind a name and a comma: degrees, and the form of a company. With or without points.
+bool is_title(std::string_view cell) {
+  static constexpr std::array<std::string_view, 47> kTitles = {"SH",  "SE",   "ST",   "SP",  "SS",  "SIP",  "SAG", "SPD",  "SPDI", "SSI", "SSOS", "SKM", "SKOM", "SKED", "SIKOM", "SHUT",
+                                                               "SPT", "SFARM", "SKEP", "SHI", "SEI", "SPSI", "AMD", "AMDKEB", "AMK", "APT", "AK",  "BA",  "BSC",  "MM",  "MH",   "MT",
+                                                               "MA",  "MSI",  "MPD",  "MKOM", "MKES", "MKN", "MSC", "MBA", "MHUM", "PHD", "IR",  "TBK", "PT",  "CV",   "UD"};
+  std::string letters;
+  for (const char c : upper_ascii(cell)) {
+    if (c >= 'A' && c <= 'Z') letters += c;
+    else if (c != '.' && c != ' ') return false;
+  }
+  return std::find(kTitles.begin(), kTitles.end(), letters) != kTitles.end();
+}
+
 std::int64_t number_or(std::string_view text, std::int64_t otherwise) {
   const auto digits = digits_of(text);
   std::int64_t value = otherwise;
@@ -107,27 +120,51 @@ std::int64_t import_hash(std::string_view text, std::uint64_t seed) {
   return static_cast<std::int64_t>(hash ^ (hash >> 33U));
 }
 
-// The fields of a record by name, with columns joined again that an unquoted separator has torn: the old screens write
-// "EMAIL, ADDRESS", and many tables are not quoted.
+// The fields of a record by name.
 struct RowCleaner::Fields {
   const wire::CsvRecord& record;
   const BoundMapping& bound;
   std::span<const std::string_view> names;
-  std::size_t torn_at = std::string::npos;  // column of the file
-  std::size_t extra = 0;
-  std::string joined = {};
+  std::vector<std::string> mended = {};  // all columns of one whose columns were torn
 
-  [[nodiscard]] std::string_view column(std::size_t place) const {
-    if (torn_at == std::string::npos || place < torn_at) return record.field(place);
-    return place == torn_at ? std::string_view(joined) : record.field(place + extra);
+  [[nodiscard]] int place_of(std::string_view name) const {
+    const auto found = std::find(names.begin(), names.end(), name);
+    return found == names.end() ? -1 : bound.columns[std::size_t(found - names.begin())];
   }
+  [[nodiscard]] std::string_view column(std::size_t place) const { return mended.empty() ? record.field(place) : std::string_view(mended[place]); }
   [[nodiscard]] std::string_view operator[](std::string_view name) const {
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      if (names[i] == name) return bound.columns[i] < 0 ? std::string_view() : column(std::size_t(bound.columns[i]));
-    }
-    return {};
+    const int place = place_of(name);
+    return place < 0 ? std::string_view() : column(std::size_t(place));
   }
 };
+
+// Joins again what an unquoted separator has torn: the old screens write "EMAIL, ADDRESS", people "BUDI, S.H.", and many tables
+// are not quoted. Why it cannot be told where; "": done.
+std::string_view RowCleaner::mend(Fields& fields, ImportTally& tally) const {
+  auto& cells = fields.mended;
+  for (std::size_t i = 0; i < fields.record.size(); ++i) cells.emplace_back(fields.record.field(i));
+  auto extra = cells.size() - bound_.width;
+  const auto join = [&](std::size_t at) {
+    cells[at] += mapping_.separator.value_or(',') + cells[at + 1];
+    cells.erase(cells.begin() + std::ptrdiff_t(at) + 1);
+    --extra;
+  };
+  const int name = std::max(fields.place_of("name"), fields.place_of("reporter_name"));
+  while (name >= 0 && extra > 0 && is_title(cells[std::size_t(name) + 1])) {
+    join(std::size_t(name));
+    tally.add("repaired.torn_name");
+  }
+  const int address = std::max(fields.place_of("address"), fields.place_of("reporter_address"));
+  if (extra > 0 && address < 0) return "The row has more columns than the header.";
+  if (extra > 0) tally.add("repaired.torn_address");
+  while (extra > 0) join(std::size_t(address));
+  // What stands behind must fit its columns again, or the tear is elsewhere.
+  for (const auto number : {"home_phone", "hp", "id_caller", "reporter_phone"}) {
+    const auto text = fields[number];
+    if (filler_of(text) == Filler::none && digits_of(text).size() < 5) return "The row has more columns than the header, and it cannot be told which one is torn.";
+  }
+  return {};
+}
 
 RowCleaner::RowCleaner(ImportMapping mapping, BoundMapping bound, std::chrono::minutes zone_offset)
     : mapping_(std::move(mapping)), bound_(std::move(bound)), offset_(zone_offset) {
@@ -156,26 +193,10 @@ ImportRow RowCleaner::clean(const wire::CsvRecord& record, ImportTally& tally) c
 
   Fields fields{record, bound_, import_fields(mapping_.kind)};
   if (record.size() > bound_.width) {
-    fields.extra = record.size() - bound_.width;
     bool empty = true;
     for (auto i = bound_.width; i < record.size(); ++i) empty = empty && record.field(i).find_first_not_of(' ') == std::string_view::npos;
     if (!empty) {
-      int torn = -1;
-      for (std::size_t i = 0; i < fields.names.size(); ++i) {
-        if (fields.names[i] == "address" || fields.names[i] == "reporter_address") torn = bound_.columns[i];
-      }
-      if (torn < 0) return reject("too_many_columns", "The row has more columns than the header.");
-      fields.torn_at = std::size_t(torn);
-      for (std::size_t i = 0; i <= fields.extra; ++i) {
-        if (i > 0) fields.joined += mapping_.separator.value_or(',');
-        fields.joined += record.field(fields.torn_at + i);
-      }
-      // What stands behind must fit its columns again, or the tear is elsewhere.
-      for (const auto name : {"home_phone", "hp", "id_caller", "reporter_phone"}) {
-        const auto text = fields[name];
-        if (filler_of(text) == Filler::none && digits_of(text).size() < 5) return reject("too_many_columns", "The row has more columns than the header, and it cannot be told which one is torn.");
-      }
-      tally.add("repaired.torn_address");
+      if (const auto why = mend(fields, tally); !why.empty()) return reject("too_many_columns", std::string(why));
     }
   } else if (record.size() < bound_.width) {
     tally.add("repaired.short_row");

@@ -96,6 +96,7 @@ class RowCleaner {
 
  private:
   struct Fields;
+  std::string_view mend(Fields& fields, ImportTally& tally) const;
   void clean_caller(const Fields& fields, ImportRow& row, ImportTally& tally) const;
   void clean_customer(const Fields& fields, ImportRow& row, ImportTally& tally) const;
   void clean_ticket(const Fields& fields, ImportRow& row, ImportTally& tally) const;

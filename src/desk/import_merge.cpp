@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <set>
 
 #include "core/email.h"
 #include "core/email_columns.h"
@@ -7,6 +6,7 @@
 #include "core/legacy_values.h"
 #include "core/text_fold.h"
 #include "desk/caller_rows.h"
+#include "desk/caller_words.h"
 #include "desk/import_callers.h"
 #include "desk/review_decide.h"
 
@@ -16,8 +16,6 @@ namespace {
 
 constexpr auto kUpdate =
     "UPDATE callers SET name = $2, name_key = $3, honorific = $4, address = $5, location = $6, note = $7, updated_at_ms = $8, version = version + 1 WHERE caller_id = $1";
-constexpr auto kDeleteWords = "DELETE FROM caller_words WHERE caller_id = $1";
-constexpr auto kInsertWord = "INSERT INTO caller_words (word, caller_id) VALUES ($1, $2) ON CONFLICT (word, caller_id) DO NOTHING";
 constexpr auto kInsertPhone =
     "INSERT INTO caller_phones (phone_key, caller_id, role, raw, source, created_at_ms, last_seen_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $6) "
     "ON CONFLICT (phone_key, caller_id) DO NOTHING";
@@ -96,11 +94,7 @@ class Merge {
   void texts() {
     const auto former = caller_.name;
     take("name", caller_.name, row_.name);
-    if (caller_.name != former) {
-      db().execute(kDeleteWords, {caller_.id.value});
-      const auto words = fold_words(caller_.name);
-      for (const auto& word : std::set<std::string>(words.begin(), words.end())) db().execute(kInsertWord, {word, caller_.id.value});
-    }
+    if (caller_.name != former) index_words(db(), caller_.id, former, caller_.name);
     take("honorific", caller_.honorific, row_.honorific);
     take("location", caller_.location, row_.location);
     take("note", caller_.note, row_.note);

@@ -16,6 +16,12 @@ constexpr auto kUpdateCustomer =
 // Word by word: the table is kept by words, to find them of a customer would mean to read it whole.
 constexpr auto kDeleteCustomerWord = "DELETE FROM customer_words WHERE word = $1 AND customer_id = $2";
 
+constexpr auto kAwait = "INSERT INTO awaited_customers (customer_no, subject_id, subject) VALUES ($1, $2, $3) ON CONFLICT (customer_no, subject_id) DO NOTHING";
+constexpr auto kAwaiting = "SELECT customer_no, subject_id, subject FROM awaited_customers WHERE customer_no IN";
+constexpr auto kOfTicket = "UPDATE tickets SET customer_id = $2, updated_at_ms = $3, version = version + 1 WHERE ticket_id = $1 AND customer_id IS NULL";
+constexpr auto kOfReports = "UPDATE reports SET customer_id = $2 WHERE ticket_id = $1 AND customer_id IS NULL";
+constexpr auto kCame = "DELETE FROM awaited_customers WHERE customer_no = $1";
+
 enum class Touched : std::uint8_t { not_at_all, added, changed };
 
 struct KnownCustomer {
@@ -46,7 +52,31 @@ bool update(CleanCustomer& present, const ImportRow& row, const CleanCustomer& o
   return changed;
 }
 
+// REQUIRES: the customers are written.
+void link_awaiting(const ImportStore& store, const ImportContext& context, ImportIds& ids, const std::unordered_map<std::string, std::string>& came, ImportTally& tally) {
+  std::vector<std::string> numbers;
+  for (const auto& [number, id] : came) numbers.push_back(number);
+  std::set<std::tuple<std::string, std::string, bool>> awaiting;
+  store.find(kAwaiting, numbers, [&](const storage::Row& row) { awaiting.emplace(row.text(0), row.text(1), row.text(2) == "caller"); });
+  for (const auto& [number, subject_id, is_caller] : awaiting) {
+    const auto& customer_id = came.at(number);
+    if (is_caller) {
+      CleanCaller named;
+      named.customer_no = number;
+      merge_caller(store, context, ids, named, subject_id, MergeWay::fill, customer_id, tally);
+    } else if (store.writer.execute(kOfTicket, {subject_id, customer_id, context.now_ms}).affected > 0) {
+      store.writer.execute(kOfReports, {subject_id, customer_id});
+      tally.add("customer.linked");
+    }
+    store.writer.execute(kCame, {number});
+  }
+}
+
 }  // namespace
+
+void await_customer(storage::Connection& connection, const std::string& customer_no, const char* subject, const std::string& subject_id) {
+  connection.execute(kAwait, {customer_no, subject_id, std::string(subject)});
+}
 
 void write_customers(const ImportStore& store, const ImportContext& context, ImportIds& ids, const std::vector<ImportRow>& rows, ImportTally& tally) {
   RowLedger ledger(context.run_no, *context.met, context.own.get());
@@ -103,9 +133,11 @@ void write_customers(const ImportStore& store, const ImportContext& context, Imp
   RowBuffer customers("customers", {"customer_id", "customer_no", "meter_no", "name", "name_key", "address", "tariff_code", "power_va", "substation", "pole", "unit",
                                     "status", "updated_at_ms", "version"});
   RowBuffer words("customer_words", {"word", "customer_id"});
+  std::unordered_map<std::string, std::string> came;
   for (const auto& number : order) {
     const auto& [id, customer, former_key, touched] = known.at(number);
     if (touched == Touched::added) {
+      came.emplace(number, id);
       customers.add({id, number, customer.meter_no, customer.name, customer.name_key, customer.address, customer.tariff, storage::nullable(customer.power_va),
                      customer.substation, customer.pole, customer.unit, customer.status, context.now_ms, std::int64_t(1)});
     } else {
@@ -119,6 +151,7 @@ void write_customers(const ImportStore& store, const ImportContext& context, Imp
   customers.flush(store.writer);
   words.flush(store.writer);
   ledger.flush(store.writer);
+  link_awaiting(store, context, ids, came, tally);
 }
 
 }  // namespace sapa::desk

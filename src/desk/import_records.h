@@ -6,6 +6,10 @@
 
 namespace sapa::desk {
 
+// A row named a customer that is not here. `subject`: caller or ticket.
+void await_customer(storage::Connection& connection, const std::string& customer_no, const char* subject, const std::string& subject_id);
+
+// New ones are linked to the callers and tickets that awaited them.
 void write_customers(const ImportStore& store, const ImportContext& context, ImportIds& ids, const std::vector<ImportRow>& rows, ImportTally& tally);
 
 // A sound row that cannot be taken after all.

@@ -32,7 +32,7 @@ constexpr std::array<Section, 19> kSections = {{
     {"Fillers emptied", "filler_in", "\"-\", KOSONG, TIDAK ADA, zeros"},
     {"Honorifics split", "honorific", ""},
     {"Tariffs", "tariff", ""},
-    {"Customers named", "customer", "linked: with the caller; unknown: there is no such customer yet; import the customers first, then what names them as new or changed rows"},
+    {"Customers named", "customer", "linked: with the caller or ticket that names them; unknown: there is no such customer yet, it is linked when it comes"},
     {"Mended rows", "repaired", ""},
 }};
 
@@ -122,6 +122,7 @@ std::string import_report_text(const ImportStory& story, const ImportTally& tall
     text += "\n";
   }
   if (!story.reject_file.empty()) text += "\nRejected rows: " + story.reject_file + "\n";
+  if (!story.former_rejects.empty()) text += "Those of an earlier import, as they were left: " + story.former_rejects + "\n";
   return text;
 }
 

@@ -189,6 +189,13 @@ class TicketBatch {
     return found == customers_.end() ? std::nullopt : std::optional(found->second);
   }
 
+  void note_customer(const CleanTicket& ticket, const KnownTicket& of) {
+    if (ticket.customer_no.empty()) return;
+    const bool known = customer_of(ticket).has_value();
+    tally_.add(known ? "customer.linked" : "customer.unknown");
+    if (!known && !of.customer_id) await_customer(store_.writer, ticket.customer_no, "ticket", of.id);
+  }
+
   void take(const ImportRow& row, const CleanTicket& ticket) {
     const auto verdict = ledger_.judge(row).first;
     if (verdict == Verdict::unchanged) {
@@ -206,7 +213,9 @@ class TicketBatch {
         update(*present, row, ticket, customer_of(ticket), context_.now_ms);
         save(*present);  // also when nothing but the report is new: exports of what changed go by the ticket
       }
-      add_report(ticket, tickets_.at(ids_by_number_.at(ticket.ticket_no)));
+      const auto& of = tickets_.at(ids_by_number_.at(ticket.ticket_no));
+      note_customer(ticket, of);
+      add_report(ticket, of);
       ledger_.remember(store_, row, std::to_string(ticket.report_no));
       tally_.add("row.added");
       return;
@@ -241,6 +250,7 @@ class TicketBatch {
       *present = std::move(changed_ticket);
       save(*present);
     }
+    note_customer(ticket, *present);
     report = std::move(changed_report);
     report.ticket_id = present->id;
     if (!report.caller_id) report.caller_id = caller_of(ticket);

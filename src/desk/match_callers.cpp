@@ -4,6 +4,7 @@
 
 #include "core/email.h"
 #include "core/text_fold.h"
+#include "desk/caller_words.h"
 
 namespace sapa::desk {
 
@@ -26,7 +27,7 @@ constexpr auto kByMeter =
     "SELECT l.caller_id, c.customer_no FROM customers c JOIN caller_customers l ON l.customer_id = c.customer_id WHERE c.meter_no = $1 "
     "ORDER BY l.linked_at_ms DESC, l.caller_id LIMIT 20";
 constexpr auto kByWord = "SELECT caller_id FROM caller_words WHERE word >= $1 AND word < $2 ORDER BY word, caller_id LIMIT 2000";
-constexpr auto kWordsOf = "SELECT word FROM caller_words WHERE caller_id = $1 ORDER BY word";
+constexpr auto kNameOf = "SELECT name FROM callers WHERE caller_id = $1";
 
 bool has_warning(const PhoneNumber& number, std::string_view word) {
   return std::find(number.warnings.begin(), number.warnings.end(), word) != number.warnings.end();
@@ -166,9 +167,10 @@ std::vector<CallerMatch> match_by_name(storage::Connection& connection, std::str
   for (const auto& row : connection.execute(kByWord, {words[0], words[0] + "\U0010FFFF"}).rows) {
     if (row.text(0) == last_id) continue;
     last_id = row.text(0);
-    const auto of_caller = connection.execute(kWordsOf, {row.text(0)}).rows;
+    const auto of_caller = connection.execute(kNameOf, {row.text(0)}).rows;
+    const auto present = of_caller.empty() ? std::set<std::string>() : words_of_name(of_caller[0].text(0));
     const bool all = std::all_of(words.begin(), words.end(), [&](const std::string& word) {
-      return std::any_of(of_caller.begin(), of_caller.end(), [&](const storage::Row& item) { return item.text(0).starts_with(word); });
+      return std::any_of(present.begin(), present.end(), [&](const std::string& item) { return item.starts_with(word); });
     });
     if (all) add(matches, row.text(0), MatchReason::name, std::string(text));
     if (matches.size() >= std::size_t(limit)) break;

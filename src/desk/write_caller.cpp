@@ -7,6 +7,7 @@
 #include "core/email.h"
 #include "core/email_domains.h"
 #include "core/text_fold.h"
+#include "desk/caller_words.h"
 #include "desk/mail.h"
 
 namespace sapa::desk {
@@ -20,8 +21,6 @@ constexpr auto kUpdate =
     "UPDATE callers SET name = $3, name_key = $4, honorific = $5, address = $6, location = $7, note = $8, updated_at_ms = $9, version = version + 1 "
     "WHERE caller_id = $1 AND version = $2";
 constexpr auto kRaise = "UPDATE callers SET updated_at_ms = $2, version = version + 1 WHERE caller_id = $1";
-constexpr auto kDeleteWords = "DELETE FROM caller_words WHERE caller_id = $1";
-constexpr auto kInsertWord = "INSERT INTO caller_words (word, caller_id) VALUES ($1, $2) ON CONFLICT (word, caller_id) DO NOTHING";
 constexpr auto kPutPhone =
     "INSERT INTO caller_phones (phone_key, caller_id, role, raw, source, verified_at_ms, verified_by, verified_call_id, created_at_ms, last_seen_at_ms) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) ON CONFLICT (phone_key, caller_id) DO UPDATE SET role = excluded.role, "
@@ -166,12 +165,6 @@ class Story {
   const std::optional<std::string> call_id_;
 };
 
-void index_words(UnitOfWork& unit, const CallerId& id, const std::string& name) {
-  unit.db.execute(kDeleteWords, {id.value});
-  const auto words = fold_words(name);
-  for (const auto& word : std::set<std::string>(words.begin(), words.end())) unit.db.execute(kInsertWord, {word, id.value});
-}
-
 bool has_phone(const Caller& caller, std::int64_t key) {
   return std::any_of(caller.phones.begin(), caller.phones.end(), [&](const CallerPhone& phone) { return phone.key == key && !phone.released_at_ms; });
 }
@@ -236,7 +229,7 @@ bool is_phone_role(std::string_view word) {
 }
 
 std::pair<std::string, std::string> split_honorific(std::string_view name) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kSpellings = {{{"ibu", "IBU"},
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 25> kSpellings = {{{"ibu", "IBU"},
                                                                                                 {"bu", "IBU"},
                                                                                                 {"bapak", "BAPAK"},
                                                                                                 {"bpk", "BAPAK"},
@@ -246,7 +239,16 @@ std::pair<std::string, std::string> split_honorific(std::string_view name) {
                                                                                                 {"sdri", "SDRI"},
                                                                                                 {"saudara", "SDR"},
                                                                                                 {"saudari", "SDRI"},
+                                                                                                {"tn", "BAPAK"},
+                                                                                                {"tuan", "BAPAK"},
+                                                                                                {"ny", "IBU"},
+                                                                                                {"nyonya", "IBU"},
+                                                                                                {"nn", "IBU"},
+                                                                                                {"nona", "IBU"},
                                                                                                 {"hj", "HJ"},
+                                                                                                {"hajjah", "HJ"},
+                                                                                                {"hajah", "HJ"},
+                                                                                                {"haji", "H"},
                                                                                                 {"h", "H"},
                                                                                                 {"dr", "DR"},
                                                                                                 {"pt", "PT"},
@@ -317,7 +319,7 @@ Result<Caller> write_caller(UnitOfWork& unit, const Scope& scope, const std::opt
       return fail(ErrorCode::version_conflict, "version_conflict", "Somebody changed this caller in between; compare, then save again.");
     }
   }
-  if (!before || name != old.name) index_words(unit, caller_id, name);
+  index_words(unit.db, caller_id, old.name, name);
   const bool more = clean.hp || clean.home_phone || clean.empties_home_phone || !clean.phones.empty() || options.call_phone_key || clean.email || !input.customer_ids.empty();
   if (before && !more) {
     auto after = std::move(*before);

@@ -40,10 +40,6 @@ Result<std::unique_ptr<Connection>> open_sqlite_bulk(const DatabaseOptions& opti
     SAPA_CHECK(refuse_older_schema(*connection));
     return connection;
   }
-  const auto folder = fs::path(path).parent_path();
-  if (!folder.empty() && !fs::is_directory(folder)) {
-    return fail(ErrorCode::not_found, "no_folder", "There is no folder " + folder.string() + "; make it or name another database.");
-  }
   // What comes beside a busy server waits, the check of its schema included.
   auto connection = open_sqlite({path, SqliteUse::writer, kWriterCacheKib, 60'000});
   SAPA_CHECK(migrate(*connection));
@@ -55,27 +51,37 @@ Result<std::unique_ptr<Connection>> open_sqlite_bulk(const DatabaseOptions& opti
 
 }  // namespace
 
+Result<void> check_place(const DatabaseOptions& options) {
+  if (is_postgres(options.url)) return {};
+  const auto file = sqlite_file(options.url);
+  if (!file) return fail(ErrorCode::invalid, "database_url", "The database is named sqlite:PATH or postgresql://USER@HOST/NAME.");
+  if (file->empty()) return fail(ErrorCode::invalid, "database_url", "\"sqlite:\" names no file; the database is named sqlite:PATH.");
+  const auto folder = fs::path(*file).parent_path();
+  if (!folder.empty() && !fs::is_directory(folder)) {
+    return fail(ErrorCode::not_found, "no_folder", "There is no folder " + folder.string() + "; make it or name another database.");
+  }
+  if (fs::is_directory(*file)) return fail(ErrorCode::invalid, "database_is_folder", *file + " is a folder; name the database's file.");
+  return {};
+}
+
 Result<std::unique_ptr<Connection>> open_bulk(const DatabaseOptions& options, BulkUse use) {
+  SAPA_CHECK(check_place(options));
   try {
-    if (options.url == "sqlite:") return fail(ErrorCode::invalid, "database_url", "\"sqlite:\" names no file; the database is named sqlite:PATH.");
     if (const auto file = sqlite_file(options.url)) return open_sqlite_bulk(options, *file, use);
-    if (is_postgres(options.url)) {
-      auto connection = open_postgres(options.url);
-      connection->execute_script("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0");
-      if (use == BulkUse::read) {
-        SAPA_CHECK(refuse_older_schema(*connection));
-      } else {
-        SAPA_CHECK(migrate(*connection));
-        // Look-ups go by keys, thousands at once, into tables that grow faster than anybody counts them: a plan made for an empty
-        // table would read the full one from end to end.
-        connection->execute_script("SET synchronous_commit = off; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off; SET max_parallel_workers_per_gather = 0");
-      }
-      return connection;
+    auto connection = open_postgres(options.url);
+    connection->execute_script("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0");
+    if (use == BulkUse::read) {
+      SAPA_CHECK(refuse_older_schema(*connection));
+    } else {
+      SAPA_CHECK(migrate(*connection));
+      // Look-ups go by keys, thousands at once, into tables that grow faster than anybody counts them: a plan made for an empty
+      // table would read the full one from end to end.
+      connection->execute_script("SET synchronous_commit = off; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off; SET max_parallel_workers_per_gather = 0");
     }
+    return connection;
   } catch (const StorageFailure& failure) {
     return fail(ErrorCode::conflict, "database_unusable", std::string("The database cannot be used: ") + failure.what() + ".");
   }
-  return fail(ErrorCode::invalid, "database_url", "The database is named sqlite:PATH or postgresql://USER@HOST/NAME.");
 }
 
 // FULL syncs the log at each commit, and the log holds what was committed before (sqlite.org/pragma.html, synchronous); PostgreSQL

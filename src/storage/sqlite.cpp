@@ -56,6 +56,9 @@ class SqliteConnection final : public Connection {
     }
     sqlite3_extended_result_codes(db_.get(), 1);
     sqlite3_busy_timeout(db_.get(), options.wait_ms);
+    if (sqlite3_exec(db_.get(), "SELECT 1 FROM sqlite_schema", nullptr, nullptr, nullptr) == SQLITE_NOTADB) {
+      throw StorageFailure(FailureKind::other, options.path + " is no SQLite database");
+    }
     execute_script("PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;");
     if (options.use == SqliteUse::writer) {
       // The journal mode is a property of the file; a database in memory has none and says so.

@@ -2,12 +2,38 @@
 
 #include <algorithm>
 
+#include "core/text_fold.h"
+
 namespace sapa::wire {
 
 namespace {
 
 constexpr std::size_t kCompactAt = 1U << 20U;
 constexpr std::size_t kRawKept = 2000;
+
+constexpr std::string_view kSeparators = ",;\t|";
+
+// Whether lines end with CR alone: what stands in quotes may have any line ends.
+bool ends_with_returns(std::string_view text) {
+  std::size_t returns = 0;
+  std::size_t feeds = 0;
+  bool quoted = false;
+  const auto is_end = [](char c) { return c == '\r' || c == '\n' || kSeparators.find(c) != std::string_view::npos; };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '"') {
+      if (!quoted) quoted = i == 0 || is_end(text[i - 1]);
+      else if (i + 1 < text.size() && text[i + 1] == '"') ++i;
+      else quoted = i + 1 < text.size() && !is_end(text[i + 1]);
+    } else if (!quoted) {
+      feeds += c == '\n' ? 1 : 0;
+      returns += c == '\r' && (i + 1 == text.size() || text[i + 1] != '\n') ? 1 : 0;
+    }
+  }
+  // A quote without an end hides them all.
+  if (returns == 0 && feeds == 0) return text.find('\n') == std::string_view::npos && text.find('\r') != std::string_view::npos;
+  return returns > feeds;
+}
 
 std::int64_t line_count(std::string_view text, bool bare_returns) { return std::count(text.begin(), text.end(), bare_returns ? '\r' : '\n'); }
 
@@ -145,9 +171,9 @@ bool CsvStream::next(CsvRecord& record) {
 
 CsvShape detect_csv(std::string_view beginning) {
   CsvShape best;
-  best.bare_returns = beginning.find('\n') == std::string_view::npos && beginning.find('\r') != std::string_view::npos;
+  best.bare_returns = ends_with_returns(beginning);
   double best_score = 0;
-  for (const char separator : {',', ';', '\t', '|'}) {
+  for (const char separator : kSeparators) {
     CsvStream stream(separator, best.bare_returns);
     stream.feed(beginning);
     if (beginning.size() < CsvStream::kLongestRecord / 4) stream.finish();
@@ -168,6 +194,11 @@ CsvShape detect_csv(std::string_view beginning) {
     }
   }
   return best;
+}
+
+std::optional<char> said_separator(std::string_view line) {
+  if (line.size() != 5 || upper_ascii(line.substr(0, 4)) != "SEP=" || kSeparators.find(line[4]) == std::string_view::npos) return std::nullopt;
+  return line[4];
 }
 
 std::string quoted_field(std::string_view text, char separator) {

@@ -5,6 +5,7 @@
 // spoils its own line, not the rest of the file.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,6 +57,9 @@ struct CsvShape {
 
 // The separator (comma, semicolon, tab, bar) that gives the beginning of a file the most regular columns.
 CsvShape detect_csv(std::string_view beginning);
+
+// "sep=;": the first line of tables that were saved for a spreadsheet program tells their separator. Empty: the line is a row.
+std::optional<char> said_separator(std::string_view line);
 
 // A field as it must be written to be read back the same.
 std::string quoted_field(std::string_view text, char separator);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/text_fold.h"
+
 namespace sapa::wire {
 
 namespace {
@@ -74,7 +76,7 @@ std::string_view to_word(Encoding encoding) {
 
 std::optional<Encoding> encoding_of(std::string_view word) {
   for (const auto encoding : {Encoding::utf8, Encoding::utf16le, Encoding::utf16be, Encoding::windows1252}) {
-    if (to_word(encoding) == word) return encoding;
+    if (to_word(encoding) == lower_ascii(word)) return encoding;
   }
   return std::nullopt;
 }

@@ -155,6 +155,19 @@ IMPORT_TEST(an_address_torn_by_an_unquoted_comma_is_joined) {
   EXPECT_EQ(office.text("SELECT address FROM callers"), "JL MELATI RAYA RT 2");
 }
 
+IMPORT_TEST(a_name_torn_from_its_title_is_joined_and_its_address_stays) {
+  const Cells header = {"ID Caller", "Nama", "Lokasi", "Alamat", "Telp. Rumah"};
+  Office office(engine);
+  const auto tally = office.take({{"087700001234", "BUDI UJI", " S.H.", " M.Kn", "BOJONG", "JL MAWAR 3", "-"},
+                                  {"087700001235", "CONTOH JAYA", " PT", "BOJONG", "JL MELATI", " NO 2", "-"},
+                                  {"087700001236", "DEWI UJI", "BOJONG", "JL DAHLIA", " NO 5", "-"}},
+                                 100, ImportKind::callers, header);
+  EXPECT_EQ(tally.of("repaired.torn_name"), 3) << "two titles, and one";
+  EXPECT_EQ(tally.of("repaired.torn_address"), 2);
+  EXPECT_EQ(office.text("SELECT name, location, address FROM callers ORDER BY name"),
+            "BUDI UJI, S.H., M.Kn BOJONG JL MAWAR 3 CONTOH JAYA, PT BOJONG JL MELATI, NO 2 DEWI UJI BOJONG JL DAHLIA, NO 5");
+}
+
 IMPORT_TEST(an_import_that_stopped_takes_every_row_once) {
   std::vector<Cells> rows;
   for (int i = 0; i < 40; ++i) rows.push_back({"0877000" + std::to_string(10000 + i), "-", "IBU MARNI", "-", "JL MELATI " + std::to_string(i), "-", "-"});
@@ -237,6 +250,25 @@ IMPORT_TEST(a_further_customer_of_a_caller_is_linked_beside_the_first) {
   EXPECT_EQ(changed.of("customer.unknown"), 1);
   EXPECT_EQ(office.text("SELECT c.customer_no FROM caller_customers l JOIN customers c ON c.customer_id = l.customer_id ORDER BY 1"), "530000000001 530000000002 530000000003");
   EXPECT_EQ(office.text("SELECT kind, new_value FROM record_changes WHERE field = 'customer' ORDER BY 2"), "linked 530000000002 linked 530000000003");
+}
+
+IMPORT_TEST(a_customer_that_comes_later_is_linked_to_who_named_it) {
+  const Cells callers = {"ID Caller", "Nama", "ID Pelanggan"};
+  const Cells reports = {"No. Laporan", "No. Tiket", "Nama Pelapor", "Telepon Pelapor", "Status", "Tgl Transaksi", "ID Pelanggan"};
+  const std::vector<Cells> customer = {{"530000000001", "JL A"}};
+  const Cells header = {"ID Pelanggan", "Alamat"};
+  Office office(engine);
+  office.take({{"089922220001", "HADI UJI", "530000000001"}, {"089922220002", "SITI UJI", "530000000001"}, {"089922220003", "DEWI UJI", "530000000007"}}, 100, ImportKind::callers, callers);
+  // Changed at the desk, and a row that is merged into a caller that is there.
+  office.take({{"089922220003", "DEWI UJI", "530000000001"}}, 100, ImportKind::callers, callers);
+  EXPECT_EQ(office.take({{"20900713", "91EY4BC", "HADI UJI", "089922220001", "Selesai", "2019-12-09 09:15", "530000000001"}}, 100, ImportKind::tickets, reports).of("customer.unknown"), 1);
+  const auto tally = office.take(customer, 100, ImportKind::customers, header);
+  EXPECT_EQ(tally.of("customer.linked"), 4);
+  EXPECT_EQ(office.text("SELECT p.name FROM caller_customers l JOIN callers p ON p.caller_id = l.caller_id ORDER BY 1"), "DEWI UJI HADI UJI SITI UJI");
+  EXPECT_EQ(office.count("SELECT CAST(count(*) AS BIGINT) FROM record_changes WHERE field = 'customer' AND kind = 'linked'"), 3);
+  EXPECT_EQ(office.count("SELECT CAST(count(*) AS BIGINT) FROM tickets t JOIN reports r ON r.ticket_id = t.ticket_id WHERE t.customer_id = r.customer_id"), 1);
+  EXPECT_EQ(office.text("SELECT customer_no FROM awaited_customers"), "530000000007");
+  EXPECT_EQ(office.take(customer, 100, ImportKind::customers, header).of("row.unchanged"), 1);
 }
 
 IMPORT_TEST(a_row_without_a_number_is_the_one_of_its_email_only_under_the_same_name) {

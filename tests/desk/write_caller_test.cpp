@@ -77,6 +77,9 @@ TEST_P(WriteCaller, an_honorific_in_the_name_is_taken_out_of_it) {
   EXPECT_EQ(made->honorific, "IBU");
   EXPECT_EQ(made->name, "Marni");
   EXPECT_EQ(split_honorific("BP. BUDI"), (std::pair<std::string, std::string>("BAPAK", "BUDI")));
+  EXPECT_EQ(split_honorific("TN. BUDI"), (std::pair<std::string, std::string>("BAPAK", "BUDI")));
+  EXPECT_EQ(split_honorific("Nyonya Marni"), (std::pair<std::string, std::string>("IBU", "Marni")));
+  EXPECT_EQ(split_honorific("HAJI BUDI"), (std::pair<std::string, std::string>("H", "BUDI")));
   EXPECT_EQ(split_honorific("IBU"), (std::pair<std::string, std::string>("", "IBU")));
   EXPECT_EQ(split_honorific("PTOLEMEUS"), (std::pair<std::string, std::string>("", "PTOLEMEUS")));
 }

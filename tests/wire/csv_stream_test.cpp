@@ -45,6 +45,19 @@ TEST(CsvStream, zero_bytes_are_nothing_inside_quotes_too) {
   EXPECT_EQ(rows_of(std::string("a\0b,\"c\0d\"\n", 10)), (Rows{{"ab", "cd"}}));
 }
 
+TEST(CsvStream, line_ends_are_those_outside_of_quotes) {
+  EXPECT_TRUE(detect_csv("a,b\r1,\"x\ny\nz\"\r2,z\r").bare_returns);
+  EXPECT_FALSE(detect_csv("a,b\n1,\"x\ry\rz\"\n2,z\n").bare_returns);
+  EXPECT_FALSE(detect_csv("a,b\r\n1,\"x\ry\rz\"\r\n2,z\r\n").bare_returns);
+  EXPECT_TRUE(detect_csv("a,b\r1,\"x,y\r2,z\r").bare_returns) << "a quote without an end";
+}
+
+TEST(CsvStream, a_spreadsheets_first_line_tells_the_separator) {
+  EXPECT_EQ(said_separator("sep=;"), ';');
+  EXPECT_EQ(said_separator("SEP=\t"), '\t');
+  for (const auto* line : {"sep=", "sep=x", "sep=;;", "separator", ""}) EXPECT_EQ(said_separator(line), std::nullopt) << line;
+}
+
 TEST(CsvStream, a_quote_that_never_ends_spoils_its_own_line_only) {
   const auto records = records_of("1,\"OPEN,x\r\n2,b,y\n3,c,z\n", ',');
   ASSERT_EQ(records.size(), 3U);
