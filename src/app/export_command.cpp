@@ -71,12 +71,14 @@ Result<desk::TableExport> read_request(const ExportArguments& arguments) {
   }
   if (!arguments.since.empty()) request.since = arguments.since;
   if (!arguments.cursor_file.empty() && fs::exists(arguments.cursor_file)) {
+    if (!fs::is_regular_file(arguments.cursor_file)) return fail(ErrorCode::invalid, "cursor", arguments.cursor_file + " is no file that could keep a cursor.");
     std::ifstream in(arguments.cursor_file);
     std::string line;
     if (std::getline(in, line) && !line.empty()) request.since = line;
   } else if (!arguments.cursor_file.empty() && !request.since) {
     request.since = "0:";  // the first of a feed: everything, in the order of change
   }
+  SAPA_CHECK(desk::check_cursor(request, to_ms(now())));
   return request;
 }
 
@@ -95,17 +97,17 @@ Result<void> keep_cursor(const std::string& path, const std::string& cursor) {
 
 int export_command(const ExportArguments& arguments) {
   desk::start_crypto();
-  const auto request = read_request(arguments);
-  if (!request) {
-    failed(request.error());
-    return kMisused;
-  }
   const auto database_options = database_of(arguments.config, arguments.database);
   if (!database_options) return failed(database_options.error());
   const auto checked = check_outputs({{"the database", storage::sqlite_file(database_options->url).value_or("")}, {"the configuration", arguments.config}},
                                      {{"The table", arguments.file}, {"--cursor", arguments.cursor_file}});
   if (!checked) {
     failed(checked.error());
+    return kMisused;
+  }
+  const auto request = read_request(arguments);
+  if (!request) {
+    failed(request.error());
     return kMisused;
   }
   auto options = *database_options;
@@ -128,16 +130,16 @@ int export_command(const ExportArguments& arguments) {
   });
   reader.rollback();
   if (!end) return failed(end.error());
-  if (const auto finished = (*writer)->finish(); !finished) return failed(finished.error());
 
-  // Who took what out is asked for later (UU PDP 27/2022, Pasal 31).
+  // Who took what out is asked for later (UU PDP 27/2022, Pasal 31): there is no table before that is noted.
   auto database = storage::Database::open(options);
   if (!database) return failed(database.error());
   {
     desk::AccessLog accesses(**database);
     accesses.note(desk::ScopeMaker::system("Export"), now(), {"export", "", arguments.kind + (request->legacy ? " legacy" : ""), arguments.reason, std::nullopt, end->rows});
-    accesses.flush_and_wait();
+    if (!accesses.flush_and_wait()) return failed("The access log does not take this export, so it was not made; may this user write to the database?");
   }
+  if (const auto finished = (*writer)->finish(); !finished) return failed(finished.error());
   if (!arguments.cursor_file.empty()) {
     if (const auto kept = keep_cursor(arguments.cursor_file, end->cursor); !kept) return failed(kept.error());
   }

@@ -104,13 +104,15 @@ class BatchSize {
 
   // How many of this batch: fewer when somebody has come meanwhile.
   [[nodiscard]] std::size_t now() const { return rows_ > kFirst && storage::used_by_others(database_) ? kFirst : rows_; }
+  // Whether others used the database at the last batch.
+  [[nodiscard]] bool shared() const { return shared_; }
 
   // Before the next batch. Who waits for the file tries again every few milliseconds: it is left free as long as it was held.
   void after(std::chrono::steady_clock::duration held) {
-    const bool shared = storage::used_by_others(database_);
-    if (!shared || held < kHeld / 2) rows_ = std::min(rows_ * 2, most_);
+    shared_ = storage::used_by_others(database_);
+    if (!shared_ || held < kHeld / 2) rows_ = std::min(rows_ * 2, most_);
     else if (held > kHeld) rows_ = std::clamp(rows_ / 2, kLeast, kFirst);
-    if (shared) std::this_thread::sleep_for(std::min(held, kHeld));
+    if (shared_) std::this_thread::sleep_for(std::min(held, kHeld));
   }
 
  private:
@@ -123,6 +125,7 @@ class BatchSize {
   const storage::DatabaseOptions& database_;
   std::size_t most_;
   std::size_t rows_ = kFirst;
+  bool shared_ = storage::used_by_others(database_);
 };
 
 constexpr std::chrono::milliseconds kPatience(100);  // with a file that is slow
@@ -169,8 +172,9 @@ Result<void> FileImport::begin(desk::ImportStore store, std::string reject_path)
   SAPA_CHECK(find_place(reject_path));
   if (reject_path.empty()) return {};
   rejects_.emplace(std::move(reject_path), *mapped_.table, continued_behind_ > 0 ? tally().of("reject_bytes") : 0);
-  // A watched folder's are put away with their table.
-  return arguments_.watch.empty() ? rejects_->set_former_aside() : Result<void>();
+  if (arguments_.watch.empty()) return rejects_->set_former_aside();
+  // A watched folder's are put away with their table: what is there is of one that was replaced in the middle.
+  return rejects_->bytes() > 0 ? Result<void>() : rejects_->remove();
 }
 
 // Where an import of this very file stopped, or its beginning.
@@ -222,17 +226,23 @@ Result<bool> FileImport::take_rows(const std::function<void()>& between) {
                       desk::grouped(counted.of("row.unchanged")) + "  rejected " + desk::grouped(counted.sum("rejected")));
   };
   for (;;) {
+    const bool beside = size_of_batch.shared();
+    if (beside) {
+      producer.step_back();
+      if (checkpoints) checkpoints->step_back();
+    }
     // The file may be a pipe that has nothing for hours: the database is not held before there is something to write.
     Result<std::optional<desk::ImportPiece>> piece = std::nullopt;
     while (piece && !*piece) {
       if (stop_asked()) return false;
-      piece = producer.next(kPatience);
+      piece = producer.next(kPatience, beside ? size_of_batch.now() / RowProducer::kPieceRows : 1);
     }
     if (!piece) return tl::unexpected(piece.error());
     if ((*piece)->rows.empty()) return true;
     std::size_t rows = 0;
     const auto next = [&](const desk::ImportTally& so_far) -> std::optional<desk::ImportPiece> {
-      if (rows > 0) piece = rows < size_of_batch.now() && !stop_asked() ? producer.next(kPatience) : std::nullopt;
+      // Who waits for the lock does not wait for the file as well.
+      if (rows > 0) piece = rows < size_of_batch.now() && !stop_asked() ? producer.next(beside ? std::chrono::milliseconds(0) : kPatience) : std::nullopt;
       if (!piece || !*piece || (*piece)->rows.empty()) return std::nullopt;
       rows += (*piece)->rows.size();
       show(rows_done() + std::int64_t(rows), so_far);

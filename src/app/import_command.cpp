@@ -173,6 +173,7 @@ int import_command(const ImportArguments& arguments) {
   if (arguments.kind.empty() || arguments.file.empty()) return misused("Say what to import, KIND and FILE, or which folder to watch, --watch FOLDER (--help shows how).");
   const auto kind = desk::import_kind(arguments.kind);
   if (!kind) return misused("\"" + arguments.kind + "\" cannot be imported; it is callers, tickets or customers.");
+  if (const auto checked = check_table_options(arguments); !checked) return misused(checked.error().message);
   return import_one(arguments, *kind, *options);
 }
 

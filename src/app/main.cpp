@@ -11,6 +11,7 @@
 #include "app/flow_command.h"
 #include "app/import_command.h"
 #include "app/serve.h"
+#include "core/text_fold.h"
 
 namespace {
 
@@ -109,8 +110,8 @@ void add_import(CLI::App& app, Run& run) {
            command->add_option("--map", arguments->map, "Which column is what (TOML); without it the labels tell. A watched folder: FOLDER/KIND.toml"),
            command->add_flag("--guess", arguments->guess, "Write such a mapping, to --map or standard output, and import nothing"),
            command->add_flag("--dry-run", arguments->trial, "Tell everything and write nothing"),
-           command->add_option("--rejects", arguments->rejects, "Where rows go that cannot be taken [FILE.rejected.csv]"),
-           command->add_option("--report", arguments->report, "Where the report with charts goes [FILE.report.html]"),
+           command->add_option("--rejects", arguments->rejects, "Where rows go that cannot be taken [FILE.rejected.csv; of a pipe import.rejected.csv]"),
+           command->add_option("--report", arguments->report, "Where the report with charts goes [FILE.report.html; of a pipe import.report.html]"),
        }) {
     option->excludes(watch);
   }
@@ -130,8 +131,8 @@ void add_export(CLI::App& app, Run& run) {
   command->add_option("FILE", arguments->file, "NAME.csv, NAME.jsonl or NAME.xlsx; - is CSV on standard output")->required();
   command->add_flag("--legacy", arguments->legacy, "The old screens' columns exactly; formulas are not neutralised");
   command->add_option("--address-length", arguments->address_length, "Characters the old Alamat holds; the address is cut, the e-mail never [no limit]")->check(CLI::Range(1, 10'000));
-  command->add_option("--since", arguments->since, "Only what changed behind this cursor of an earlier export");
-  command->add_option("--cursor", arguments->cursor_file, "A file that keeps the cursor from export to export: a nightly feed");
+  auto* since = command->add_option("--since", arguments->since, "Only what changed behind this cursor of an earlier export");
+  command->add_option("--cursor", arguments->cursor_file, "A file that keeps the cursor from export to export: a nightly feed")->excludes(since);
   command->add_option("--email-state", arguments->email_state, "Callers with such an e-mail, e.g. spelled, legacy_unverified, none");
   command->add_option("--status", arguments->status, "Tickets with this status");
   command->add_option("--site", arguments->site, "Reports of this site, e.g. S1");
@@ -170,8 +171,9 @@ void add_filters(CLI::App& app, Run& run) {
   auto* phone = app.add_subcommand("phone", "Classify numbers: a number a line in, a line out");
   auto phone_arguments = std::make_shared<PhoneArguments>();
   phone->add_option("--source", phone_arguments->source, "Where the numbers come from: ani, typed, spoken, legacy ... [typed]");
-  phone->add_option("--area-code", phone_arguments->area_code, "What local numbers lack, e.g. 21");
-  phone->add_option("--region", phone_arguments->region, "Country of numbers without a country code [ID]");
+  phone->add_option("--area-code", phone_arguments->area_code, "What local numbers lack, e.g. 21")->check(CLI::Range(1, 99'999));
+  phone->add_option("--region", phone_arguments->region, "Country of numbers without a country code, two letters [ID]")
+      ->check([](const std::string& region) { return region.size() == 2 && sapa::upper_ascii(region) == region && std::isalpha(region[0]) && std::isalpha(region[1]) ? "" : "a country is two capital letters"; });
   add_filter_options(phone, phone_arguments->filter);
   phone->callback([phone_arguments, &run] { run = [phone_arguments] { return phone_command(*phone_arguments); }; });
 }

@@ -86,6 +86,10 @@ Result<void> RejectFile::set_former_aside() {
   return {};
 }
 
+Result<void> RejectFile::remove() {
+  return std::remove(path_.c_str()) == 0 || errno == ENOENT ? Result<void>() : not_written();
+}
+
 Result<void> RejectFile::finish() {
   if (file_ && (std::fflush(file_.get()) != 0 || ::fsync(::fileno(file_.get())) != 0 || !storage::sync_folder_of(path_))) return not_written();
   if (!former_.empty() && bytes_ > 0 && same_bytes(former_, path_)) {

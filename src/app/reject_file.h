@@ -20,6 +20,7 @@ class RejectFile {
   // What an earlier import left at the path gets a name of its own ("t.csv.rejected.csv.1"), unless this one turns out to write the
   // same. Errors: it cannot be renamed.
   Result<void> set_former_aside();
+  Result<void> remove();
   // Whether what a stopped import had written is still there. A killed process loses nothing of it; a power cut may, for batches
   // do not wait for the disk: then the import begins anew and finds the same rows again.
   static bool holds(const std::string& path, std::int64_t kept_bytes);

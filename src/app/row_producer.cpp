@@ -1,10 +1,13 @@
 #include "app/row_producer.h"
 
+#include <algorithm>
+
+#include "storage/background_thread.h"
+
 namespace sapa::app {
 
 namespace {
 
-constexpr std::size_t kPieceRows = 500;
 constexpr std::size_t kWaitingPieces = 40;
 
 }  // namespace
@@ -22,9 +25,12 @@ RowProducer::~RowProducer() {
   thread_.join();
 }
 
-Result<std::optional<desk::ImportPiece>> RowProducer::next(std::chrono::milliseconds patience) {
+void RowProducer::step_back() { storage::into_background(thread_); }
+
+Result<std::optional<desk::ImportPiece>> RowProducer::next(std::chrono::milliseconds patience, std::size_t pieces) {
   std::unique_lock lock(mutex_);
-  if (!changed_.wait_for(lock, patience, [&] { return !waiting_.empty() || ended_; })) return std::nullopt;
+  const auto enough = std::clamp(pieces, std::size_t(1), kWaitingPieces);
+  if (!changed_.wait_for(lock, patience, [&] { return waiting_.size() >= enough || ended_; }) && waiting_.empty()) return std::nullopt;
   if (!waiting_.empty()) {
     auto [piece, packed] = std::move(waiting_.front());
     waiting_.pop_front();

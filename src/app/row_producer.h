@@ -19,15 +19,19 @@ namespace sapa::app {
 
 class RowProducer {
  public:
+  static constexpr std::size_t kPieceRows = 500;
+
   // `digest`: of the rows that were read before. Both references outlive us.
   RowProducer(TableReader& table, const desk::RowCleaner& cleaner, std::int64_t digest);
   ~RowProducer();
   RowProducer(const RowProducer&) = delete;
   RowProducer& operator=(const RowProducer&) = delete;
 
-  // The next piece; one without rows at the end. Waits for `patience`: empty when there is none by then. Errors: of the file,
-  // once all that was read before has been given out.
-  Result<std::optional<desk::ImportPiece>> next(std::chrono::milliseconds patience);
+  // The next piece; one without rows at the end. Waits for `patience` until there are `pieces` (as many as it reads ahead at most):
+  // empty when there is none by then. Errors: of the file, once all that was read before has been given out.
+  Result<std::optional<desk::ImportPiece>> next(std::chrono::milliseconds patience, std::size_t pieces = 1);
+  // Somebody works meanwhile: everything else on the machine comes first.
+  void step_back();
   // Of the file, up to the end of the piece that was given out last.
   [[nodiscard]] std::int64_t packed_taken() const { return packed_taken_; }
 

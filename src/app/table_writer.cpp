@@ -52,6 +52,14 @@ TableWriter::~TableWriter() = default;
 
 namespace {
 
+// What a link names, not the link, is what a table takes the place of.
+std::string behind_links(const std::string& path) {
+  fs::path target = path;
+  std::error_code ignored;  // what is not there is no link
+  for (int links = 0; links < 40 && fs::is_symlink(target, ignored); ++links) target = target.parent_path() / fs::read_symlink(target, ignored);
+  return target.string();
+}
+
 class TextWriter final : public TableWriter {
  public:
   TextWriter(std::FILE* file, PartFile target, std::vector<std::string> columns, Formulas formulas, bool lines)
@@ -149,7 +157,7 @@ class SheetWriter final : public TableWriter {
 }  // namespace
 
 Result<std::unique_ptr<TableWriter>> TableWriter::create(const std::string& path, std::vector<std::string> columns, Formulas formulas) {
-  PartFile target{path};
+  PartFile target{behind_links(path)};
   if (path == "-") return std::unique_ptr<TableWriter>(std::make_unique<TextWriter>(stdout, target, std::move(columns), formulas, false));
   const auto ending = fs::path(path).extension().string();
   if (fs::is_directory(path)) return fail(ErrorCode::invalid, "is_directory", path + " is a directory; name a file in it.");

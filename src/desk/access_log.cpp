@@ -78,14 +78,15 @@ void AccessLog::flush() {
   if (!database_.write(std::move(job))) finish(false);
 }
 
-void AccessLog::flush_and_wait() {
+bool AccessLog::flush_and_wait() {
   // Batches are written one at a time; what failed (another node wrote in between) is tried again.
   for (int tries = 0; tries < 100; ++tries) {
     flush();
     std::unique_lock lock(mutex_);
     written_.wait(lock, [this] { return !writing_; });
-    if (pending_.empty()) return;
+    if (pending_.empty()) return true;
   }
+  return false;
 }
 
 Result<wire::json::object> list_accesses(storage::Connection& connection, const Scope& scope, const AccessFilter& filter) {

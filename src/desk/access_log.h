@@ -32,7 +32,7 @@ class AccessLog {
 
   void note(const Scope& scope, Instant now, AccessEntry entry);  // any thread, never blocks on the database
   void flush();                                                   // hands what waits to the writer; any thread
-  void flush_and_wait();                                          // for stopping and tests
+  bool flush_and_wait();  // false: the database does not take what waits
 
  private:
   struct Pending {

@@ -45,8 +45,11 @@ struct ExportEnd {
   std::string first_long_email;  // whose: "caller ID", "report 20900713"
   std::string cursor;  // for the next export's `since`
 };
+// `request.since`. Errors: it is no cursor, it is of the other kind, it lies in the future.
+Result<void> check_cursor(const TableExport& request, std::int64_t now_ms);
+
 // `now_ms` bounds the cursor: what others are still committing is told again next time rather than never.
-// Errors: a cursor that is none.
+// Errors: as check_cursor.
 Result<ExportEnd> export_rows(storage::Connection& connection, const TableExport& request, std::int64_t now_ms, const std::function<bool(const ExportedRow&)>& each);
 
 }  // namespace sapa::desk

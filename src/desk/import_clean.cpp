@@ -74,6 +74,19 @@ bool is_scientific(std::string_view text) {
   return e != std::string_view::npos && e > 0 && text.find_first_not_of("0123456789.,+eE ") == std::string_view::npos;
 }
 
+constexpr std::string_view kTornSomewhere = "The row has more columns than the header, and it cannot be told which one is torn.";
+
+// An e-mail, a street, a house number.
+bool begins_address(std::string_view cell) {
+  static constexpr std::array<std::string_view, 21> kWords = {"JL",  "JLN",    "JALAN", "GG",     "GANG", "KP",   "KAMPUNG", "KAMP", "DUSUN", "DSN", "DESA",
+                                                              "KOMP", "KOMPLEK", "PERUM", "PERUMAHAN", "BLOK", "LORONG", "LR", "RT", "RW", "NO"};
+  if (cell.find('@') != std::string_view::npos || cell.find_first_of("0123456789") != std::string_view::npos) return true;
+  const auto upper = upper_ascii(cell);
+  const auto begin = std::min(upper.find_first_not_of(" ."), upper.size());
+  const auto word = upper.substr(begin, upper.find_first_of(" .,", begin) - begin);
+  return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+}
+
 // What people write behind a name and a comma: degrees, and the form of a company. With or without points.
 bool is_title(std::string_view cell) {
   static constexpr std::array<std::string_view, 47> kTitles = {"SH",  "SE",   "ST",   "SP",  "SS",  "SIP",  "SAG", "SPD",  "SPDI", "SSI", "SSOS", "SKM", "SKOM", "SKED", "SIKOM", "SHUT",
@@ -155,15 +168,28 @@ std::string_view RowCleaner::mend(Fields& fields, ImportTally& tally) const {
     tally.add("repaired.torn_name");
   }
   const int address = std::max(fields.place_of("address"), fields.place_of("reporter_address"));
+  // Behind the last title only empty cells are too many.
+  while (extra > 0 && name >= 0 && cells.back().find_first_not_of(' ') == std::string::npos && fits(fields)) {
+    cells.pop_back();
+    --extra;
+  }
   if (extra > 0 && address < 0) return "The row has more columns than the header.";
+  // Where a name is, it may be torn as well: only what begins like an address is one.
+  if (extra > 0 && name >= 0 && !begins_address(cells[std::size_t(address)])) return kTornSomewhere;
   if (extra > 0) tally.add("repaired.torn_address");
   while (extra > 0) join(std::size_t(address));
   // What stands behind must fit its columns again, or the tear is elsewhere.
-  for (const auto number : {"home_phone", "hp", "id_caller", "reporter_phone"}) {
+  return fits(fields) ? std::string_view() : kTornSomewhere;
+}
+
+// Whether what stands in the columns of numbers and times can be such.
+bool RowCleaner::fits(const Fields& fields) const {
+  for (const auto number : {"home_phone", "hp", "id_caller", "reporter_phone", "customer_no"}) {
     const auto text = fields[number];
-    if (filler_of(text) == Filler::none && digits_of(text).size() < 5) return "The row has more columns than the header, and it cannot be told which one is torn.";
+    if (filler_of(text) == Filler::none && digits_of(text).size() < 5) return false;
   }
-  return {};
+  const auto created = fields["created_at"];
+  return filler_of(created) != Filler::none || read_local_time(created, offset_).has_value();
 }
 
 RowCleaner::RowCleaner(ImportMapping mapping, BoundMapping bound, std::chrono::minutes zone_offset)
@@ -188,14 +214,17 @@ ImportRow RowCleaner::clean(const wire::CsvRecord& record, ImportTally& tally) c
     tally.add("rejected", row.reject);
     return std::move(row);
   };
-  if (record.problem == "csv_quote") return reject("csv_quote", "A quoted field begins here and never ends.");
+  if (record.problem == "csv_quote") return reject("csv_quote", "A quoted field begins here and is not closed where it should be.");
   if (record.problem == "line_too_long") return reject("line_too_long", "The row is longer than 256 KiB.");
 
   Fields fields{record, bound_, import_fields(mapping_.kind)};
   if (record.size() > bound_.width) {
     bool empty = true;
     for (auto i = bound_.width; i < record.size(); ++i) empty = empty && record.field(i).find_first_not_of(' ') == std::string_view::npos;
-    if (!empty) {
+    // Empty ones too many are nothing, unless the last columns are empty and another one is torn.
+    const auto name = std::size_t(std::max(fields.place_of("name"), fields.place_of("reporter_name")) + 1);
+    const bool sound = empty && fits(fields) && (name == 0 || !is_title(record.field(name)));
+    if (!sound) {
       if (const auto why = mend(fields, tally); !why.empty()) return reject("too_many_columns", std::string(why));
     }
   } else if (record.size() < bound_.width) {
@@ -261,8 +290,9 @@ void RowCleaner::clean_caller(const Fields& fields, ImportRow& row, ImportTally&
   read_number("hp", PhoneSource::legacy_hp, "legacy_hp", "hp");
   caller.first_is_own = !caller.phones.empty();
   const bool has_hp = std::any_of(caller.phones.begin(), caller.phones.end(), [](const ImportedPhone& phone) { return phone.role == "hp"; });
-  // No. Hp empty, ID Caller a mobile: it is the handphone (domain 1.4, X-11).
-  if (!has_hp && caller.first_is_own && phone_from_key(caller.phones[0].key).starts_with("+628")) caller.phones[0].role = "hp";
+  // No. Hp empty, ID Caller a mobile, or one of two: it is the handphone (domain 1.4, X-11).
+  const auto mobile = std::find_if(caller.phones.begin(), caller.phones.end(), [](const ImportedPhone& phone) { return phone_from_key(phone.key).starts_with("+628"); });
+  if (!has_hp && mobile != caller.phones.end()) mobile->role = "hp";
   read_number("home_phone", PhoneSource::legacy_telp_rumah, "legacy_telp_rumah", "telp_rumah");
   caller.first_is_own = caller.first_is_own && caller.phones[0].role != "telp_rumah";
 
@@ -419,6 +449,7 @@ void RowCleaner::clean_ticket(const Fields& fields, ImportRow& row, ImportTally&
   }
   ticket.created_by = take("created_by", kCreatorLimit);
   if (const auto upper = upper_ascii(ticket.created_by); upper.starts_with("CC.S")) ticket.site = upper.substr(3, upper.find('.', 3) == std::string::npos ? std::string::npos : upper.find('.', 3) - 3);
+  if (const auto count = fields["repeat_count"]; filler_of(count) == Filler::none && digits_of(count) != count) tally.add("warning.repeat_count_unclear");
   ticket.repeat_count = std::min<std::int64_t>(number_or(fields["repeat_count"], 0), 1'000'000);
   auto status = parse_status(take("status", kStatusLimit));
   ticket.status = std::move(status.base);

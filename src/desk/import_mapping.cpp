@@ -20,14 +20,14 @@ struct Label {
 };
 
 // Labels of the old screens and the spellings people give them in tables.
-constexpr std::array<Label, 52> kCallerLabels = {{
+constexpr std::array<Label, 53> kCallerLabels = {{
     {"id_caller", "idcaller"}, {"id_caller", "callerid"}, {"id_caller", "idpenelpon"}, {"id_caller", "idpenelepon"}, {"id_caller", "ani"},
     {"id_caller", "notelp"}, {"id_caller", "notelepon"}, {"id_caller", "telepon"}, {"id_caller", "telp"}, {"id_caller", "phone"},
     {"hp", "nohp"}, {"hp", "hp"}, {"hp", "nohandphone"}, {"hp", "handphone"}, {"hp", "nomorhp"}, {"hp", "mobile"}, {"hp", "ponsel"},
     {"hp", "nomorhandphone"}, {"hp", "nowa"},
     {"name", "nama"}, {"name", "namapenelpon"}, {"name", "namapenelepon"}, {"name", "namalengkap"}, {"name", "namacaller"}, {"name", "name"}, {"name", "namapelanggan"},
     {"location", "cvplokasi"}, {"location", "lokasi"}, {"location", "cvplocation"},
-    {"address", "alamat"}, {"address", "alamatpenelpon"}, {"address", "alamatpenelepon"}, {"address", "address"}, {"address", "alamatrumah"},
+    {"address", "alamat"}, {"address", "emailalamat"}, {"address", "alamatpenelpon"}, {"address", "alamatpenelepon"}, {"address", "address"}, {"address", "alamatrumah"},
     {"home_phone", "telprumah"}, {"home_phone", "teleponrumah"}, {"home_phone", "notelprumah"}, {"home_phone", "homephone"}, {"home_phone", "telpon"},
     {"email", "email"}, {"email", "alamatemail"}, {"email", "emailpelanggan"}, {"email", "surel"}, {"email", "mail"},
     {"note", "catatan"}, {"note", "keterangan"}, {"note", "note"},

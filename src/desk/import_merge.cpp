@@ -22,6 +22,7 @@ constexpr auto kInsertPhone =
 constexpr auto kInsertEmail =
     "INSERT INTO caller_emails (email_id, caller_id, address, email_key, raw, source, state, state_at_ms, state_by, created_at_ms) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (caller_id, address) DO NOTHING";
+constexpr auto kPhoneRole = "UPDATE caller_phones SET role = $3 WHERE caller_id = $1 AND phone_key = $2";
 constexpr auto kEmailState = "UPDATE caller_emails SET state = $3, state_at_ms = $4, state_by = $5, released_at_ms = $6 WHERE caller_id = $1 AND address = $2";
 constexpr auto kInsertAddress =
     "INSERT INTO caller_addresses (address_id, caller_id, label, address, source, created_at_ms) VALUES ($1, $2, $3, $4, $3, $5)";
@@ -110,11 +111,16 @@ class Merge {
   }
 
   void phones() {
+    const auto in_row = [&](std::int64_t key) { return std::any_of(row_.phones.begin(), row_.phones.end(), [&](const ImportedPhone& item) { return item.key == key; }); };
     for (const auto& phone : row_.phones) {
       const auto known = std::find_if(caller_.phones.begin(), caller_.phones.end(), [&](const CallerPhone& item) { return item.key == phone.key; });
       if (known != caller_.phones.end()) continue;  // also a released one: "bukan nomor saya" is not undone by an old table
-      const bool second_hp = phone.role == "hp" && caller_.present_hp() != nullptr;
-      const std::string role = second_hp ? "pelapor_lain" : std::string(phone.role);
+      auto role = std::string(phone.role);
+      const auto* former = role == "hp" ? caller_.present_hp() : nullptr;
+      // The one that the source had before it changed, and nobody has verified, becomes one of the others.
+      const bool follows = former && way_ == MergeWay::update && former->source.starts_with("legacy_") && !former->verified_at_ms && !in_row(former->key);
+      if (follows) db().execute(kPhoneRole, {caller_.id.value, former->key, std::string("pelapor_lain")});
+      else if (former) role = "pelapor_lain";
       db().execute(kInsertPhone, {phone.key, caller_.id.value, role, phone.raw, std::string(phone.source), context_.now_ms});
       tell("attached", "phone", "", display_phone(phone_from_key(phone.key)));
     }

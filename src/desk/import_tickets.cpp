@@ -3,6 +3,7 @@
 
 #include "core/email.h"
 #include "core/email_columns.h"
+#include "core/email_extract.h"
 #include "core/legacy_values.h"
 #include "core/text_fold.h"
 #include "core/ticket.h"
@@ -68,7 +69,9 @@ class Difference {
   }
   // A field of the old system may hold the beginning only.
   void address(std::string_view field, std::string& present, const std::string& offered) {
-    if (!is_cut_address(offered, cleaned_text(present, kAddressLimit))) text(field, present, offered, kAddressLimit);
+    const auto known = cleaned_text(present, kAddressLimit);
+    // Also without the e-mail, where that alone is longer than the field.
+    if (!is_cut_address(offered, known) && offered != cleaned_text(extract_emails(known).address, kAddressLimit)) text(field, present, offered, kAddressLimit);
   }
   template <class T>
   void set(T& present, const T& offered) {

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "storage/background_thread.h"
 #include "storage/engines.h"
 #include "storage/postgres.h"
 #include "storage/sqlite.h"
@@ -117,6 +118,10 @@ void BesideCheckpoints::after_commit() {
     asked_ = true;
   }
   changed_.notify_all();
+}
+
+void BesideCheckpoints::step_back() {
+  if (thread_.joinable()) into_background(thread_);
 }
 
 void BesideCheckpoints::run(const std::string& path) {

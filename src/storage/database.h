@@ -101,6 +101,8 @@ class BesideCheckpoints {
   BesideCheckpoints(const BesideCheckpoints&) = delete;
   BesideCheckpoints& operator=(const BesideCheckpoints&) = delete;
   void after_commit();
+  // Others use the database: everything else on the machine comes first.
+  void step_back();
 
  private:
   void run(const std::string& path);

@@ -57,11 +57,24 @@ std::string migration_text(std::string_view sql, Engine engine) {
   return text;
 }
 
+namespace {
+
+bool is_foreign(Connection& connection) {
+  const auto tables = connection.execute("SELECT CAST(count(*) AS BIGINT), CAST(COALESCE(sum(name = 'schema_migrations'), 0) AS BIGINT) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'").rows;
+  return tables.at(0).integer(0) > 0 && tables.at(0).integer(1) == 0;
+}
+
+}  // namespace
+
 Result<void> migrate(Connection& connection) {
   connection.begin_write();
   try {
     // Two nodes that start at once: the second waits here.
     if (connection.engine() == Engine::postgres) connection.execute_script("SELECT pg_advisory_xact_lock(20261124)");
+    if (connection.engine() == Engine::sqlite && is_foreign(connection)) {
+      connection.rollback();
+      return fail(ErrorCode::conflict, "database_foreign", "The database holds tables of another program; name one of Sapa's, or a new file.");
+    }
     connection.execute_script(kTable);
     const auto applied = connection.execute(kApplied).rows;
     const auto known = migrations();

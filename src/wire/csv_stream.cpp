@@ -65,6 +65,7 @@ CsvStream::Scan CsvStream::scan(CsvRecord& record) {
   auto i = at_;
   bool quoted = false;
   bool field_begins = true;
+  int within = 0;  // quotes inside the quoted field that end nothing
   // How far the text reads to judge the quote at `i`: what stands behind it.
   const auto behind = [&](std::size_t j) {
     while (j < text.size() && text[j] == ' ') ++j;
@@ -80,6 +81,8 @@ CsvStream::Scan CsvStream::scan(CsvRecord& record) {
     const char c = text[i];
     if (quoted) {
       if (c != '"') {
+        // "UJI" DUA: it was closed, and text stands behind. Rows below do not belong to it.
+        if (c == stop && within % 2 == 1) return Scan::broken_quote;
         if (c != '\0') record.text += c;
         ++i;
         continue;
@@ -97,6 +100,7 @@ CsvStream::Scan CsvStream::scan(CsvRecord& record) {
         i = next;
       } else {
         record.text += '"';
+        ++within;
         ++i;
       }
       continue;
@@ -109,6 +113,7 @@ CsvStream::Scan CsvStream::scan(CsvRecord& record) {
       break;
     } else if (c == '"' && field_begins) {
       quoted = true;
+      within = 0;
       field_begins = false;
       ++i;
     } else if (c == '\r' && !bare_returns_ && (i + 1 >= text.size() || text[i + 1] == '\n')) {

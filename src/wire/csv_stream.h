@@ -1,8 +1,8 @@
 #pragma once
 
 // CSV of any size, a record at a time, in bounded memory: RFC 4180 and the usual sins. Pure; UTF-8 in.
-// A quote that does not stand before a separator or the end of the line is text ("JL "MAWAR" 5"). A quote that never ends
-// spoils its own line, not the rest of the file.
+// A quote that does not stand before a separator or the end of the line is text ("JL "MAWAR" 5"). A quote that never ends, and text
+// behind a quote that does ("UJI" DUA), spoil their own line, not the rest of the file.
 
 #include <cstdint>
 #include <optional>

@@ -29,7 +29,8 @@ class Office {
 
   ImportTally take(const std::vector<Cells>& rows, std::size_t rows_per_batch = 100, ImportKind kind = ImportKind::callers, const Cells& header = kHeader,
                    std::size_t stop_after = std::string::npos) {
-    const auto mapping = guess_mapping(kind, header);
+    auto mapping = guess_mapping(kind, header);
+    mapping.key = key_;
     const auto bound = bind_mapping(mapping, header);
     EXPECT_TRUE(bound);
     const RowCleaner cleaner(mapping, *bound, std::chrono::minutes(420));
@@ -103,6 +104,8 @@ class Office {
   [[nodiscard]] const std::string& rejected() const { return rejected_; }
   storage::Connection& connection() { return *connection_; }
   [[nodiscard]] std::int64_t now_ms() const { return now_ms_; }
+  // Labels that tell a row for ever, of the tables from now on.
+  void key(std::vector<std::string> labels) { key_ = std::move(labels); }
   // What the desk does between two batches, on a connection of its own.
   void between(std::function<void(storage::Connection& desk)> run) { between_ = std::move(run); }
   void change(const std::string& sql) { connection_->execute_script(sql); }
@@ -125,6 +128,7 @@ class Office {
   std::optional<ImportStand> stand_;
   std::string rejected_;
   std::vector<std::int64_t> counted_;
+  std::vector<std::string> key_;
 };
 
 }  // namespace sapa::desk

@@ -119,6 +119,25 @@ IMPORT_TEST(another_name_under_the_number_is_reviewed_and_never_merged) {
   EXPECT_EQ(again.of("review_open.other_name"), 1) << "the pair still waits";
 }
 
+IMPORT_TEST(a_number_that_changed_at_its_source_is_the_handphone_and_the_former_one_stays_beside) {
+  const Cells header = {"No", "No. Hp", "Nama"};
+  Office office(engine);
+  office.key({"No"});
+  office.take({{"1", "87700004001", "DEWI UJI"}}, 100, ImportKind::callers, header);
+  EXPECT_EQ(office.take({{"1", "87700004009", "DEWI UJI"}}, 100, ImportKind::callers, header).of("row.updated"), 1);
+  EXPECT_EQ(office.text("SELECT CAST(phone_key AS TEXT), role FROM caller_phones ORDER BY phone_key"), "6287700004001 pelapor_lain 6287700004009 hp");
+  // One that a caller has verified stays.
+  office.change("UPDATE caller_phones SET verified_at_ms = 1, verified_by = 'RINI' WHERE role = 'hp'");
+  office.take({{"1", "87700004010", "DEWI UJI"}}, 100, ImportKind::callers, header);
+  EXPECT_EQ(office.text("SELECT CAST(phone_key AS TEXT) FROM caller_phones WHERE role = 'hp'"), "6287700004009");
+}
+
+IMPORT_TEST(the_mobile_of_two_numbers_in_id_caller_is_the_handphone) {
+  Office office(engine);
+  office.take({{"0215550123/087700005013", "-", "DEWI UJI", "-", "-", "-", "-"}});
+  EXPECT_EQ(office.text("SELECT role FROM caller_phones WHERE phone_key = 6287700005013"), "hp");
+}
+
 IMPORT_TEST(a_lost_zero_is_the_same_number) {
   Office office(engine);
   office.take({kMarni});
@@ -160,12 +179,17 @@ IMPORT_TEST(a_name_torn_from_its_title_is_joined_and_its_address_stays) {
   Office office(engine);
   const auto tally = office.take({{"087700001234", "BUDI UJI", " S.H.", " M.Kn", "BOJONG", "JL MAWAR 3", "-"},
                                   {"087700001235", "CONTOH JAYA", " PT", "BOJONG", "JL MELATI", " NO 2", "-"},
-                                  {"087700001236", "DEWI UJI", "BOJONG", "JL DAHLIA", " NO 5", "-"}},
+                                  {"087700001236", "DEWI UJI", "BOJONG", "JL DAHLIA", " NO 5", "-"},
+                                  {"087700001237", "HADI UJI", " COBA", "BOJONG", "JL DAHLIA", "-"},
+                                  // The last column is empty: nothing behind tells that there is one too many.
+                                  {"087700001238", "RINI UJI", " S.E.", "BOJONG", "JL KENANGA 1", ""},
+                                  {"087700001239", "SITI UJI", "BOJONG", "SITI@CONTOH.EXAMPLE", " JL KENANGA 4", ""}},
                                  100, ImportKind::callers, header);
-  EXPECT_EQ(tally.of("repaired.torn_name"), 3) << "two titles, and one";
-  EXPECT_EQ(tally.of("repaired.torn_address"), 2);
+  EXPECT_EQ(tally.of("repaired.torn_name"), 4) << "two titles, one, and one";
+  EXPECT_EQ(tally.of("repaired.torn_address"), 3);
+  EXPECT_EQ(office.rejected(), "5 too_many_columns: The row has more columns than the header, and it cannot be told which one is torn.\n");
   EXPECT_EQ(office.text("SELECT name, location, address FROM callers ORDER BY name"),
-            "BUDI UJI, S.H., M.Kn BOJONG JL MAWAR 3 CONTOH JAYA, PT BOJONG JL MELATI, NO 2 DEWI UJI BOJONG JL DAHLIA, NO 5");
+            "BUDI UJI, S.H., M.Kn BOJONG JL MAWAR 3 CONTOH JAYA, PT BOJONG JL MELATI, NO 2 DEWI UJI BOJONG JL DAHLIA, NO 5 RINI UJI, S.E. BOJONG JL KENANGA 1 SITI UJI BOJONG JL KENANGA 4");
 }
 
 IMPORT_TEST(an_import_that_stopped_takes_every_row_once) {

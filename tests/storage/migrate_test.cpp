@@ -67,8 +67,16 @@ TEST_P(StorageMigrations, two_nodes_that_start_at_once_migrate_once) {
 TEST_P(StorageMigrations, a_migration_that_fails_leaves_nothing) {
   const test::TempDatabase database(engine);
   const auto db = database.connect();
-  db->execute_script("CREATE TABLE calls (other BIGINT)");  // in the way of ours
+  db->execute_script("CREATE VIEW calls AS SELECT 1 AS other");  // in the way of ours
   EXPECT_THROW((void)migrate(*db), StorageFailure);
+  EXPECT_THROW(db->execute("SELECT user_id FROM users"), StorageFailure);
+}
+
+TEST(StorageMigrationsOfFiles, tables_of_another_program_are_left_alone) {
+  const test::TempDatabase database(Engine::sqlite);
+  const auto db = database.connect();
+  db->execute_script("CREATE TABLE x (a BIGINT)");
+  EXPECT_EQ(migrate(*db).error().reason, "database_foreign");
   EXPECT_THROW(db->execute("SELECT user_id FROM users"), StorageFailure);
 }
 

@@ -67,6 +67,14 @@ TEST(CsvStream, a_quote_that_never_ends_spoils_its_own_line_only) {
   EXPECT_EQ(records[2].line, 3);
 }
 
+TEST(CsvStream, text_behind_a_closed_quote_spoils_its_own_line_only) {
+  const auto records = records_of("1,\"UJI\" DUA,JL 1\n2,TIGA,JL 2\n3,\"EMPAT\",JL 3\n", ',');
+  ASSERT_EQ(records.size(), 3U);
+  EXPECT_EQ(records[0].problem, "csv_quote");
+  EXPECT_EQ(records[1].field(1), "TIGA");
+  EXPECT_EQ(records[2].field(1), "EMPAT");
+}
+
 TEST(CsvStream, an_endless_line_costs_no_memory_and_the_next_is_read) {
   const auto records = records_of("a,b\n" + std::string(3'000'000, 'x') + "\nc,d\n", ',', 10'000);
   ASSERT_EQ(records.size(), 3U);
