@@ -118,6 +118,9 @@ class CallerRows {
       }
     }
     const auto address = old_address(compose_legacy_address(in_address, caller.address, {request_.address_length}), caller.address, "caller " + caller.id.value, request_, end_);
+    end_.further_emails += std::count_if(caller.emails.begin(), caller.emails.end(), [&](const CallerEmail& email) {
+      return !email.released_at_ms && email.state == "disputed" && email.address != in_address && email.address != in_column;
+    });
     auto honorific = caller.honorific == "BAPAK" ? std::string("BP") : caller.honorific;
     auto name = upper_text(caller.name);
     if (!honorific.empty() && !name.empty()) name = honorific + " " + name;

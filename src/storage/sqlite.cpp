@@ -23,9 +23,19 @@ FailureKind kind_of(int code) {
   }
 }
 
+// What whoever runs a command can do something about, in words; "" of all else.
+const char* plain_words(int code) {
+  switch (code & 0xff) {
+    case SQLITE_READONLY: return "the database, or its folder, may not be written to by this user: ";
+    case SQLITE_CORRUPT: return "the database is damaged; put back a backup (sapa restore): ";
+    case SQLITE_IOERR: return "the disk of the database cannot be read or written: ";
+    default: return "";
+  }
+}
+
 [[noreturn]] void fail_with(sqlite3* db, const std::string& operation) {
   const int code = sqlite3_extended_errcode(db);
-  throw StorageFailure(kind_of(code), operation + ": " + sqlite3_errmsg(db) + " (" + std::to_string(code) + ")");
+  throw StorageFailure(kind_of(code), plain_words(code) + operation + ": " + sqlite3_errmsg(db) + " (" + std::to_string(code) + ")");
 }
 
 // SQLite counts its memory under one lock for all connections, which the readers would queue for. Before its first use.
