@@ -7,3 +7,4 @@ CREATE TABLE awaited_customers (
 ) {{without_rowid}};
 -- The words of a caller are those of the name; to look them up cost every import two pages a row.
 DROP INDEX caller_words_by_caller;
+CREATE INDEX awaited_customers_by_subject ON awaited_customers (subject_id);

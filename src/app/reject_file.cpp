@@ -70,7 +70,10 @@ Result<void> RejectFile::write(const std::vector<desk::RejectedRow>& rows) {
         if (!header_.empty()) SAPA_CHECK(put(header_ + separator_ + "Sapa line" + separator_ + "Sapa reason\r\n"));
       }
     }
-    SAPA_CHECK(put(std::string(row.raw) + separator_ + std::to_string(row.line) + separator_ + wire::quoted_field(row.why, separator_) + "\r\n"));
+    // Never quoted: a quote of the row that is not closed must not find one here.
+    auto why = row.why;
+    std::replace_if(why.begin(), why.end(), [&](char c) { return c == separator_ || c == '"' || c == '\r' || c == '\n'; }, ' ');
+    SAPA_CHECK(put(std::string(row.raw) + separator_ + std::to_string(row.line) + separator_ + why + "\r\n"));
   }
   if (file_ && std::fflush(file_.get()) != 0) return not_written();
   return {};

@@ -30,6 +30,8 @@ struct PartFile {
   [[nodiscard]] std::string part() const { return path + ".part"; }
   Result<void> take_place() const {
     std::error_code error;
+    // Who may read the one it replaces may read this one.
+    if (const auto former = fs::status(path, error); !error && fs::is_regular_file(former)) fs::permissions(part(), former.permissions(), error);
     fs::rename(part(), path, error);
     if (error) return not_written(path, error.message());
     return {};

@@ -54,7 +54,7 @@ Result<Cursor> read_cursor(ExportKind kind, std::string text) {
   const auto colon = text.find(':');
   const auto* end = text.data() + std::min(colon, text.size());
   const auto [rest, error] = std::from_chars(text.data(), end, cursor.updated_at_ms);
-  if (colon == std::string::npos || error != std::errc() || rest != end) {
+  if (colon == std::string::npos || error != std::errc() || rest != end || cursor.updated_at_ms < 0) {
     return fail(ErrorCode::invalid, "cursor", "\"" + cut_text(text, 40) + "\" is no cursor; give the one an earlier export ended with.");
   }
   cursor.id = text.substr(colon + 1);

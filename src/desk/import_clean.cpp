@@ -68,22 +68,26 @@ std::string digits_of(std::string_view text) {
   return digits;
 }
 
+// Zeros in front get lost in spreadsheets; more than two at once is another number.
+std::string customer_number(std::string_view text) {
+  auto digits = digits_of(text);
+  if (digits.size() == 10 || digits.size() == 11) digits.insert(0, 12 - digits.size(), '0');
+  return digits;
+}
+
 // 5.20E+11, 5,20E+11: a spreadsheet has eaten the digits.
 bool is_scientific(std::string_view text) {
   const auto e = text.find_first_of("eE");
   return e != std::string_view::npos && e > 0 && text.find_first_not_of("0123456789.,+eE ") == std::string_view::npos;
 }
 
-constexpr std::string_view kTornSomewhere = "The row has more columns than the header, and it cannot be told which one is torn.";
-
-// An e-mail, a street, a house number.
+// A street, a quarter, the number of a house; a number alone is none.
 bool begins_address(std::string_view cell) {
-  static constexpr std::array<std::string_view, 21> kWords = {"JL",  "JLN",    "JALAN", "GG",     "GANG", "KP",   "KAMPUNG", "KAMP", "DUSUN", "DSN", "DESA",
-                                                              "KOMP", "KOMPLEK", "PERUM", "PERUMAHAN", "BLOK", "LORONG", "LR", "RT", "RW", "NO"};
-  if (cell.find('@') != std::string_view::npos || cell.find_first_of("0123456789") != std::string_view::npos) return true;
+  static constexpr std::array<std::string_view, 25> kWords = {"JL",   "JLN",     "JALAN", "GG",        "GANG", "KP",     "KAMPUNG", "KAMP", "DUSUN", "DSN", "DESA", "DS", "KEL",
+                                                              "KEC", "KOMP", "KOMPLEK", "PERUM", "PERUMAHAN", "BLOK", "LORONG", "LR",      "RT",   "RW",    "NO",  "NOMOR"};
   const auto upper = upper_ascii(cell);
   const auto begin = std::min(upper.find_first_not_of(" ."), upper.size());
-  const auto word = upper.substr(begin, upper.find_first_of(" .,", begin) - begin);
+  const auto word = upper.substr(begin, upper.find_first_of(" .,/0123456789", begin) - begin);
   return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
 
@@ -151,35 +155,47 @@ struct RowCleaner::Fields {
   }
 };
 
+// How many columns it should have.
+std::size_t RowCleaner::width_of(const wire::CsvRecord& record) const { return record.size() < bound_.width ? bound_.labelled : bound_.width; }
+
 // Joins again what an unquoted separator has torn: the old screens write "EMAIL, ADDRESS", people "BUDI, S.H.", and many tables
 // are not quoted. Why it cannot be told where; "": done.
 std::string_view RowCleaner::mend(Fields& fields, ImportTally& tally) const {
   auto& cells = fields.mended;
   for (std::size_t i = 0; i < fields.record.size(); ++i) cells.emplace_back(fields.record.field(i));
-  auto extra = cells.size() - bound_.width;
+  auto extra = cells.size() - width_of(fields.record);
+  const int name = std::max(fields.place_of("name"), fields.place_of("reporter_name"));
+  const int address = std::max(fields.place_of("address"), fields.place_of("reporter_address"));
+  // The cell behind `at` is the rest of it.
   const auto join = [&](std::size_t at) {
     cells[at] += mapping_.separator.value_or(',') + cells[at + 1];
     cells.erase(cells.begin() + std::ptrdiff_t(at) + 1);
     --extra;
+    tally.add(int(at) == name ? "repaired.torn_name" : int(at) == address ? "repaired.torn_address" : "repaired.torn_text");
   };
-  const int name = std::max(fields.place_of("name"), fields.place_of("reporter_name"));
-  while (name >= 0 && extra > 0 && is_title(cells[std::size_t(name) + 1])) {
-    join(std::size_t(name));
-    tally.add("repaired.torn_name");
+  const auto is_empty = [](const std::string& cell) { return cell.find_first_not_of(' ') == std::string::npos; };
+  const auto empty_behind = [&] { return std::size_t(std::find_if_not(cells.rbegin(), cells.rend(), is_empty) - cells.rbegin()); };
+  // People write a blank behind a comma, programs none.
+  const auto after_blank = [&](const std::string& cell) { return cell.starts_with(' ') && !is_empty(cell); };
+  const auto blanks = std::size_t(std::count_if(cells.begin() + 1, cells.end(), after_blank));
+  if (blanks > 0 && blanks <= extra && extra - blanks <= empty_behind()) {
+    for (std::size_t i = 1; i < cells.size();) {
+      if (after_blank(cells[i])) join(i - 1);
+      else ++i;
+    }
   }
-  const int address = std::max(fields.place_of("address"), fields.place_of("reporter_address"));
-  // Behind the last title only empty cells are too many.
-  while (extra > 0 && name >= 0 && cells.back().find_first_not_of(' ') == std::string::npos && fits(fields)) {
+  while (name >= 0 && extra > 0 && is_title(cells[std::size_t(name) + 1])) join(std::size_t(name));
+  // Only what begins like an address, and goes on like one, is one.
+  const auto is_torn = [&](std::size_t at) { return cells[at].find('@') != std::string::npos || (begins_address(cells[at]) && begins_address(cells[at + 1])); };
+  while (address >= 0 && extra > 0 && !is_empty(cells[std::size_t(address) + 1]) && is_torn(std::size_t(address))) join(std::size_t(address));
+  // Empty ones too many are nothing.
+  while (extra > 0 && is_empty(cells.back())) {
     cells.pop_back();
     --extra;
   }
   if (extra > 0 && address < 0) return "The row has more columns than the header.";
-  // Where a name is, it may be torn as well: only what begins like an address is one.
-  if (extra > 0 && name >= 0 && !begins_address(cells[std::size_t(address)])) return kTornSomewhere;
-  if (extra > 0) tally.add("repaired.torn_address");
-  while (extra > 0) join(std::size_t(address));
   // What stands behind must fit its columns again, or the tear is elsewhere.
-  return fits(fields) ? std::string_view() : kTornSomewhere;
+  return extra == 0 && fits(fields) ? std::string_view() : "The row has more columns than the header, and it cannot be told which one is torn.";
 }
 
 // Whether what stands in the columns of numbers and times can be such.
@@ -218,16 +234,9 @@ ImportRow RowCleaner::clean(const wire::CsvRecord& record, ImportTally& tally) c
   if (record.problem == "line_too_long") return reject("line_too_long", "The row is longer than 256 KiB.");
 
   Fields fields{record, bound_, import_fields(mapping_.kind)};
-  if (record.size() > bound_.width) {
-    bool empty = true;
-    for (auto i = bound_.width; i < record.size(); ++i) empty = empty && record.field(i).find_first_not_of(' ') == std::string_view::npos;
-    // Empty ones too many are nothing, unless the last columns are empty and another one is torn.
-    const auto name = std::size_t(std::max(fields.place_of("name"), fields.place_of("reporter_name")) + 1);
-    const bool sound = empty && fits(fields) && (name == 0 || !is_title(record.field(name)));
-    if (!sound) {
-      if (const auto why = mend(fields, tally); !why.empty()) return reject("too_many_columns", std::string(why));
-    }
-  } else if (record.size() < bound_.width) {
+  if (record.size() > width_of(record)) {
+    if (const auto why = mend(fields, tally); !why.empty()) return reject("too_many_columns", std::string(why));
+  } else if (record.size() < bound_.labelled) {
     tally.add("repaired.short_row");
   }
 
@@ -309,7 +318,7 @@ void RowCleaner::clean_caller(const Fields& fields, ImportRow& row, ImportTally&
   }
   caller.location = tidy_column(fields["location"], "location", kNameLimit, tally);
   caller.note = tidy_column(fields["note"], "note", kNoteLimit, tally);
-  if (!is_filler(fields["customer_no"], "customer_no", tally)) caller.customer_no = digits_of(fields["customer_no"]);
+  if (!is_filler(fields["customer_no"], "customer_no", tally)) caller.customer_no = customer_number(fields["customer_no"]);
 
   const auto take_emails = [&](std::string_view text, std::string_view source) {
     const auto found = extract_emails(text);
@@ -359,17 +368,13 @@ void RowCleaner::clean_caller(const Fields& fields, ImportRow& row, ImportTally&
 void RowCleaner::clean_customer(const Fields& fields, ImportRow& row, ImportTally& tally) const {
   CleanCustomer customer;
   const auto number = fields["customer_no"];
-  customer.customer_no = digits_of(number);
+  customer.customer_no = customer_number(number);
   if (is_scientific(number)) {
     row.reject = "eaten_by_spreadsheet";
     row.reject_detail = "A spreadsheet has turned ID Pelanggan into " + std::string(number) + "; export it as text.";
     return;
   }
-  // Zeros in front get lost in spreadsheets; more than two at once is another number.
-  if (customer.customer_no.size() == 10 || customer.customer_no.size() == 11) {
-    customer.customer_no.insert(0, 12 - customer.customer_no.size(), '0');
-    tally.add("repaired.customer_no_zeros");
-  }
+  if (customer.customer_no != digits_of(number)) tally.add("repaired.customer_no_zeros");
   if (customer.customer_no.size() != 12 || filler_of(number) != Filler::none) {
     row.reject = "customer_no";
     row.reject_detail = "ID Pelanggan has 12 digits.";
@@ -458,7 +463,7 @@ void RowCleaner::clean_ticket(const Fields& fields, ImportRow& row, ImportTally&
   ticket.category = take("category", kCategoryLimit);
   ticket.module_id = take("module_id", kModuleLimit);
   ticket.resume = take("resume", kResumeLimit);
-  if (filler_of(fields["customer_no"]) == Filler::none) ticket.customer_no = digits_of(fields["customer_no"]);
+  if (filler_of(fields["customer_no"]) == Filler::none) ticket.customer_no = customer_number(fields["customer_no"]);
   row.key = import_hash("tickets\x1f" + mapping_.source + "\x1f" + number);
   row.what = std::move(ticket);
 }

@@ -97,6 +97,7 @@ class RowCleaner {
  private:
   struct Fields;
   std::string_view mend(Fields& fields, ImportTally& tally) const;
+  [[nodiscard]] std::size_t width_of(const wire::CsvRecord& record) const;
   [[nodiscard]] bool fits(const Fields& fields) const;
   void clean_caller(const Fields& fields, ImportRow& row, ImportTally& tally) const;
   void clean_customer(const Fields& fields, ImportRow& row, ImportTally& tally) const;

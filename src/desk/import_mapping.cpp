@@ -147,6 +147,7 @@ Result<BoundMapping> bind_mapping(const ImportMapping& mapping, const std::vecto
   BoundMapping bound;
   bound.columns.assign(fields.size(), -1);
   bound.width = header.size();
+  bound.labelled = std::size_t(header.rend() - std::find_if(header.rbegin(), header.rend(), [](const std::string& label) { return !fold_label(label).empty(); }));
   std::vector<bool> used(header.size(), false);
   const auto place_of = [&](const std::string& label) -> Result<int> {
     for (std::size_t i = 0; i < header.size(); ++i) {

@@ -42,6 +42,7 @@ struct BoundMapping {
   std::vector<int> columns = {};  // by import_fields(kind); -1: not in the file
   std::vector<int> key = {};
   std::size_t width = 0;          // columns of the file
+  std::size_t labelled = 0;       // up to the last that has a label: rows may lack the others
   std::vector<std::string> unused = {};  // labels nobody asks for
 };
 Result<BoundMapping> bind_mapping(const ImportMapping& mapping, const std::vector<std::string>& header);

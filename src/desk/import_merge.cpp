@@ -112,15 +112,25 @@ class Merge {
 
   void phones() {
     const auto in_row = [&](std::int64_t key) { return std::any_of(row_.phones.begin(), row_.phones.end(), [&](const ImportedPhone& item) { return item.key == key; }); };
+    const auto of_role = [&](std::string_view role) -> const CallerPhone* {
+      if (role == "hp") return caller_.present_hp();
+      const auto found = std::find_if(caller_.phones.begin(), caller_.phones.end(), [&](const CallerPhone& item) { return item.role == role && !item.released_at_ms; });
+      return found == caller_.phones.end() ? nullptr : &*found;
+    };
     for (const auto& phone : row_.phones) {
-      const auto known = std::find_if(caller_.phones.begin(), caller_.phones.end(), [&](const CallerPhone& item) { return item.key == phone.key; });
-      if (known != caller_.phones.end()) continue;  // also a released one: "bukan nomor saya" is not undone by an old table
-      auto role = std::string(phone.role);
-      const auto* former = role == "hp" ? caller_.present_hp() : nullptr;
       // The one that the source had before it changed, and nobody has verified, becomes one of the others.
+      const auto* former = of_role(phone.role);
       const bool follows = former && way_ == MergeWay::update && former->source.starts_with("legacy_") && !former->verified_at_ms && !in_row(former->key);
+      const auto known = std::find_if(caller_.phones.begin(), caller_.phones.end(), [&](const CallerPhone& item) { return item.key == phone.key; });
+      const bool came_back = known != caller_.phones.end() && known->role == "pelapor_lain" && !known->released_at_ms;
+      if (known != caller_.phones.end() && !(came_back && follows)) continue;  // also a released one: "bukan nomor saya" is not undone by an old table
       if (follows) db().execute(kPhoneRole, {caller_.id.value, former->key, std::string("pelapor_lain")});
-      else if (former) role = "pelapor_lain";
+      if (came_back) {
+        db().execute(kPhoneRole, {caller_.id.value, phone.key, std::string(phone.role)});
+        tell("changed", "phone", display_phone(phone_from_key(former->key)), display_phone(phone_from_key(phone.key)));
+        continue;
+      }
+      const std::string role = phone.role == "hp" && former && !follows ? "pelapor_lain" : std::string(phone.role);
       db().execute(kInsertPhone, {phone.key, caller_.id.value, role, phone.raw, std::string(phone.source), context_.now_ms});
       tell("attached", "phone", "", display_phone(phone_from_key(phone.key)));
     }

@@ -17,6 +17,8 @@ constexpr auto kUpdateCustomer =
 constexpr auto kDeleteCustomerWord = "DELETE FROM customer_words WHERE word = $1 AND customer_id = $2";
 
 constexpr auto kAwait = "INSERT INTO awaited_customers (customer_no, subject_id, subject) VALUES ($1, $2, $3) ON CONFLICT (customer_no, subject_id) DO NOTHING";
+// A ticket has one customer: the last that was named.
+constexpr auto kAwaitsNothing = "DELETE FROM awaited_customers WHERE subject_id = $1";
 constexpr auto kAwaiting = "SELECT customer_no, subject_id, subject FROM awaited_customers WHERE customer_no IN";
 constexpr auto kOfTicket = "UPDATE tickets SET customer_id = $2, updated_at_ms = $3, version = version + 1 WHERE ticket_id = $1 AND customer_id IS NULL";
 constexpr auto kOfReports = "UPDATE reports SET customer_id = $2 WHERE ticket_id = $1 AND customer_id IS NULL";
@@ -75,6 +77,7 @@ void link_awaiting(const ImportStore& store, const ImportContext& context, Impor
 }  // namespace
 
 void await_customer(storage::Connection& connection, const std::string& customer_no, const char* subject, const std::string& subject_id) {
+  if (std::string_view(subject) == "ticket") connection.execute(kAwaitsNothing, {subject_id});
   connection.execute(kAwait, {customer_no, subject_id, std::string(subject)});
 }
 

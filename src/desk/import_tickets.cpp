@@ -71,7 +71,9 @@ class Difference {
   void address(std::string_view field, std::string& present, const std::string& offered) {
     const auto known = cleaned_text(present, kAddressLimit);
     // Also without the e-mail, where that alone is longer than the field.
-    if (!is_cut_address(offered, known) && offered != cleaned_text(extract_emails(known).address, kAddressLimit)) text(field, present, offered, kAddressLimit);
+    const auto found = extract_emails(known);
+    const auto street = cleaned_text(found.address, kAddressLimit);
+    if (!is_cut_address(offered, known) && (found.emails.empty() || (offered != street && !is_cut_address(offered, street)))) text(field, present, offered, kAddressLimit);
   }
   template <class T>
   void set(T& present, const T& offered) {
@@ -237,6 +239,7 @@ class TicketBatch {
     const bool report_changes = update(changed_report, row, ticket);
     if (!moves && !ticket_changes && !report_changes) {
       // In other words the same, e.g. our own export come back.
+      if (present) note_customer(ticket, *present);
       ledger_.remember(store_, row, std::to_string(ticket.report_no));
       tally_.add("row.nothing_new");
       return;
