@@ -1,5 +1,6 @@
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <iostream>
 #include <map>
 
@@ -11,7 +12,6 @@
 #include "app/flow_command.h"
 #include "app/import_command.h"
 #include "app/serve.h"
-#include "core/text_fold.h"
 
 namespace {
 
@@ -173,7 +173,7 @@ void add_filters(CLI::App& app, Run& run) {
   phone->add_option("--source", phone_arguments->source, "Where the numbers come from: ani, typed, spoken, legacy ... [typed]");
   phone->add_option("--area-code", phone_arguments->area_code, "What local numbers lack, e.g. 21")->check(CLI::Range(1, 99'999));
   phone->add_option("--region", phone_arguments->region, "Country of numbers without a country code, two letters [ID]")
-      ->check([](const std::string& region) { return region.size() == 2 && sapa::upper_ascii(region) == region && std::isalpha(region[0]) && std::isalpha(region[1]) ? "" : "a country is two capital letters"; });
+      ->check([](const std::string& region) { return region.size() == 2 && std::all_of(region.begin(), region.end(), [](char c) { return c >= 'A' && c <= 'Z'; }) ? "" : "a country is two capital letters"; });
   add_filter_options(phone, phone_arguments->filter);
   phone->callback([phone_arguments, &run] { run = [phone_arguments] { return phone_command(*phone_arguments); }; });
 }
