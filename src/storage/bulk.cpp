@@ -52,19 +52,6 @@ Result<std::unique_ptr<Connection>> open_sqlite_bulk(const DatabaseOptions& opti
 
 }  // namespace
 
-Result<void> check_place(const DatabaseOptions& options) {
-  if (is_postgres(options.url)) return {};
-  const auto file = sqlite_file(options.url);
-  if (!file) return fail(ErrorCode::invalid, "database_url", "The database is named sqlite:PATH or postgresql://USER@HOST/NAME.");
-  if (file->empty()) return fail(ErrorCode::invalid, "database_url", "\"sqlite:\" names no file; the database is named sqlite:PATH.");
-  const auto folder = fs::path(*file).parent_path();
-  if (!folder.empty() && !fs::is_directory(folder)) {
-    return fail(ErrorCode::not_found, "no_folder", "There is no folder " + folder.string() + "; make it or name another database.");
-  }
-  if (fs::is_directory(*file)) return fail(ErrorCode::invalid, "database_is_folder", *file + " is a folder; name the database's file.");
-  return {};
-}
-
 Result<std::unique_ptr<Connection>> open_bulk(const DatabaseOptions& options, BulkUse use) {
   SAPA_CHECK(check_place(options));
   try {

@@ -71,12 +71,13 @@ class Database {
   virtual void stop() = 0;  // settles what waits, joins the threads; idempotent
 };
 
+// Errors: the database is named so that no waiting helps: no such folder, a folder itself, no name at all, in memory. Opens nothing.
+Result<void> check_place(const DatabaseOptions& options);
+
 // A connection of its own beside whatever else uses the database, for imports and exports: no time limit on a statement, a
 // commit that may be lost with the machine's power (never torn; work that is repeated after a crash anyway), fewer
 // checkpoints, and a page cache for rows that come sorted; `options.cache_kib` is that of one that reads. Brings the schema up to date unless it only reads.
 enum class BulkUse { write, read };
-// Errors: the database is named so that no waiting helps: no such folder, a folder itself, no name at all. Opens nothing.
-Result<void> check_place(const DatabaseOptions& options);
 Result<std::unique_ptr<Connection>> open_bulk(const DatabaseOptions& options, BulkUse use);
 
 // While it lives, a commit of a bulk connection survives a power cut, and so does everything committed before it.

@@ -230,11 +230,6 @@ Result<std::unique_ptr<Database>> open_sqlite_database(const DatabaseOptions& op
   if (path == ":memory:") {
     static std::atomic<int> number{0};
     name = "file:sapa-" + std::to_string(++number) + "?mode=memory&cache=shared";
-  } else {
-    const auto folder = fs::path(path).parent_path();
-    if (!folder.empty() && !fs::is_directory(folder)) {
-      return fail(ErrorCode::not_found, "no_folder", "There is no folder " + folder.string() + "; make it or name another database.");
-    }
   }
   // An import that is alone writes for seconds at a time; once it has seen us it takes turns. Until then we wait.
   auto writer = open_sqlite({name, SqliteUse::writer, options.cache_kib, kWaitAtStartMs});

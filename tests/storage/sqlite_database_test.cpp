@@ -218,6 +218,12 @@ TEST(SqliteDatabase, what_cannot_be_a_database_is_said_in_a_sentence) {
   DatabaseOptions options;
   options.url = "sqlite:" + (folder.path() / "nowhere" / "sapa.db").string();
   EXPECT_EQ(Database::open(options).error().reason, "no_folder");
+  options.url = "sqlite:" + folder.path().string();
+  EXPECT_EQ(Database::open(options).error().reason, "database_is_folder");
+  options.url = "sqlite:";
+  EXPECT_EQ(Database::open(options).error().reason, "database_url");
+  options.url = "sqlite::memory:";
+  EXPECT_TRUE(Database::open(options));
   const auto garbage = (folder.path() / "garbage.db").string();
   std::ofstream(garbage) << std::string(10'000, 'x');
   options.url = "sqlite:" + garbage;
