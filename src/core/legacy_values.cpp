@@ -132,6 +132,14 @@ std::string_view to_word(Filler filler) {
   return "";
 }
 
+std::string digits_of(std::string_view text) {
+  std::string digits;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') digits += c;
+  }
+  return digits;
+}
+
 Tariff read_tariff(std::string_view text, std::string_view power) {
   Tariff tariff;
   if (filler_of(text) == Filler::none) {

@@ -18,6 +18,9 @@ enum class Filler : std::uint8_t { none, blank, dash, word, zeros };
 Filler filler_of(std::string_view text);
 std::string_view to_word(Filler filler);
 
+// A number without the points, blanks and strokes it is typed with.
+std::string digits_of(std::string_view text);
+
 struct Tariff {
   std::string code;                                      // "R1T"; '' when there is none
   std::optional<std::int64_t> power_va = std::nullopt;

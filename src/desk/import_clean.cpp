@@ -8,6 +8,7 @@
 #include "core/legacy_values.h"
 #include "core/text_fold.h"
 #include "core/ticket.h"
+#include "desk/import_mend.h"
 #include "desk/write_caller.h"
 
 namespace sapa::desk {
@@ -60,14 +61,6 @@ std::string tidy_column(std::string_view text, std::string_view column, std::siz
   return is_filler(kept, column, tally) ? std::string() : kept;
 }
 
-std::string digits_of(std::string_view text) {
-  std::string digits;
-  for (const char c : text) {
-    if (c >= '0' && c <= '9') digits += c;
-  }
-  return digits;
-}
-
 // Zeros in front get lost in spreadsheets; more than two at once is another number.
 std::string customer_number(std::string_view text) {
   auto digits = digits_of(text);
@@ -79,29 +72,6 @@ std::string customer_number(std::string_view text) {
 bool is_scientific(std::string_view text) {
   const auto e = text.find_first_of("eE");
   return e != std::string_view::npos && e > 0 && text.find_first_not_of("0123456789.,+eE ") == std::string_view::npos;
-}
-
-// A street, a quarter, the number of a house; a number alone is none.
-bool begins_address(std::string_view cell) {
-  static constexpr std::array<std::string_view, 25> kWords = {"JL",   "JLN",     "JALAN", "GG",        "GANG", "KP",     "KAMPUNG", "KAMP", "DUSUN", "DSN", "DESA", "DS", "KEL",
-                                                              "KEC", "KOMP", "KOMPLEK", "PERUM", "PERUMAHAN", "BLOK", "LORONG", "LR",      "RT",   "RW",    "NO",  "NOMOR"};
-  const auto upper = upper_ascii(cell);
-  const auto begin = std::min(upper.find_first_not_of(" ."), upper.size());
-  const auto word = upper.substr(begin, upper.find_first_of(" .,/0123456789", begin) - begin);
-  return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
-}
-
-// What people write behind a name and a comma: degrees, and the form of a company. With or without points.
-bool is_title(std::string_view cell) {
-  static constexpr std::array<std::string_view, 47> kTitles = {"SH",  "SE",   "ST",   "SP",  "SS",  "SIP",  "SAG", "SPD",  "SPDI", "SSI", "SSOS", "SKM", "SKOM", "SKED", "SIKOM", "SHUT",
-                                                               "SPT", "SFARM", "SKEP", "SHI", "SEI", "SPSI", "AMD", "AMDKEB", "AMK", "APT", "AK",  "BA",  "BSC",  "MM",  "MH",   "MT",
-                                                               "MA",  "MSI",  "MPD",  "MKOM", "MKES", "MKN", "MSC", "MBA", "MHUM", "PHD", "IR",  "TBK", "PT",  "CV",   "UD"};
-  std::string letters;
-  for (const char c : upper_ascii(cell)) {
-    if (c >= 'A' && c <= 'Z') letters += c;
-    else if (c != '.' && c != ' ') return false;
-  }
-  return std::find(kTitles.begin(), kTitles.end(), letters) != kTitles.end();
 }
 
 std::int64_t number_or(std::string_view text, std::int64_t otherwise) {
@@ -137,77 +107,6 @@ std::int64_t import_hash(std::string_view text, std::uint64_t seed) {
   return static_cast<std::int64_t>(hash ^ (hash >> 33U));
 }
 
-// The fields of a record by name.
-struct RowCleaner::Fields {
-  const wire::CsvRecord& record;
-  const BoundMapping& bound;
-  std::span<const std::string_view> names;
-  std::vector<std::string> mended = {};  // all columns of one whose columns were torn
-
-  [[nodiscard]] int place_of(std::string_view name) const {
-    const auto found = std::find(names.begin(), names.end(), name);
-    return found == names.end() ? -1 : bound.columns[std::size_t(found - names.begin())];
-  }
-  [[nodiscard]] std::string_view column(std::size_t place) const { return mended.empty() ? record.field(place) : std::string_view(mended[place]); }
-  [[nodiscard]] std::string_view operator[](std::string_view name) const {
-    const int place = place_of(name);
-    return place < 0 ? std::string_view() : column(std::size_t(place));
-  }
-};
-
-// How many columns it should have.
-std::size_t RowCleaner::width_of(const wire::CsvRecord& record) const { return record.size() < bound_.width ? bound_.labelled : bound_.width; }
-
-// Joins again what an unquoted separator has torn: the old screens write "EMAIL, ADDRESS", people "BUDI, S.H.", and many tables
-// are not quoted. Why it cannot be told where; "": done.
-std::string_view RowCleaner::mend(Fields& fields, ImportTally& tally) const {
-  auto& cells = fields.mended;
-  for (std::size_t i = 0; i < fields.record.size(); ++i) cells.emplace_back(fields.record.field(i));
-  auto extra = cells.size() - width_of(fields.record);
-  const int name = std::max(fields.place_of("name"), fields.place_of("reporter_name"));
-  const int address = std::max(fields.place_of("address"), fields.place_of("reporter_address"));
-  // The cell behind `at` is the rest of it.
-  const auto join = [&](std::size_t at) {
-    cells[at] += mapping_.separator.value_or(',') + cells[at + 1];
-    cells.erase(cells.begin() + std::ptrdiff_t(at) + 1);
-    --extra;
-    tally.add(int(at) == name ? "repaired.torn_name" : int(at) == address ? "repaired.torn_address" : "repaired.torn_text");
-  };
-  const auto is_empty = [](const std::string& cell) { return cell.find_first_not_of(' ') == std::string::npos; };
-  const auto empty_behind = [&] { return std::size_t(std::find_if_not(cells.rbegin(), cells.rend(), is_empty) - cells.rbegin()); };
-  // People write a blank behind a comma, programs none.
-  const auto after_blank = [&](const std::string& cell) { return cell.starts_with(' ') && !is_empty(cell); };
-  const auto blanks = std::size_t(std::count_if(cells.begin() + 1, cells.end(), after_blank));
-  if (blanks > 0 && blanks <= extra && extra - blanks <= empty_behind()) {
-    for (std::size_t i = 1; i < cells.size();) {
-      if (after_blank(cells[i])) join(i - 1);
-      else ++i;
-    }
-  }
-  while (name >= 0 && extra > 0 && is_title(cells[std::size_t(name) + 1])) join(std::size_t(name));
-  // Only what begins like an address, and goes on like one, is one.
-  const auto is_torn = [&](std::size_t at) { return cells[at].find('@') != std::string::npos || (begins_address(cells[at]) && begins_address(cells[at + 1])); };
-  while (address >= 0 && extra > 0 && !is_empty(cells[std::size_t(address) + 1]) && is_torn(std::size_t(address))) join(std::size_t(address));
-  // Empty ones too many are nothing.
-  while (extra > 0 && is_empty(cells.back())) {
-    cells.pop_back();
-    --extra;
-  }
-  if (extra > 0 && address < 0) return "The row has more columns than the header.";
-  // What stands behind must fit its columns again, or the tear is elsewhere.
-  return extra == 0 && fits(fields) ? std::string_view() : "The row has more columns than the header, and it cannot be told which one is torn.";
-}
-
-// Whether what stands in the columns of numbers and times can be such.
-bool RowCleaner::fits(const Fields& fields) const {
-  for (const auto number : {"home_phone", "hp", "id_caller", "reporter_phone", "customer_no"}) {
-    const auto text = fields[number];
-    if (filler_of(text) == Filler::none && digits_of(text).size() < 5) return false;
-  }
-  const auto created = fields["created_at"];
-  return filler_of(created) != Filler::none || read_local_time(created, offset_).has_value();
-}
-
 RowCleaner::RowCleaner(ImportMapping mapping, BoundMapping bound, std::chrono::minutes zone_offset)
     : mapping_(std::move(mapping)), bound_(std::move(bound)), offset_(zone_offset) {
   trunk_.trunk_area_code = mapping_.area_code;
@@ -233,9 +132,9 @@ ImportRow RowCleaner::clean(const wire::CsvRecord& record, ImportTally& tally) c
   if (record.problem == "csv_quote") return reject("csv_quote", "A quoted field begins here and is not closed where it should be.");
   if (record.problem == "line_too_long") return reject("line_too_long", "The row is longer than 256 KiB.");
 
-  Fields fields{record, bound_, import_fields(mapping_.kind)};
-  if (record.size() > width_of(record)) {
-    if (const auto why = mend(fields, tally); !why.empty()) return reject("too_many_columns", std::string(why));
+  RowFields fields{record, bound_, import_fields(mapping_.kind)};
+  if (record.size() > width_of(record, bound_)) {
+    if (const auto why = mend_row(fields, mapping_.separator.value_or(','), offset_, tally); !why.empty()) return reject("too_many_columns", std::string(why));
   } else if (record.size() < bound_.labelled) {
     tally.add("repaired.short_row");
   }
@@ -260,7 +159,7 @@ ImportRow RowCleaner::clean(const wire::CsvRecord& record, ImportTally& tally) c
   return row;
 }
 
-void RowCleaner::clean_caller(const Fields& fields, ImportRow& row, ImportTally& tally) const {
+void RowCleaner::clean_caller(const RowFields& fields, ImportRow& row, ImportTally& tally) const {
   CleanCaller caller;
   std::string why;
   const auto read_number = [&](const char* column, PhoneSource source, std::string_view source_word, std::string_view role) {
@@ -365,7 +264,7 @@ void RowCleaner::clean_caller(const Fields& fields, ImportRow& row, ImportTally&
   row.what = std::move(caller);
 }
 
-void RowCleaner::clean_customer(const Fields& fields, ImportRow& row, ImportTally& tally) const {
+void RowCleaner::clean_customer(const RowFields& fields, ImportRow& row, ImportTally& tally) const {
   CleanCustomer customer;
   const auto number = fields["customer_no"];
   customer.customer_no = customer_number(number);
@@ -404,7 +303,7 @@ void RowCleaner::clean_customer(const Fields& fields, ImportRow& row, ImportTall
   row.what = std::move(customer);
 }
 
-void RowCleaner::clean_ticket(const Fields& fields, ImportRow& row, ImportTally& tally) const {
+void RowCleaner::clean_ticket(const RowFields& fields, ImportRow& row, ImportTally& tally) const {
   CleanTicket ticket;
   const auto take = [&](const char* name, std::size_t limit) { return tidy_column(fields[name], name, limit, tally); };
   const auto reject = [&](const char* reason, std::string detail) {

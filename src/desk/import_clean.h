@@ -88,6 +88,8 @@ inline constexpr std::string_view kNoTransaction = "00000";
 // What an import makes of a text: fillers are empty, blanks single, nothing invisible, not too long. Twice is the same as once.
 std::string cleaned_text(std::string_view text, std::size_t limit);
 
+struct RowFields;
+
 class RowCleaner {
  public:
   RowCleaner(ImportMapping mapping, BoundMapping bound, std::chrono::minutes zone_offset);
@@ -95,13 +97,9 @@ class RowCleaner {
   ImportRow clean(const wire::CsvRecord& record, ImportTally& tally) const;
 
  private:
-  struct Fields;
-  std::string_view mend(Fields& fields, ImportTally& tally) const;
-  [[nodiscard]] std::size_t width_of(const wire::CsvRecord& record) const;
-  [[nodiscard]] bool fits(const Fields& fields) const;
-  void clean_caller(const Fields& fields, ImportRow& row, ImportTally& tally) const;
-  void clean_customer(const Fields& fields, ImportRow& row, ImportTally& tally) const;
-  void clean_ticket(const Fields& fields, ImportRow& row, ImportTally& tally) const;
+  void clean_caller(const RowFields& fields, ImportRow& row, ImportTally& tally) const;
+  void clean_customer(const RowFields& fields, ImportRow& row, ImportTally& tally) const;
+  void clean_ticket(const RowFields& fields, ImportRow& row, ImportTally& tally) const;
 
   ImportMapping mapping_;
   BoundMapping bound_;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/email.h"
+#include "core/legacy_values.h"
 #include "core/phone.h"
 #include "core/text_fold.h"
 #include "core/ticket.h"
@@ -63,14 +64,6 @@ std::vector<std::string> creators_of(storage::Connection& connection, const std:
     return found.size() < kMostNamesakes;
   });
   return found;
-}
-
-std::string digits_of(std::string_view text) {
-  std::string digits;
-  for (const char c : text) {
-    if (c >= '0' && c <= '9') digits += c;
-  }
-  return digits;
 }
 
 std::vector<std::string> customers_of(storage::Connection& connection, const std::string& number) {
