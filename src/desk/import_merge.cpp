@@ -32,6 +32,12 @@ constexpr auto kChange =
 constexpr auto kLinked = "SELECT 1 FROM caller_customers WHERE caller_id = $1 AND customer_id = $2";
 constexpr auto kLink =
     "INSERT INTO caller_customers (caller_id, customer_id, role, linked_at_ms, linked_by) VALUES ($1, $2, '', $3, $4) ON CONFLICT (caller_id, customer_id) DO NOTHING";
+constexpr auto kPhoneHolders =
+    "SELECT p.caller_id, p.role, c.name_key FROM caller_phones p JOIN callers c ON c.caller_id = p.caller_id WHERE p.released_at_ms IS NULL AND p.phone_key IN";
+constexpr auto kEmailHolders = "SELECT e.caller_id FROM caller_emails e JOIN callers c ON c.caller_id = e.caller_id WHERE e.released_at_ms IS NULL AND e.email_key IN";
+constexpr auto kPair = "SELECT 1 FROM caller_reviews WHERE (caller_id = $1 AND other_id = $2) OR (caller_id = $2 AND other_id = $1)";
+constexpr auto kPutPair =
+    "INSERT INTO caller_reviews (review_id, caller_id, other_id, reason, state, source, created_at_ms) VALUES ($1, $2, $3, $4, 'open', $5, $6) ON CONFLICT DO NOTHING";
 constexpr auto kLastChange = "SELECT by_user_id FROM record_changes WHERE subject_id = $1 AND field = $2 ORDER BY change_id DESC LIMIT 1";
 constexpr auto kCreatedBy = "SELECT created_by FROM callers WHERE caller_id = $1";
 
@@ -110,6 +116,45 @@ class Merge {
     changed_ = true;
   }
 
+  // A pair that stands on the list, whatever was decided of it, is not brought again.
+  void put_pair(const std::string& other_id, std::string_view reason) {
+    const auto stands_in = [&](storage::Connection& connection) { return !connection.execute(kPair, {caller_.id.value, other_id}).rows.empty(); };
+    if (stands_in(db()) || (store_.real && stands_in(*store_.real))) return;
+    db().execute(kPutPair, {ids_.next(context_.now_ms), caller_.id.value, other_id, std::string(reason), context_.source, context_.now_ms});
+    tally_.add("review", reason);
+  }
+
+  // Somebody else has the number that the source gives this caller now: a new row would have been put beside them.
+  void review_number(const ImportedPhone& phone) {
+    if (way_ != MergeWay::update) return;
+    const auto name_key = fold_name(caller_.name);
+    std::string other_id;
+    bool other_home = false;
+    auto nearest = NameRelation::other;
+    store_.find(kPhoneHolders, std::vector<std::int64_t>{phone.key}, [&](const storage::Row& row) {
+      if (row.text(0) == caller_.id.value) return;
+      const auto relation = relate_names(row.text(2), name_key);
+      const bool better = other_id.empty() || relation < nearest || (relation == nearest && row.text(0) < other_id);
+      if (!better) return;
+      other_id = row.text(0);
+      other_home = row.text(1) == "telp_rumah";
+      nearest = relation;
+    });
+    if (other_id.empty()) return;
+    if (nearest == NameRelation::other) put_pair(other_id, "other_name");
+    else if (nearest == NameRelation::near) put_pair(other_id, "near_name");
+    else put_pair(other_id, other_home || phone.role == "telp_rumah" ? "home_phone" : "same_number");
+  }
+
+  void review_email(const ImportedEmail& email) {
+    if (way_ != MergeWay::update) return;
+    std::string other_id;
+    store_.find(kEmailHolders, std::vector<std::string>{email.key}, [&](const storage::Row& row) {
+      if (row.text(0) != caller_.id.value && (other_id.empty() || row.text(0) < other_id)) other_id = row.text(0);
+    });
+    if (!other_id.empty()) put_pair(other_id, "same_email");
+  }
+
   void phones() {
     const auto in_row = [&](std::int64_t key) { return std::any_of(row_.phones.begin(), row_.phones.end(), [&](const ImportedPhone& item) { return item.key == key; }); };
     const auto of_role = [&](std::string_view role) -> const CallerPhone* {
@@ -133,6 +178,7 @@ class Merge {
       const std::string role = phone.role == "hp" && former && !follows ? "pelapor_lain" : std::string(phone.role);
       db().execute(kInsertPhone, {phone.key, caller_.id.value, role, phone.raw, std::string(phone.source), context_.now_ms});
       tell("attached", "phone", "", display_phone(phone_from_key(phone.key)));
+      review_number(phone);
     }
   }
 
@@ -177,6 +223,7 @@ class Merge {
         if (!taken_back || way_ == MergeWay::fill) continue;
         db().execute(kEmailState, {caller_.id.value, email.address, state, context_.now_ms, context_.by_name, std::monostate{}});
         tell("changed", "email", "", email.address);
+        review_email(email);
         continue;
       }
       // What a caller has confirmed stays the present one; the table's is shown beside it.
@@ -184,6 +231,7 @@ class Merge {
       db().execute(kInsertEmail, {ids_.next(context_.now_ms), caller_.id.value, email.address, email.key, email.raw, std::string(email.source), state, context_.now_ms,
                                   context_.by_name, created});
       tell("attached", "email", "", email.address);
+      review_email(email);
       if (!differs) continue;
       tally_.add("conflict.email_of_caller");
       if (present && present->state == "legacy_unverified") {

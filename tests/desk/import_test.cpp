@@ -135,6 +135,32 @@ IMPORT_TEST(a_number_that_changed_at_its_source_is_the_handphone_and_the_former_
   EXPECT_EQ(office.text("SELECT CAST(phone_key AS TEXT) FROM caller_phones WHERE role = 'hp'"), "6287700004009");
 }
 
+IMPORT_TEST(a_number_or_email_that_changed_to_one_of_somebody_else_is_reviewed_once) {
+  const Cells header = {"No", "No. Hp", "Nama", "Email"};
+  Office office(engine);
+  office.key({"No"});
+  const std::vector<Cells> first = {{"1", "089900004001", "DEWI CONTOH", "DEWI@CONTOH.COM"}, {"2", "089900004002", "BUDI CONTOH", "-"}, {"3", "089900004003", "BUDY CONTOH", "-"},
+                                    {"4", "089900004004", "AYU CONTOH", "-"},                {"5", "089900004005", "AYU CONTOH", "-"},  {"6", "089900004006", "RINI CONTOH", "-"}};
+  office.take(first, 100, ImportKind::callers, header);
+  auto second = first;
+  second[1][1] = "089900004001";     // DEWI's number, and then her e-mail as well
+  second[2][1] = "089900004002";     // BUDI's former one, which stays beside
+  second[4][1] = "089900004004";     // the same name
+  second[5][3] = "DEWI@CONTOH.COM";
+  const auto tally = office.take(second, 100, ImportKind::callers, header);
+  const auto* pairs = "SELECT a.name, b.name, r.reason, r.state FROM caller_reviews r JOIN callers a ON a.caller_id = r.caller_id JOIN callers b ON b.caller_id = r.other_id ORDER BY r.reason";
+  const auto listed = "BUDY CONTOH BUDI CONTOH near_name open BUDI CONTOH DEWI CONTOH other_name open RINI CONTOH DEWI CONTOH same_email open AYU CONTOH AYU CONTOH same_number open";
+  EXPECT_EQ(office.text(pairs), listed);
+  EXPECT_EQ(tally.sum("review"), 4);
+  second[1][3] = "DEWI@CONTOH.COM";
+  EXPECT_EQ(office.take(second, 100, ImportKind::callers, header).sum("review"), 0) << "the pair stands there";
+  EXPECT_EQ(office.text(pairs), listed);
+  // What was released tells nothing.
+  office.change("UPDATE caller_phones SET released_at_ms = 1 WHERE phone_key = 6289900004003");
+  second[5][1] = "089900004003";
+  EXPECT_EQ(office.take(second, 100, ImportKind::callers, header).sum("review"), 0);
+}
+
 IMPORT_TEST(the_mobile_of_two_numbers_in_id_caller_is_the_handphone) {
   Office office(engine);
   office.take({{"0215550123/087700005013", "-", "DEWI UJI", "-", "-", "-", "-"}});
