@@ -9,6 +9,7 @@
 #include "core/text_fold.h"
 #include "core/ticket.h"
 #include "desk/caller_rows.h"
+#include "desk/import_clean.h"
 #include "desk/report_rows.h"
 
 namespace sapa::desk {
@@ -39,10 +40,23 @@ struct Cursor {
   std::string id;
 };
 
-std::string cursor_text(ExportKind kind, const Cursor& cursor) { return std::string(to_word(kind)) + ":" + std::to_string(cursor.updated_at_ms) + ":" + cursor.id; }
+// Tells the rows of one filter from those of another; "" without one.
+std::string filter_mark(const TableExport& request) {
+  if (request.email_state.empty() && request.status.empty() && request.site.empty() && !request.from_ms && !request.to_ms) return "";
+  const auto status = parse_status(request.status);
+  std::string text;
+  for (const auto& part : {request.email_state, status_key(status.base), upper_text(status.qualifier), request.site}) text.append(part).append(1, '\x1f');
+  for (const auto& time : {request.from_ms, request.to_ms}) text.append(time ? std::to_string(*time) : "").append(1, '\x1f');
+  return "#" + std::to_string(std::uint64_t(import_hash(text)));
+}
 
-// "callers:1575000000000:ID". One without a kind is of an earlier version.
-Result<Cursor> read_cursor(ExportKind kind, std::string text, std::int64_t now_ms) {
+std::string cursor_text(const TableExport& request, const Cursor& cursor) {
+  return std::string(to_word(request.kind)) + ":" + std::to_string(cursor.updated_at_ms) + ":" + cursor.id + filter_mark(request);
+}
+
+// "callers:1575000000000:ID", with "#123" behind it when the export had a filter. One without a kind is of an earlier version.
+Result<Cursor> read_cursor(const TableExport& request, std::string text, std::int64_t now_ms) {
+  const auto kind = request.kind;
   Cursor cursor;
   for (const auto other : {ExportKind::callers, ExportKind::tickets}) {
     if (!text.starts_with(std::string(to_word(other)) + ":")) continue;
@@ -61,7 +75,13 @@ Result<Cursor> read_cursor(ExportKind kind, std::string text, std::int64_t now_m
   if (cursor.updated_at_ms > now_ms + kClockSlackMs) {
     return fail(ErrorCode::invalid, "cursor", "The cursor lies in the future: what changed before it would never be told. Give an earlier one, or none.");
   }
-  cursor.id = text.substr(colon + 1);
+  const auto mark = std::min(text.find('#', colon), text.size());
+  cursor.id = text.substr(colon + 1, mark - colon - 1);
+  // Before the beginning nothing was left out.
+  const bool is_beginning = cursor.updated_at_ms == 0 && cursor.id.empty();
+  if (!is_beginning && text.substr(mark) != filter_mark(request)) {
+    return fail(ErrorCode::invalid, "cursor", "The cursor is of an export with another filter, or of one without: rows would be missed. Give the filter it was made with, or begin with a cursor of its own.");
+  }
   return cursor;
 }
 
@@ -231,7 +251,7 @@ std::vector<std::string> export_columns(const TableExport& request) {
 }
 
 Result<void> check_cursor(const TableExport& request, std::int64_t now_ms) {
-  if (request.since) SAPA_CHECK(read_cursor(request.kind, *request.since, now_ms));
+  if (request.since) SAPA_CHECK(read_cursor(request, *request.since, now_ms));
   return {};
 }
 
@@ -239,7 +259,7 @@ Result<ExportEnd> export_rows(storage::Connection& connection, const TableExport
   ExportEnd end;
   Cursor place;
   if (request.since) {
-    SAPA_TRY(place, read_cursor(request.kind, *request.since, now_ms));
+    SAPA_TRY(place, read_cursor(request, *request.since, now_ms));
   }
   Cursor newest = place;
   const bool callers = request.kind == ExportKind::callers;
@@ -273,7 +293,7 @@ Result<ExportEnd> export_rows(storage::Connection& connection, const TableExport
     }
   }
   if (newest.updated_at_ms > now_ms - kUnsettledMs) newest = {now_ms - kUnsettledMs, ""};
-  end.cursor = cursor_text(request.kind, newest);
+  end.cursor = cursor_text(request, newest);
   return end;
 }
 

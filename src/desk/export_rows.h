@@ -44,9 +44,9 @@ struct ExportEnd {
   std::int64_t long_emails = 0;  // longer than the old field: they are not in it, for none is cut
   std::int64_t further_emails = 0;  // a third one of a caller: the old system has room for two
   std::string first_long_email;  // whose: "caller ID", "report 20900713"
-  std::string cursor;  // for the next export's `since`
+  std::string cursor;  // for the next export's `since`, with the same filter
 };
-// `request.since`. Errors: it is no cursor, it is of the other kind, it lies in the future.
+// `request.since`. Errors: it is no cursor, it is of the other kind or of another filter, it lies in the future.
 Result<void> check_cursor(const TableExport& request, std::int64_t now_ms);
 
 // `now_ms` bounds the cursor: what others are still committing is told again next time rather than never.

@@ -265,4 +265,44 @@ TEST_P(RoundTrip, a_feed_tells_what_changed_since_and_what_may_still_have_been_s
   EXPECT_FALSE(export_rows(office.connection(), tickets, t, [](const ExportedRow&) { return true; })) << "the cursor is one of callers";
 }
 
+TEST_P(RoundTrip, the_cursor_of_one_filter_is_none_of_another) {
+  Office office(engine);
+  office.take({{"089900001234", "-", "AYU CONTOH", "-", "-", "-", "AYU@CONTOH.COM"}, {"089900001235", "-", "BUDI CONTOH", "-", "-", "-", "-"}});
+  const auto now_ms = office.now_ms() + 60'000;
+  const auto ends_with = [&](const TableExport& request) { return export_rows(office.connection(), request, now_ms, [](const ExportedRow&) { return true; }); };
+  TableExport all, none, unverified;
+  none.email_state = "none";
+  unverified.email_state = "legacy_unverified";
+  const auto of_all = ends_with(all).value().cursor;
+  EXPECT_EQ(of_all.find('#'), std::string::npos) << "as it ever was";
+  none.since = "0:";
+  const auto first = ends_with(none);
+  ASSERT_TRUE(first) << "a feed begins anywhere";
+  EXPECT_EQ(first->rows, 1);
+  const auto refused = [&](TableExport request, const std::string& cursor) {
+    request.since = cursor;
+    return !check_cursor(request, now_ms) && !ends_with(request);
+  };
+  EXPECT_FALSE(refused(none, first->cursor));
+  EXPECT_FALSE(refused(all, of_all));
+  EXPECT_TRUE(refused(all, first->cursor));
+  EXPECT_TRUE(refused(unverified, first->cursor));
+  EXPECT_TRUE(refused(none, of_all));
+  // The place is what it was: nothing that has not changed is told again.
+  none.since = first->cursor;
+  EXPECT_EQ(ends_with(none).value().rows, 0);
+  office.take({{"20900713", "91EY4BC", "AYU CONTOH", "Selesai", "2019-12-09 09:15"}}, 100, ImportKind::tickets, {"No. Laporan", "No. Tiket", "Nama Pelapor", "Status", "Tgl Transaksi"});
+  TableExport tickets;
+  tickets.kind = ExportKind::tickets;
+  tickets.status = "Selesai";
+  const auto of_status = ends_with(tickets).value().cursor;
+  tickets.status = "SELESAI";
+  EXPECT_FALSE(refused(tickets, of_status));
+  tickets.site = "S1";
+  EXPECT_TRUE(refused(tickets, of_status));
+  tickets.site.clear();
+  tickets.from_ms = 1;
+  EXPECT_TRUE(refused(tickets, of_status));
+}
+
 }  // namespace sapa::desk
