@@ -131,8 +131,10 @@ void add_export(CLI::App& app, Run& run) {
   command->add_option("FILE", arguments->file, "NAME.csv, NAME.jsonl or NAME.xlsx; - is CSV on standard output")->required();
   command->add_flag("--legacy", arguments->legacy, "The old screens' columns exactly; formulas are not neutralised");
   command->add_option("--address-length", arguments->address_length, "Characters the old Alamat holds; the address is cut, the e-mail never [no limit]")->check(CLI::Range(1, 10'000));
-  auto* since = command->add_option("--since", arguments->since, "Only what changed behind this cursor of an earlier export");
-  command->add_option("--cursor", arguments->cursor_file, "A file that keeps the cursor from export to export: a nightly feed")->excludes(since);
+  // A script whose variable is empty would be given everything.
+  const CLI::Validator named([](const std::string& text) { return text.empty() ? std::string("names no cursor") : std::string(); }, "");
+  auto* since = command->add_option("--since", arguments->since, "Only what changed behind this cursor of an earlier export")->check(named);
+  command->add_option("--cursor", arguments->cursor_file, "A file that keeps the cursor from export to export: a nightly feed")->excludes(since)->check(named);
   command->add_option("--email-state", arguments->email_state, "Callers with such an e-mail, e.g. spelled, legacy_unverified, none");
   command->add_option("--status", arguments->status, "Tickets with this status");
   command->add_option("--site", arguments->site, "Reports of this site, e.g. S1");
