@@ -222,9 +222,7 @@ PhoneNumber by_trunk(PhoneNumber number, bool plus, std::string_view digits, con
   return number;
 }
 
-}  // namespace
-
-PhoneNumber classify_phone(std::string_view raw, PhoneSource source, const TrunkProfile& trunk) {
+PhoneNumber classify_field(std::string_view raw, PhoneSource source, const TrunkProfile& trunk) {
   PhoneNumber number;
   number.raw = raw;
   // The well-formed mobile: what nearly every call brings.
@@ -268,7 +266,7 @@ PhoneNumber classify_phone(std::string_view raw, PhoneSource source, const Trunk
   number.extension = text.extension;
   number = by_trunk(std::move(number), text.plus, text.digits, trunk, source);
   for (const auto& other : text.others) {
-    const auto reading = classify_phone(other, source, trunk);
+    const auto reading = classify_field(other, source, trunk);
     if (!reading.e164 || !reading.usable_as_contact || reading.e164 == number.e164) continue;
     if (number.usable_as_contact) {
       number.others.push_back(*reading.e164);
@@ -281,6 +279,48 @@ PhoneNumber classify_phone(std::string_view raw, PhoneSource source, const Trunk
     }
   }
   return number;
+}
+
+bool is_of_old_table(PhoneSource source) {
+  switch (source) {
+    case PhoneSource::legacy:
+    case PhoneSource::legacy_id_caller:
+    case PhoneSource::legacy_hp:
+    case PhoneSource::legacy_telp_rumah:
+    case PhoneSource::apkt_pelapor: return true;
+    case PhoneSource::ani:
+    case PhoneSource::typed:
+    case PhoneSource::spoken: return false;
+  }
+  return false;
+}
+
+// "08990000001 08990000002": each part alone is a number, the whole is none. It must be told where: the groups of one number
+// ("0899 0000 001") are none.
+std::optional<PhoneNumber> two_numbers(std::string_view raw, PhoneSource source, const TrunkProfile& trunk) {
+  constexpr std::size_t kLongest = 64;
+  std::optional<PhoneNumber> found;
+  if (raw.size() > kLongest) return found;
+  for (auto blank = raw.find(' '); blank != std::string_view::npos; blank = raw.find(' ', raw.find_first_not_of(' ', blank))) {
+    auto first = classify_field(raw.substr(0, blank), source, trunk);
+    if (!first.usable_as_contact || !first.others.empty()) continue;
+    const auto second = classify_field(raw.substr(blank + 1), source, trunk);
+    if (!second.usable_as_contact || !second.others.empty()) continue;
+    if (found) return std::nullopt;
+    if (second.e164 != first.e164) first.others.push_back(*second.e164);
+    first.raw = raw;
+    warn(first, "multiple_numbers");
+    found = std::move(first);
+  }
+  return found;
+}
+
+}  // namespace
+
+PhoneNumber classify_phone(std::string_view raw, PhoneSource source, const TrunkProfile& trunk) {
+  auto number = classify_field(raw, source, trunk);
+  if (number.reason != "too_long" || !is_of_old_table(source)) return number;
+  return two_numbers(raw, source, trunk).value_or(std::move(number));
 }
 
 std::int64_t phone_key(std::string_view e164) {

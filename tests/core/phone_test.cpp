@@ -65,6 +65,23 @@ TEST(Phone, a_trunk_of_another_region_reads_its_own_numbers) {
   EXPECT_EQ(called_from("+6287700001234", {.default_region = "SG"}).e164, "+6287700001234");
 }
 
+TEST(Phone, two_numbers_of_an_old_table_with_a_blank_between_are_two) {
+  for (const auto* raw : {"08990000001 08990000002", "0899 0000 001  0899 0000 002", "+628990000001 628990000002", " 8990000001 8990000002 "}) {
+    const auto number = classify_phone(raw, PhoneSource::legacy_id_caller);
+    EXPECT_EQ(number.e164, "+628990000001") << raw;
+    EXPECT_EQ(number.others, std::vector<std::string>{"+628990000002"}) << raw;
+    EXPECT_EQ(number.raw, raw);
+  }
+  for (const auto* raw : {"0899 0000 001", "0899 0000 0001", "0899 00 00 00 1", "+62 899 0000 001"}) {
+    const auto number = classify_phone(raw, PhoneSource::legacy_hp);
+    EXPECT_TRUE(number.usable_as_contact && number.others.empty()) << raw;
+  }
+  EXPECT_TRUE(classify_phone("08990000001 08990000001", PhoneSource::legacy_hp).others.empty()) << "the same twice";
+  for (const auto* raw : {"08990000001 08990000002 08990000003", "08990000001 123", "0899000000108990000002"}) {
+    EXPECT_FALSE(classify_phone(raw, PhoneSource::legacy_hp).usable_as_contact) << raw;
+  }
+}
+
 TEST(Phone, the_key_is_the_digits_of_the_number) {
   EXPECT_EQ(phone_key("+6287700001234"), 6287700001234);
   EXPECT_EQ(phone_from_key(6287700001234), "+6287700001234");

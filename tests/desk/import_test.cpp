@@ -167,6 +167,12 @@ IMPORT_TEST(the_mobile_of_two_numbers_in_id_caller_is_the_handphone) {
   EXPECT_EQ(office.text("SELECT role FROM caller_phones WHERE phone_key = 6287700005013"), "hp");
 }
 
+IMPORT_TEST(two_numbers_with_a_blank_between_are_both_taken) {
+  Office office(engine);
+  office.take({{"08990000001 08990000002", "-", "BUDI CONTOH", "-", "-", "-", "-"}, {"-", "0899 0000 003", "AYU CONTOH", "-", "-", "-", "-"}});
+  EXPECT_EQ(office.text("SELECT CAST(phone_key AS TEXT), role FROM caller_phones ORDER BY phone_key"), "628990000001 hp 628990000002 pelapor_lain 628990000003 hp");
+}
+
 IMPORT_TEST(a_lost_zero_is_the_same_number) {
   Office office(engine);
   office.take({kMarni});
