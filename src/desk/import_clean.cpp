@@ -133,11 +133,8 @@ ImportRow RowCleaner::clean(const wire::CsvRecord& record, ImportTally& tally) c
   if (record.problem == "line_too_long") return reject("line_too_long", "The row is longer than 256 KiB.");
 
   RowFields fields{record, bound_, import_fields(mapping_.kind)};
-  if (record.size() > width_of(record, bound_)) {
-    if (const auto why = mend_row(fields, mapping_.separator.value_or(','), offset_, tally); !why.empty()) return reject("too_many_columns", std::string(why));
-  } else if (record.size() < bound_.labelled) {
-    tally.add("repaired.short_row");
-  }
+  if (const auto why = mend_row(fields, mapping_.separator.value_or(','), offset_, tally); !why.empty()) return reject("too_many_columns", std::string(why));
+  if (fields.mended.empty() && record.size() < bound_.labelled) tally.add("repaired.short_row");
 
   std::string content;
   for (std::size_t i = 0; i < fields.names.size(); ++i) {

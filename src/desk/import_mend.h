@@ -1,6 +1,6 @@
 #pragma once
 
-// Rows that have too many cells, because an unquoted separator has torn what belongs together. Pure; thread-safe.
+// Rows whose cells have moved, because an unquoted separator has torn what belongs together. Pure; thread-safe.
 
 #include <chrono>
 #include <span>
@@ -22,15 +22,13 @@ struct RowFields {
   std::vector<std::string> mended = {};  // all columns of one whose columns were torn
 
   [[nodiscard]] int place_of(std::string_view name) const;  // -1: the table has no column for it
-  [[nodiscard]] std::string_view column(std::size_t place) const { return mended.empty() ? record.field(place) : std::string_view(mended[place]); }
+  [[nodiscard]] std::string_view column(std::size_t place) const;  // "" behind the last
   [[nodiscard]] std::string_view operator[](std::string_view name) const;
 };
 
-// How many columns the record should have.
-std::size_t width_of(const wire::CsvRecord& record, const BoundMapping& bound);
-
 // Joins again what an unquoted separator has torn: the old screens write "EMAIL, ADDRESS", people "BUDI, S.H.", and many tables
-// are not quoted. Why it cannot be told where; "": done. REQUIRES: the record is wider than width_of.
+// are not quoted. A row that lacks columns at its end may be torn and not be wider than the others. Why it cannot be told where;
+// "": nothing is torn, or it is mended.
 std::string_view mend_row(RowFields& fields, char separator, std::chrono::minutes zone_offset, ImportTally& tally);
 
 }  // namespace sapa::desk

@@ -230,6 +230,40 @@ IMPORT_TEST(a_name_torn_from_its_title_is_joined_and_its_address_stays) {
             "WATI UJI BOJONG JL KENANGA 5,RT 2");
 }
 
+IMPORT_TEST(a_torn_row_that_lacks_its_last_column_is_mended_or_rejected) {
+  const Cells header = {"ID Caller", "Nama", "Lokasi", "Alamat", "Telp. Rumah"};
+  Office office(engine);
+  const auto tally = office.take({{"089900001201", "BUDI CONTOH", " S.H.", "BOJONG", "JL MAWAR 3"},
+                                  {"089900001202", "AYU CONTOH", "BOJONG", "AYU@CONTOH.COM", " MAWAR 4"},
+                                  {"089900001203", "DEWI CONTOH", "BOJONG", "JL KENANGA 5", "RT 2"},
+                                  {"089900001204", "HADI CONTOH", " COBA", "BOJONG", "JL DAHLIA"},
+                                  // Two tears, one cell too many and one too few.
+                                  {"089900001205", "RINI CONTOH", " S.E.", "BOJONG", "JL MELATI", " NO 5"},
+                                  {"089900001206", "TONO CONTOH", "COBA", "BOJONG", "JL DAHLIA"},
+                                  {"089900001207", "WATI CONTOH", " BOJONG", "JL MAWAR", "RT 2"}},
+                                 100, ImportKind::callers, header);
+  EXPECT_EQ(office.text("SELECT name, location, address FROM callers ORDER BY name"),
+            "AYU CONTOH BOJONG MAWAR 4 BUDI CONTOH, S.H. BOJONG JL MAWAR 3 DEWI CONTOH BOJONG JL KENANGA 5,RT 2 HADI CONTOH, COBA BOJONG JL DAHLIA RINI CONTOH, S.E. BOJONG JL MELATI, NO 5");
+  const std::string why = " too_many_columns: The row lacks columns and has others torn, so that what is in it has moved; it cannot be told which one is torn.\n";
+  EXPECT_EQ(office.rejected(), "7" + why + "8" + why);
+  EXPECT_EQ(tally.of("phone.invalid.not_a_number"), 0);
+}
+
+IMPORT_TEST(what_looks_torn_and_stands_rightly_is_left_alone) {
+  const Cells header = {"ID Caller", "Nama", "Gelar", "Alamat", "Telp. Rumah", "Email"};
+  Office office(engine);
+  const auto tally = office.take({{"089900001201", "BUDI CONTOH", "S.H.", "JL MAWAR 3", "-", "-"},
+                                  {"089900001202", "AYU CONTOH", "-", "AYU@CONTOH.COM", " 021-5550123", "-"},
+                                  {"089900001203", "DEWI CONTOH", "-", "JL MELATI 2", "JL MAWAR", "DEWI@CONTOH.COM"},
+                                  {"089900001204", "HADI CONTOH", "-", "JL DAHLIA 1", "NO", "-"},
+                                  {"089900001205", "RINI CONTOH", "-", "-", "JL KENANGA 7", "-"},
+                                  {"089900001206", " TONO CONTOH", " -", " JL ANGGREK 1", " -", " TIDAK ADA"}},
+                                 100, ImportKind::callers, header);
+  EXPECT_EQ(tally.of("row.added"), 6) << office.rejected();
+  EXPECT_EQ(tally.sum("repaired"), 0) << tally.to_text();
+  EXPECT_EQ(office.text("SELECT address FROM callers ORDER BY name"), "JL MAWAR 3 JL MELATI 2 JL DAHLIA 1  JL ANGGREK 1");
+}
+
 IMPORT_TEST(an_import_that_stopped_takes_every_row_once) {
   std::vector<Cells> rows;
   for (int i = 0; i < 40; ++i) rows.push_back({"0877000" + std::to_string(10000 + i), "-", "IBU MARNI", "-", "JL MELATI " + std::to_string(i), "-", "-"});
