@@ -34,7 +34,7 @@ std::string tidy(std::string_view text, std::size_t limit, ImportTally& tally) {
   };
   end_blank();
   if (kept.size() <= limit || code_points(kept) <= limit) return kept;
-  tally.add("repaired.text_cut");
+  tally.mend("text_cut");
   std::size_t end = 0;
   for (std::size_t points = 0; end < kept.size(); ++end) {
     if ((static_cast<unsigned char>(kept[end]) & 0xC0U) != 0x80U && points++ == limit) break;
@@ -126,6 +126,7 @@ ImportRow RowCleaner::clean(const wire::CsvRecord& record, ImportTally& tally) c
     row.reject_detail = std::move(detail);
     row.raw = record.raw;
     row.what = std::monostate{};
+    tally.take_mended();
     tally.add("rejected", row.reject);
     return std::move(row);
   };
@@ -134,7 +135,7 @@ ImportRow RowCleaner::clean(const wire::CsvRecord& record, ImportTally& tally) c
 
   RowFields fields{record, bound_, import_fields(mapping_.kind)};
   if (const auto why = mend_row(fields, mapping_.separator.value_or(','), offset_, tally); !why.empty()) return reject("too_many_columns", std::string(why));
-  if (fields.mended.empty() && record.size() < bound_.labelled) tally.add("repaired.short_row");
+  if (fields.mended.empty() && record.size() < bound_.labelled) tally.mend("short_row");
 
   std::string content;
   for (std::size_t i = 0; i < fields.names.size(); ++i) {
@@ -148,6 +149,8 @@ ImportRow RowCleaner::clean(const wire::CsvRecord& record, ImportTally& tally) c
     case ImportKind::tickets: clean_ticket(fields, row, tally); break;
   }
   if (!row.reject.empty()) return reject(row.reject, row.reject_detail);
+  row.mended = tally.take_mended();
+  for (const auto what : row.mended) tally.add("repaired", what);
   if (!bound_.key.empty()) {
     std::string key;
     for (const int place : bound_.key) key.append(fields.column(std::size_t(place))).append(1, '\x1f');
@@ -270,7 +273,7 @@ void RowCleaner::clean_customer(const RowFields& fields, ImportRow& row, ImportT
     row.reject_detail = "A spreadsheet has turned ID Pelanggan into " + std::string(number) + "; export it as text.";
     return;
   }
-  if (customer.customer_no != digits_of(number)) tally.add("repaired.customer_no_zeros");
+  if (customer.customer_no != digits_of(number)) tally.mend("customer_no_zeros");
   if (customer.customer_no.size() != 12 || filler_of(number) != Filler::none) {
     row.reject = "customer_no";
     row.reject_detail = "ID Pelanggan has 12 digits.";
@@ -316,7 +319,7 @@ void RowCleaner::clean_ticket(const RowFields& fields, ImportRow& row, ImportTal
   if (ticket.ticket_no.empty()) {
     ticket.own_ticket = true;
     ticket.ticket_no = "L" + number;
-    tally.add("repaired.ticket_no_missing");
+    tally.mend("ticket_no_missing");
   }
   const auto created = read_local_time(fields["created_at"], offset_);
   if (!created && row.has("created_at")) return reject("created_at", "The time of the report cannot be read: \"" + cut_text(std::string(fields["created_at"]), 40) + "\".");

@@ -64,6 +64,7 @@ struct ImportRow {
   std::int64_t key = 0;         // hash of what tells the row
   std::int64_t fingerprint = 0; // hash of all its mapped content
   std::span<const std::string_view> fields = {};  // of its kind
+  std::vector<std::string_view> mended = {};  // what was, as it is counted
   std::uint32_t mapped = 0;     // which of them the table has, by their place
   // Whether the table has a column for the field: without one a row says nothing of it.
   [[nodiscard]] bool has(std::string_view field) const;

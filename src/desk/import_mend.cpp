@@ -229,7 +229,7 @@ std::string_view mend_row(RowFields& fields, char separator, std::chrono::minute
   const bool elsewhere = lacks_address(fields);
   TornRow row(fields, separator);
   if ((wide && row.join_extra(width, zone_offset)) || row.join_the_only_way(bound.width, zone_offset)) {
-    for (const auto what : row.joined()) tally.add("repaired", what);
+    for (const auto what : row.joined()) tally.mend(what);
     return {};
   }
   row.begin();

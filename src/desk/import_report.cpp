@@ -33,7 +33,7 @@ constexpr std::array<Section, 19> kSections = {{
     {"Honorifics split", "honorific", ""},
     {"Tariffs", "tariff", ""},
     {"Customers named", "customer", "linked: with the caller or ticket that names them; unknown: there is no such customer yet, it is linked when it comes"},
-    {"Mended rows", "repaired", ""},
+    {"Mended rows", "repaired", "of those that were taken"},
 }};
 
 std::vector<std::pair<std::string, std::int64_t>> sorted(const std::map<std::string, std::int64_t>& members) {

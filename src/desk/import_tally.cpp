@@ -4,8 +4,8 @@ namespace sapa::desk {
 
 void ImportTally::add(std::string_view name, std::int64_t count) {
   const auto found = counts_.find(name);
-  if (found != counts_.end()) found->second += count;
-  else counts_.emplace(name, count);
+  if (found == counts_.end()) counts_.emplace(name, count);
+  else if ((found->second += count) == 0) counts_.erase(found);  // all taken back
 }
 
 void ImportTally::add(std::string_view group, std::string_view name, std::int64_t count) {

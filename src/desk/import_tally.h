@@ -6,6 +6,8 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "wire/json.h"
 
@@ -16,6 +18,9 @@ class ImportTally {
   void add(std::string_view name, std::int64_t count = 1);
   void add(std::string_view group, std::string_view name, std::int64_t count = 1);  // "group.name"
   void add(const ImportTally& other);
+  // Something of the row that is being read was mended: it counts when the row turns out to be taken. `what` outlives us.
+  void mend(std::string_view what) { mended_.push_back(what); }
+  std::vector<std::string_view> take_mended() { return std::exchange(mended_, {}); }
   [[nodiscard]] std::int64_t of(std::string_view name) const;
   // What begins with "group.", without that beginning.
   [[nodiscard]] std::map<std::string, std::int64_t> group(std::string_view group) const;
@@ -25,6 +30,7 @@ class ImportTally {
 
  private:
   std::map<std::string, std::int64_t, std::less<>> counts_;
+  std::vector<std::string_view> mended_;
 };
 
 }  // namespace sapa::desk

@@ -210,7 +210,7 @@ class TicketBatch {
     }
     const auto known = reports_.find(ticket.report_no);
     if (known == reports_.end()) {
-      if (ticket.created_at_ms == 0) return refuse("report_unknown", "There is no report " + std::to_string(ticket.report_no) + " yet, and the table has no time to make one with.");
+      if (ticket.created_at_ms == 0) return refuse(row, "report_unknown", "There is no report " + std::to_string(ticket.report_no) + " yet, and the table has no time to make one with.");
       auto* present = ticket_for(ticket);
       if (!present) {
         add_ticket(ticket);
@@ -245,7 +245,7 @@ class TicketBatch {
       return;
     }
     if (verdict == Verdict::fresh) {
-      return refuse("report_no_taken", "Report " + std::to_string(ticket.report_no) + " is there already, of the desk or of another source, and says something else; it was left alone.");
+      return refuse(row, "report_no_taken", "Report " + std::to_string(ticket.report_no) + " is there already, of the desk or of another source, and says something else; it was left alone.");
     }
     if (!present) {
       auto made = ticket;
@@ -268,8 +268,9 @@ class TicketBatch {
     tally_.add("row.updated");
   }
 
-  void refuse(std::string_view reason, std::string detail) {
+  void refuse(const ImportRow& row, std::string_view reason, std::string detail) {
     tally_.add("rejected", reason);
+    for (const auto what : row.mended) tally_.add("repaired", what, -1);  // it was counted as one that is taken
     refused_.push_back({place_, reason, std::move(detail)});
   }
 

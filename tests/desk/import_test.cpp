@@ -264,6 +264,19 @@ IMPORT_TEST(what_looks_torn_and_stands_rightly_is_left_alone) {
   EXPECT_EQ(office.text("SELECT address FROM callers ORDER BY name"), "JL MAWAR 3 JL MELATI 2 JL DAHLIA 1  JL ANGGREK 1");
 }
 
+IMPORT_TEST(mended_rows_are_those_that_were_taken) {
+  Office office(engine);
+  const auto callers = office.take({{"-", "-", "BUDI CONTOH", "-", "JL MAWAR"}, {"089900001201", "-", "AYU CONTOH", "-", "JL MELATI"}});
+  EXPECT_EQ(callers.of("rejected.no_number"), 1);
+  EXPECT_EQ(callers.of("repaired.short_row"), 1);
+  const Cells header = {"No. Laporan", "No. Tiket", "Nama Pelapor", "Status", "Tgl Transaksi"};
+  office.take({{"20900713", "91EY4BC", "AYU CONTOH", "Selesai", "2019-12-09 09:15"}}, 100, ImportKind::tickets, header);
+  office.change("DELETE FROM import_rows");  // as if an agent had made it
+  const auto reports = office.take({{"20900713", "91EY4BC", "BUDI CONTOH", " S.H.", "Selesai", "2019-12-09 09:15"}}, 100, ImportKind::tickets, header);
+  EXPECT_EQ(reports.of("rejected.report_no_taken"), 1);
+  EXPECT_TRUE(reports.group("repaired").empty()) << reports.to_text();
+}
+
 IMPORT_TEST(an_import_that_stopped_takes_every_row_once) {
   std::vector<Cells> rows;
   for (int i = 0; i < 40; ++i) rows.push_back({"0877000" + std::to_string(10000 + i), "-", "IBU MARNI", "-", "JL MELATI " + std::to_string(i), "-", "-"});
