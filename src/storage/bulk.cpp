@@ -34,13 +34,27 @@ Result<void> refuse_older_schema(Connection& connection) {
   return fail(ErrorCode::conflict, "schema_other", "The database was made by another version of Sapa; start the server of this version once, then try again.");
 }
 
-Result<std::unique_ptr<Connection>> open_sqlite_bulk(const DatabaseOptions& options, const std::string& path, BulkUse use) {
-  if (use == BulkUse::read) {
-    if (!fs::exists(path)) return fail(ErrorCode::not_found, "no_database", "There is no database " + path + ".");
+// SQLite keeps beside the file who reads what. Whoever may not write there reads only what somebody else has opened.
+bool is_read_only_here(const std::string& path) {
+  const auto folder = fs::path(path).parent_path();
+  return ::access(path.c_str(), R_OK) == 0 && ::access(folder.empty() ? "." : folder.c_str(), W_OK) != 0;
+}
+
+Result<std::unique_ptr<Connection>> open_sqlite_reader(const DatabaseOptions& options, const std::string& path) {
+  if (!fs::exists(path)) return fail(ErrorCode::not_found, "no_database", "There is no database " + path + ".");
+  try {
     auto connection = open_sqlite({path, SqliteUse::reader, options.cache_kib});
     SAPA_CHECK(refuse_older_schema(*connection));
     return connection;
+  } catch (const StorageFailure&) {
+    if (!is_read_only_here(path)) throw;
+    return fail(ErrorCode::conflict, "database_read_only",
+                "This user may read " + path + " and not write to its folder, so it can be looked at only while the server has it open. Start the server, take a user who may write there, or try on a copy.");
   }
+}
+
+Result<std::unique_ptr<Connection>> open_sqlite_bulk(const DatabaseOptions& options, const std::string& path, BulkUse use) {
+  if (use == BulkUse::read) return open_sqlite_reader(options, path);
   // What comes beside a busy server waits, the check of its schema included.
   auto connection = open_sqlite({path, SqliteUse::writer, kWriterCacheKib, 60'000});
   SAPA_CHECK(migrate(*connection));

@@ -23,10 +23,12 @@ FailureKind kind_of(int code) {
   }
 }
 
+constexpr auto kNotWritable = "the database, or its folder, may not be written to by this user";
+
 // What whoever runs a command can do something about, in words; "" of all else.
 const char* plain_words(int code) {
   switch (code & 0xff) {
-    case SQLITE_READONLY: return "the database, or its folder, may not be written to by this user: ";
+    case SQLITE_READONLY: return "the database cannot be written to: ";
     case SQLITE_CORRUPT: return "the database is damaged; put back a backup (sapa restore): ";
     case SQLITE_IOERR: return "the disk of the database cannot be read or written: ";
     default: return "";
@@ -35,6 +37,8 @@ const char* plain_words(int code) {
 
 [[noreturn]] void fail_with(sqlite3* db, const std::string& operation) {
   const int code = sqlite3_extended_errcode(db);
+  // Which statement has met it tells nobody anything.
+  if (code == SQLITE_READONLY_DIRECTORY || ((code & 0xff) == SQLITE_READONLY && sqlite3_db_readonly(db, "main") == 1)) throw StorageFailure(kind_of(code), kNotWritable);
   throw StorageFailure(kind_of(code), plain_words(code) + operation + ": " + sqlite3_errmsg(db) + " (" + std::to_string(code) + ")");
 }
 
