@@ -26,7 +26,7 @@ bool same_bytes(const std::string& a, const std::string& b) {
 }  // namespace
 
 RejectFile::RejectFile(std::string path, const TableReader& table, std::int64_t kept_bytes)
-    : path_(std::move(path)), header_(table.header_raw()), encoding_(table.encoding()), separator_(table.separator()), mark_(table.had_mark()) {
+    : path_(std::move(path)), header_(table.header_raw()), said_line_(table.said_line()), line_end_(table.line_end()), encoding_(table.encoding()), separator_(table.separator()), mark_(table.had_mark()) {
   if (kept_bytes <= 0 || !holds(path_, kept_bytes)) return;
   std::error_code error;
   fs::resize_file(path_, std::uintmax_t(kept_bytes), error);
@@ -67,13 +67,14 @@ Result<void> RejectFile::write(const std::vector<desk::RejectedRow>& rows) {
           const auto mark = wire::byte_order_mark(encoding_);
           bytes_ += std::int64_t(std::fwrite(mark.data(), 1, mark.size(), file_.get()));
         }
-        if (!header_.empty()) SAPA_CHECK(put(header_ + separator_ + "Sapa line" + separator_ + "Sapa reason\r\n"));
+        if (!said_line_.empty()) SAPA_CHECK(put(said_line_ + line_end_));
+        if (!header_.empty()) SAPA_CHECK(put(header_ + separator_ + "Sapa line" + separator_ + "Sapa reason" + line_end_));
       }
     }
     // Never quoted: a quote of the row that is not closed must not find one here.
     auto why = row.why;
     std::replace_if(why.begin(), why.end(), [&](char c) { return c == separator_ || c == '"' || c == '\r' || c == '\n'; }, ' ');
-    SAPA_CHECK(put(std::string(row.raw) + separator_ + std::to_string(row.line) + separator_ + why + "\r\n"));
+    SAPA_CHECK(put(std::string(row.raw) + separator_ + std::to_string(row.line) + separator_ + why + line_end_));
   }
   if (file_ && std::fflush(file_.get()) != 0) return not_written();
   return {};

@@ -46,6 +46,8 @@ class RejectFile {
   std::string path_;
   std::string former_;
   std::string header_;
+  std::string said_line_;
+  std::string line_end_;
   wire::Encoding encoding_;
   char separator_;
   bool mark_;

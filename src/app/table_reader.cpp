@@ -8,7 +8,14 @@ namespace sapa::app {
 namespace {
 constexpr std::size_t kSample = 256 * 1024;
 constexpr std::size_t kMostColumns = 1000;
+
+std::string line_end_of(std::string_view text, bool bare_returns) {
+  if (bare_returns) return "\r";
+  const auto feed = text.find('\n');
+  return feed != std::string_view::npos && (feed == 0 || text[feed - 1] != '\r') ? "\n" : "\r\n";
 }
+
+}  // namespace
 
 Result<std::unique_ptr<TableReader>> TableReader::open(const std::string& path, const TableOptions& options) {
   SAPA_TRY(auto file, InputFile::open(path));
@@ -37,6 +44,7 @@ Result<std::unique_ptr<TableReader>> TableReader::open(const std::string& path, 
 
   auto reader = std::unique_ptr<TableReader>(new TableReader(std::move(file), encoding, shape));
   reader->had_mark_ = marked > 0;
+  reader->line_end_ = line_end_of(text, shape.bare_returns);
   reader->decoder_ = std::move(decoder);
   reader->stream_.feed(text);
   if (ended) {
@@ -49,6 +57,7 @@ Result<std::unique_ptr<TableReader>> TableReader::open(const std::string& path, 
   wire::CsvRecord record;
   SAPA_TRY(bool any, reader->next(record));
   if (said && any) {
+    reader->said_line_ = record.raw;
     SAPA_TRY(any, reader->next(record));
   }
   if (!any) return fail(ErrorCode::invalid, "empty_file", path + " has no rows.");

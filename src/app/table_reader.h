@@ -30,6 +30,9 @@ class TableReader {
   [[nodiscard]] wire::Encoding encoding() const { return encoding_; }
   [[nodiscard]] char separator() const { return separator_; }
   [[nodiscard]] bool had_mark() const { return had_mark_; }
+  [[nodiscard]] const std::string& line_end() const { return line_end_; }
+  // "sep=;" before the header; "": none.
+  [[nodiscard]] const std::string& said_line() const { return said_line_; }
   [[nodiscard]] std::string shape() const;  // "windows-1252, separator ;, gzip"
   [[nodiscard]] std::int64_t mended_bytes() const { return decoder_.mended_bytes(); }
   [[nodiscard]] const InputFile& file() const { return *file_; }
@@ -51,6 +54,8 @@ class TableReader {
   std::string header_raw_;
   std::string text_;
   std::optional<wire::CsvRecord> first_;  // read for its width, when there is no header
+  std::string line_end_ = "\r\n";
+  std::string said_line_;
   bool had_mark_ = false;
   bool ended_ = false;
 };
