@@ -23,10 +23,37 @@ bool same_bytes(const std::string& a, const std::string& b) {
   return left && right && std::equal(std::istreambuf_iterator<char>(left), {}, std::istreambuf_iterator<char>(right), {});
 }
 
+constexpr std::string_view kLine = "Sapa line";
+constexpr std::string_view kReason = "Sapa reason";
+
+bool has_our_columns(const std::vector<std::string>& header) {
+  return header.size() > 2 && header[header.size() - 2] == kLine && header.back() == kReason;
+}
+
+std::string_view without_quotes(std::string_view cell) {
+  return cell.size() >= 2 && cell.front() == '"' && cell.back() == '"' ? cell.substr(1, cell.size() - 2) : cell;
+}
+
+// The row of a table that we wrote, without the two columns we put behind. Somebody may have taken them away.
+std::string_view without_our_columns(std::string_view raw, char separator) {
+  const auto reason = raw.rfind(separator);
+  if (reason == std::string_view::npos || reason == 0) return raw;
+  const auto line = raw.rfind(separator, reason - 1);
+  if (line == std::string_view::npos) return raw;
+  const auto number = without_quotes(raw.substr(line + 1, reason - line - 1));
+  const auto why = without_quotes(raw.substr(reason + 1));
+  const bool is_header = number == kLine && why == kReason;
+  const auto word = why.substr(0, std::min(why.find(": "), why.size()));
+  const bool is_reason = !word.empty() && word.size() < why.size() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos;
+  const bool is_row = is_reason && !number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos;
+  return is_header || is_row ? raw.substr(0, line) : raw;
+}
+
 }  // namespace
 
 RejectFile::RejectFile(std::string path, const TableReader& table, std::int64_t kept_bytes)
-    : path_(std::move(path)), header_(table.header_raw()), said_line_(table.said_line()), line_end_(table.line_end()), encoding_(table.encoding()), separator_(table.separator()), mark_(table.had_mark()) {
+    : path_(std::move(path)), header_(table.header_raw()), said_line_(table.said_line()), line_end_(table.line_end()), encoding_(table.encoding()), separator_(table.separator()), mark_(table.had_mark()), is_ours_(has_our_columns(table.header())) {
+  if (is_ours_) header_ = without_our_columns(header_, separator_);
   if (kept_bytes <= 0 || !holds(path_, kept_bytes)) return;
   std::error_code error;
   fs::resize_file(path_, std::uintmax_t(kept_bytes), error);
@@ -68,13 +95,13 @@ Result<void> RejectFile::write(const std::vector<desk::RejectedRow>& rows) {
           bytes_ += std::int64_t(std::fwrite(mark.data(), 1, mark.size(), file_.get()));
         }
         if (!said_line_.empty()) SAPA_CHECK(put(said_line_ + line_end_));
-        if (!header_.empty()) SAPA_CHECK(put(header_ + separator_ + "Sapa line" + separator_ + "Sapa reason" + line_end_));
+        if (!header_.empty()) SAPA_CHECK(put(header_ + separator_ + std::string(kLine) + separator_ + std::string(kReason) + line_end_));
       }
     }
     // Never quoted: a quote of the row that is not closed must not find one here.
     auto why = row.why;
     std::replace_if(why.begin(), why.end(), [&](char c) { return c == separator_ || c == '"' || c == '\r' || c == '\n'; }, ' ');
-    SAPA_CHECK(put(std::string(row.raw) + separator_ + std::to_string(row.line) + separator_ + why + line_end_));
+    SAPA_CHECK(put(std::string(is_ours_ ? without_our_columns(row.raw, separator_) : row.raw) + separator_ + std::to_string(row.line) + separator_ + why + line_end_));
   }
   if (file_ && std::fflush(file_.get()) != 0) return not_written();
   return {};

@@ -51,6 +51,7 @@ class RejectFile {
   wire::Encoding encoding_;
   char separator_;
   bool mark_;
+  bool is_ours_;  // rows that were rejected before, with line and reason: they get new ones
   std::int64_t bytes_ = 0;
   std::unique_ptr<std::FILE, Close> file_;
 };
