@@ -283,7 +283,7 @@ desk::ImportStory FileImport::story() const {
   story.trial = arguments_.trial;
   story.unused_columns = bound_.unused;
   if (rejects_ && rejects_->bytes() > 0) story.reject_file = rejects_->path();
-  if (rejects_) story.former_rejects = rejects_->former();
+  if (rejects_) story.former_rejects = rejects_->formers();
   return story;
 }
 

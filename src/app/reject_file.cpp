@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 #include "storage/durable_file.h"
 
@@ -115,6 +117,25 @@ Result<void> RejectFile::set_former_aside() {
   former_ = path_ + "." + std::to_string(number);
   if (std::rename(path_.c_str(), former_.c_str()) != 0) return not_written();
   return {};
+}
+
+std::vector<std::string> RejectFile::formers() const {
+  std::vector<std::pair<std::int64_t, std::string>> found;
+  const fs::path path(path_);
+  const auto beginning = path.filename().string() + ".";
+  std::error_code error;
+  for (fs::directory_iterator file(path.has_parent_path() ? path.parent_path() : ".", error), end; !error && file != end; file.increment(error)) {
+    const auto name = file->path().filename().string();
+    if (!name.starts_with(beginning)) continue;
+    std::int64_t number = 0;
+    const auto* last = name.data() + name.size();
+    const auto [rest, failure] = std::from_chars(name.data() + beginning.size(), last, number);
+    if (failure == std::errc() && rest == last) found.emplace_back(number, path_ + "." + std::to_string(number));
+  }
+  std::sort(found.begin(), found.end());
+  std::vector<std::string> names;
+  for (auto& [number, name] : found) names.push_back(std::move(name));
+  return names;
 }
 
 Result<void> RejectFile::remove() {

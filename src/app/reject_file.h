@@ -31,8 +31,8 @@ class RejectFile {
   Result<void> go_back(std::int64_t bytes);
   // The whole file: on the disk when it returns, its name too.
   Result<void> finish();
-  // Where the rows of an earlier import are now; "": there were none, or they are the same.
-  [[nodiscard]] const std::string& former() const { return former_; }
+  // Where the rows of earlier imports are now, those that others had set aside before us as well; the oldest first.
+  [[nodiscard]] std::vector<std::string> formers() const;
   [[nodiscard]] std::int64_t bytes() const { return bytes_; }
   [[nodiscard]] const std::string& path() const { return path_; }
 
@@ -44,7 +44,7 @@ class RejectFile {
   [[nodiscard]] tl::unexpected<Error> not_written() const;
 
   std::string path_;
-  std::string former_;
+  std::string former_;  // what was at the path before us; "": there was nothing, or it is the same
   std::string header_;
   std::string said_line_;
   std::string line_end_;

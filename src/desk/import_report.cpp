@@ -122,7 +122,7 @@ std::string import_report_text(const ImportStory& story, const ImportTally& tall
     text += "\n";
   }
   if (!story.reject_file.empty()) text += "\nRejected rows: " + story.reject_file + "\n";
-  if (!story.former_rejects.empty()) text += "Those of an earlier import, as they were left: " + story.former_rejects + "\n";
+  for (const auto& former : story.former_rejects) text += "Those of an earlier import, as they were left: " + former + "\n";
   return text;
 }
 

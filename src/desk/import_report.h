@@ -19,7 +19,7 @@ struct ImportStory {
   double seconds = 0;
   bool trial = false;
   std::string reject_file;  // "" when nothing was rejected
-  std::string former_rejects;  // where those of an earlier import are now, "" when there are none
+  std::vector<std::string> former_rejects = {};  // where those of earlier imports are now
   std::vector<std::string> unused_columns = {};
 };
 
