@@ -71,8 +71,7 @@ std::string beside(const ImportArguments& arguments, const std::string& given, c
 }
 
 int write_guess(const ImportArguments& arguments, const MappedTable& mapped) {
-  const auto bound = desk::bind_mapping(mapped.mapping, mapped.table->header());
-  const auto text = mapping_text(mapped.mapping, mapped.table->header(), bound ? &*bound : nullptr);
+  const auto text = mapping_text(mapped.mapping, mapped.table->header());
   if (arguments.map.empty()) {
     std::fputs(text.c_str(), stdout);
     return kDone;

@@ -92,7 +92,7 @@ Result<desk::ImportMapping> read_mapping(const std::string& path, desk::ImportKi
   return mapping;
 }
 
-std::string mapping_text(const desk::ImportMapping& mapping, const std::vector<std::string>& header, const desk::BoundMapping* bound) {
+std::string mapping_text(const desk::ImportMapping& mapping, const std::vector<std::string>& header) {
   std::string text = "# Which column is what. Made by `sapa import " + std::string(desk::to_word(mapping.kind)) + " --guess`; change what is wrong.\n";
   text += "kind = " + toml_text(desk::to_word(mapping.kind)) + "\n";
   text += "source = " + toml_text(mapping.source) + "      # the system it comes from; keep it for every file of that system\n";
@@ -103,18 +103,19 @@ std::string mapping_text(const desk::ImportMapping& mapping, const std::vector<s
   if (mapping.encoding) text += "encoding = " + toml_text(wire::to_word(*mapping.encoding)) + "\n";
   text += "# key = [\"ID\"]         # columns that tell a row for ever, where the file has such\n\n[columns]\n";
   std::set<std::string> named;
+  std::set<std::string> used;
   for (const auto& [field, label] : mapping.columns) {
     text += field + " = " + toml_text(label) + "\n";
     named.insert(field);
+    used.insert(label);
   }
   for (const auto field : desk::import_fields(mapping.kind)) {
     if (!named.contains(std::string(field))) text += "# " + std::string(field) + " = \"\"\n";
   }
   std::string unused;
-  if (bound) {
-    for (const auto& label : bound->unused) unused += (unused.empty() ? "" : ", ") + toml_text(label);
-  } else {
-    for (const auto& label : header) unused += (unused.empty() ? "" : ", ") + toml_text(label);
+  for (const auto& label : header) {
+    // Of two columns with one label the first is used.
+    if (used.erase(label) == 0) unused += (unused.empty() ? "" : ", ") + toml_text(label);
   }
   if (!unused.empty()) text += "# not used: " + unused + "\n";
   return text;

@@ -9,7 +9,7 @@ namespace sapa::app {
 // Errors name the file, the line or the setting.
 Result<desk::ImportMapping> read_mapping(const std::string& path, desk::ImportKind kind);
 // With a comment for everything a person may want to change.
-std::string mapping_text(const desk::ImportMapping& mapping, const std::vector<std::string>& header, const desk::BoundMapping* bound);
+std::string mapping_text(const desk::ImportMapping& mapping, const std::vector<std::string>& header);
 
 // "," ";" "tab" "|": the word of a separator and back.
 std::string separator_word(char separator);

@@ -47,7 +47,7 @@ std::vector<std::string> header_of(std::string_view bytes) {
 void check_guess(desk::ImportKind kind, const std::vector<std::string>& header) {
   const auto guessed = desk::guess_mapping(kind, header);
   const auto bound = desk::bind_mapping(guessed, header);
-  const auto text = app::mapping_text(guessed, header, bound ? &*bound : nullptr);
+  const auto text = app::mapping_text(guessed, header);
   const auto again = mapping_of(text, kind);
   if (guessed.columns.empty()) return;  // nothing is known: for a person to fill in
   if (!again || again->source != guessed.source || again->zone != guessed.zone || again->header != guessed.header) std::abort();
