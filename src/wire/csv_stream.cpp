@@ -1,6 +1,7 @@
 #include "wire/csv_stream.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/text_fold.h"
 
@@ -72,7 +73,11 @@ CsvStream::Scan CsvStream::scan(CsvRecord& record) {
     return j;
   };
   for (;;) {
-    if (i - at_ > kLongestRecord) return quoted ? Scan::broken_quote : Scan::endless;
+    if (i - at_ > kLongestRecord) {
+      if (!quoted) return Scan::endless;
+      look_ = i - at_;
+      return within % 2 == 1 ? Scan::broken_quote : Scan::long_quote;
+    }
     if (i >= text.size()) {
       if (!finished_) return Scan::more;
       if (quoted) return Scan::broken_quote;
@@ -140,17 +145,46 @@ CsvStream::Scan CsvStream::scan(CsvRecord& record) {
   return blank ? Scan::blank : Scan::record;
 }
 
-void CsvStream::skip_line(CsvRecord& record, std::string_view problem) {
-  const auto end = line_end(at_);
+// Where the quoted field ends that is too long to be kept; look_ is behind its quote then. Strict, for what it takes along is lost: a
+// quote inside is doubled; one behind a separator opens the field of another row, so that this one was never closed.
+CsvStream::Scan CsvStream::look_for_quote() {
+  const std::string_view text = buffer_;
+  const char stop = bare_returns_ ? '\r' : '\n';
+  for (;;) {
+    const auto quote = std::min(text.find('"', at_ + look_), text.size());
+    look_ = quote - at_;
+    if (look_ > kLongestQuote) return Scan::broken_quote;
+    if (quote == text.size()) return finished_ ? Scan::broken_quote : Scan::more;
+    const auto next = std::min(text.find_first_not_of(' ', quote + 1), text.size());
+    if (next == text.size() && !finished_) return Scan::more;
+    if (next == quote + 1 && next < text.size() && text[next] == '"') {
+      look_ += 2;
+      continue;
+    }
+    const bool ends = next == text.size() || text[next] == separator_ || text[next] == stop || text[next] == '\r';
+    if (!ends || text[quote - 1] == separator_) return Scan::broken_quote;
+    look_ = next - at_;
+    return Scan::long_quote;
+  }
+}
+
+// Of a record that is not given out there is its first line, or the beginning of it.
+void CsvStream::cut_record(CsvRecord& record, std::string_view problem) {
   record.line = line_;
   record.text.clear();
   record.ends.clear();
   record.problem = problem;
-  record.raw = buffer_.substr(at_, std::min(end - at_, kRawKept));
+  record.raw = buffer_.substr(at_, std::min(line_end(at_) - at_, kRawKept));
   while (!record.raw.empty() && record.raw.back() == '\r') record.raw.pop_back();
+}
+
+void CsvStream::skip_line(CsvRecord& record, std::string_view problem) {
+  cut_record(record, problem);
+  const auto end = line_end(at_);
   skipping_ = end == buffer_.size();
   if (!skipping_) ++line_;
   at_ = std::min(end + 1, buffer_.size());
+  look_ = 0;
 }
 
 bool CsvStream::next(CsvRecord& record) {
@@ -164,13 +198,22 @@ bool CsvStream::next(CsvRecord& record) {
       if (skipping_) return false;
     }
     if (at_ >= buffer_.size()) return false;
-    switch (scan(record)) {
-      case Scan::record: return true;
-      case Scan::blank: continue;
-      case Scan::more: return false;
-      case Scan::broken_quote: skip_line(record, "csv_quote"); return true;
-      case Scan::endless: skip_line(record, "line_too_long"); return true;
+    auto found = look_ > 0 ? Scan::long_quote : scan(record);
+    if (found == Scan::long_quote) found = look_for_quote();
+    if (found == Scan::more) return false;
+    if (found == Scan::long_quote) {
+      // The row goes on behind it.
+      const bool dropped = std::exchange(dropping_, true);
+      if (!dropped) cut_record(record, "line_too_long");
+      line_ += line_count(std::string_view(buffer_).substr(at_, look_), bare_returns_);
+      at_ += look_;
+      look_ = 0;
+      if (dropped) continue;
+      return true;
     }
+    if (found == Scan::broken_quote || found == Scan::endless) skip_line(record, found == Scan::endless ? "line_too_long" : "csv_quote");
+    if (std::exchange(dropping_, false) || found == Scan::blank) continue;
+    return true;
   }
 }
 

@@ -1,5 +1,7 @@
 #include "wire/csv_stream.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -82,6 +84,47 @@ TEST(CsvStream, an_endless_line_costs_no_memory_and_the_next_is_read) {
   EXPECT_LE(records[1].raw.size(), 2000U);
   EXPECT_EQ(records[2].field(1), "d");
   EXPECT_EQ(records[2].line, 3);
+}
+
+// Lines of a note, as many as make it longer than a record may be.
+std::string long_note() {
+  std::string note;
+  while (note.size() < 2 * CsvStream::kLongestRecord) note += "CATATAN \"\"CONTOH\"\", DUA, \"\"\r\n";
+  return note;
+}
+
+TEST(CsvStream, a_long_quoted_field_with_line_breaks_is_one_row_that_is_too_long) {
+  const auto note = long_note();
+  const auto lines = std::int64_t(std::count(note.begin(), note.end(), '\n'));
+  const auto text = "a,b,c\n1,\"" + note + "\",\"x\ny\"\r\n2,AYU,z\n3,\"" + note + "\" ,\"" + note + "\"\n4,BUDI,z\n5,\"" + note + "\"";
+  for (const std::size_t piece : {std::size_t(777), std::size_t(100'000), std::string::npos}) {
+    const auto records = records_of(text, ',', piece);
+    ASSERT_EQ(records.size(), 6U) << piece;
+    for (const auto i : {1U, 3U, 5U}) {
+      EXPECT_EQ(records[i].problem, "line_too_long");
+      EXPECT_EQ(records[i].raw, std::to_string(i == 1 ? 1 : i == 3 ? 3 : 5) + ",\"CATATAN \"\"CONTOH\"\", DUA, \"\"") << "its first line";
+    }
+    EXPECT_EQ(records[2].field(1), "AYU");
+    EXPECT_EQ(records[2].line, 2 + lines + 2);
+    EXPECT_EQ(records[4].field(1), "BUDI");
+    EXPECT_EQ(records[4].line, 2 + lines + 2 + 1 + 2 * lines + 1);
+  }
+}
+
+TEST(CsvStream, a_quote_that_never_ends_swallows_no_rows_however_many_follow) {
+  const auto rows_of_size = [](std::size_t size) {
+    std::string rows;
+    while (rows.size() < size) rows += "1,b," + std::string(1000, 'x') + "\n";
+    return rows;
+  };
+  const auto few = rows_of_size(2 * CsvStream::kLongestRecord);
+  // The table ends; one row is quoted; none is for long.
+  for (const auto& behind : {few, few + "q,\"JL, 3\",y\n", rows_of_size(CsvStream::kLongestQuote + few.size())}) {
+    const auto records = records_of("0,\"OPEN,x\n" + behind, ',', 100'000);
+    EXPECT_EQ(records[0].problem, "csv_quote");
+    ASSERT_EQ(records.size(), 1 + std::size_t(std::count(behind.begin(), behind.end(), '\n')));
+    for (std::size_t i = 1; i < records.size(); ++i) ASSERT_EQ(records[i].size(), 3U) << i;
+  }
 }
 
 TEST(CsvStream, finds_the_separator) {
