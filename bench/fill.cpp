@@ -15,7 +15,13 @@ using sapa::storage::Engine;
 void Lot::finish() {
   if (values_.empty()) return;
   db_.begin_write();
-  db_.insert_rows(table_, columns_, values_);
+  std::vector<sapa::storage::ValueView> row(columns_.size());
+  auto value = values_.begin();
+  db_.insert_rows(table_, columns_, [&]() -> std::span<const sapa::storage::ValueView> {
+    if (value == values_.end()) return {};
+    for (auto& cell : row) cell = view(*value++);
+    return row;
+  });
   db_.commit();
   values_.clear();
 }

@@ -96,8 +96,8 @@ Result<void> check_whole(const std::string& path, const InputFile& file) {
   return whole;
 }
 
-// How many rows go in at once. Every batch writes a page of each index for nearly each of its rows, so that few and large ones
-// write least; but on SQLite nobody else can write meanwhile.
+// How many rows go in at once, at most: the writer may end a batch before. Every batch writes a page of each index for nearly each
+// of its rows, so that few and large ones write least; but on SQLite nobody else can write meanwhile.
 class BatchSize {
  public:
   explicit BatchSize(const storage::DatabaseOptions& database) : database_(database), most_(storage::sqlite_file(database.url) ? kMost : kMostKept) {}
@@ -117,7 +117,7 @@ class BatchSize {
 
  private:
   static constexpr std::size_t kFirst = 2000;
-  static constexpr std::size_t kMost = 50'000;
+  static constexpr std::size_t kMost = 200'000;
   static constexpr std::size_t kMostKept = 30'000;  // where its rows stay in memory until they are in
   static constexpr std::size_t kLeast = 500;
   static constexpr std::chrono::steady_clock::duration kHeld = std::chrono::milliseconds(200);

@@ -2,6 +2,8 @@
 
 #include <phonenumbers/phonenumberutil.h>
 
+#include <algorithm>
+
 namespace sapa {
 
 namespace {
@@ -11,14 +13,28 @@ using LibraryNumber = i18n::phonenumbers::PhoneNumber;
 
 const PhoneNumberUtil& library() { return *PhoneNumberUtil::GetInstance(); }
 
+// What Parse would make of it; two thirds of what an Indonesian number costs are saved where nothing is left to be parsed.
+std::optional<LibraryNumber> number_of(std::string_view e164) {
+  LibraryNumber number;
+  const bool plain = e164.starts_with("+62") && e164.size() > 5 && e164.size() <= 16 && e164[3] != '0' &&
+                     std::all_of(e164.begin() + 1, e164.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (plain) {
+    number.set_country_code(62);
+    number.set_national_number(std::stoull(std::string(e164.substr(3))));
+    return number;
+  }
+  if (library().Parse(std::string(e164), "ZZ", &number) != PhoneNumberUtil::NO_PARSING_ERROR) return std::nullopt;
+  return number;
+}
+
 }  // namespace
 
 LibraryReading read_with_library(std::string_view e164) {
-  LibraryNumber number;
-  if (library().Parse(std::string(e164), "ZZ", &number) != PhoneNumberUtil::NO_PARSING_ERROR) return {};
-  if (!library().IsValidNumber(number)) return {};
-  if (number.country_code() != 62) return {true, PhoneType::foreign};
-  switch (library().GetNumberType(number)) {
+  const auto number = number_of(e164);
+  if (!number) return {};
+  if (number->country_code() != 62) return {library().IsValidNumber(*number), PhoneType::foreign};
+  // Of a country with one region a number that is not valid has no type.
+  switch (library().GetNumberType(*number)) {
     case PhoneNumberUtil::FIXED_LINE:
     case PhoneNumberUtil::FIXED_LINE_OR_MOBILE: return {true, PhoneType::fixed_line};
     case PhoneNumberUtil::MOBILE: return {true, PhoneType::mobile};
@@ -29,10 +45,10 @@ LibraryReading read_with_library(std::string_view e164) {
     case PhoneNumberUtil::VOIP:
     case PhoneNumberUtil::PERSONAL_NUMBER:
     case PhoneNumberUtil::PAGER:
-    case PhoneNumberUtil::VOICEMAIL:
-    case PhoneNumberUtil::UNKNOWN: return {true, PhoneType::other};
+    case PhoneNumberUtil::VOICEMAIL: return {true, PhoneType::other};
+    case PhoneNumberUtil::UNKNOWN: return {};
   }
-  return {true, PhoneType::other};
+  return {};
 }
 
 std::optional<std::string> parse_with_library(std::string_view text, const std::string& region) {

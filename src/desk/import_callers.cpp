@@ -2,11 +2,16 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "core/legacy_values.h"
 #include "core/text_fold.h"
 #include "desk/caller_words.h"
+#include "desk/import_known.h"
 #include "desk/import_records.h"
+#include "desk/row_buffer.h"
 
 namespace sapa::desk {
 
@@ -14,22 +19,19 @@ namespace {
 
 constexpr auto kByPhone =
     "SELECT p.phone_key, p.caller_id, p.role, p.released_at_ms, c.name_key FROM caller_phones p JOIN callers c ON c.caller_id = p.caller_id WHERE p.phone_key IN";
-constexpr auto kByEmail = "SELECT email_key, caller_id FROM caller_emails WHERE released_at_ms IS NULL AND email_key IN";
-// Of rows without a number, which are few: a shop's e-mail has thousands of names.
-constexpr auto kNamedByEmail =
+constexpr auto kByEmail =
     "SELECT e.email_key, e.caller_id, c.name_key FROM caller_emails e JOIN callers c ON c.caller_id = e.caller_id WHERE e.released_at_ms IS NULL AND e.email_key IN";
 constexpr auto kCustomers = "SELECT customer_no, customer_id FROM customers WHERE customer_no IN";
 
-struct Holder {
-  std::string caller_id;
-  std::string name_key;
-  bool own = true;  // false: only somebody's home telephone
-};
+// Where a batch ends: what is new is kept packed, some 200 bytes a row; all else of a row is some kB.
+constexpr std::size_t kMostRows = 200'000;
+constexpr std::size_t kMostUnpacked = 50'000;
+constexpr std::size_t kMostPooled = std::size_t(32) * 1024 * 1024;
 
 struct Match {
-  std::string caller_id;    // the same caller; "" when none
-  std::string doubtful_id;  // may be the same
-  std::string_view reason;
+  std::string caller_id = {};    // the same caller; "" when none
+  std::string doubtful_id = {};  // may be the same
+  std::string_view reason = {};
 };
 
 // When all that is new is in: the caller may be one of the same batch.
@@ -37,6 +39,7 @@ struct LaterMerge {
   CleanCaller row;
   std::string caller_id;
   MergeWay way;
+  std::size_t order;
 };
 
 }  // namespace
@@ -47,24 +50,36 @@ class CallerWriter::Batch {
       : store_(store), context_(context), ids_(ids), tally_(tally), ledger_(context.run_no, *context.met, context.own.get()) {}
 
   void add(const std::vector<ImportRow>& rows) {
+    rows_ += rows.size();
     ledger_.load(store_, rows);
     look_up(rows);
     for (const auto& row : rows) {
       if (const auto* caller = std::get_if<CleanCaller>(&row.what)) take(row, *caller);
     }
+    // These come in the order of their keys.
+    callers_.flush(store_.writer);
+    changes_.flush(store_.writer);
+  }
+
+  [[nodiscard]] bool full() const {
+    const auto unpacked = merges_.size() + customers_.size() + asked_phones_.size() + asked_emails_.size();
+    return rows_ >= kMostRows || unpacked >= kMostUnpacked || pool_.bytes() >= kMostPooled;
   }
 
   void finish() {
-    for (auto* buffer : {&callers_, &words_, &phones_, &emails_, &changes_, &links_, &awaited_, &reviews_}) buffer->flush(store_.writer);
+    for (auto* buffer : {&words_, &phones_, &emails_, &links_, &awaited_, &reviews_}) buffer->flush(store_.writer);
     ledger_.flush(store_.writer);
-    for (const auto& merge : merges_) carry_out(merge);
+    // Callers as they lie in the tables; those of one in the order of their rows.
+    std::vector<const LaterMerge*> merges;
+    for (const auto& merge : merges_) merges.push_back(&merge);
+    std::sort(merges.begin(), merges.end(), [](const LaterMerge* a, const LaterMerge* b) { return std::tie(a->caller_id, a->order) < std::tie(b->caller_id, b->order); });
+    for (const auto* merge : merges) carry_out(*merge);
   }
 
  private:
   void look_up(const std::vector<ImportRow>& rows) {
     std::vector<std::int64_t> phones;
     std::vector<std::string> emails;
-    std::vector<std::string> named;
     std::vector<std::string> customers;
     for (const auto& row : rows) {
       const auto* caller = std::get_if<CleanCaller>(&row.what);
@@ -74,69 +89,87 @@ class CallerWriter::Batch {
       if (verdict != Verdict::fresh) continue;
       if (!caller->phones.empty() && may_have_phone(caller->phones[0].key) && asked_phones_.insert(caller->phones[0].key).second) phones.push_back(caller->phones[0].key);
       for (const auto& email : caller->emails) {
-        if (!may_have_email(email.key)) continue;
-        if (!caller->phones.empty()) emails.push_back(email.key);
-        else if (asked_names_.insert(email.key).second) named.push_back(email.key);
+        const auto hash = import_hash(email.key);
+        if (may_have_email(hash) && asked_emails_.insert(hash).second) emails.push_back(email.key);
       }
     }
     store_.find(kByPhone, std::move(phones), [&](const storage::Row& row) {
       // "Bukan nomor saya": a number that was given up tells nothing.
-      if (row.is_null(3)) know_holder(by_phone_[row.integer(0)], {row.text(1), row.text(4), row.text(2) != "telp_rumah"});
+      if (row.is_null(3)) by_phone_.add(row.integer(0), pool_.add(row.text(1), row.text(4)), row.text(2) != "telp_rumah");
     });
-    store_.find(kByEmail, emails, [&](const storage::Row& row) { know_first(row.text(0), row.text(1)); });
-    store_.find(kNamedByEmail, named, [&](const storage::Row& row) { know_email(row.text(0), row.text(1), row.text(2)); });
+    store_.find(kByEmail, emails, [&](const storage::Row& row) { by_email_.add(import_hash(row.text(0)), pool_.add(row.text(1), row.text(2)), true); });
     store_.find(kCustomers, customers, [&](const storage::Row& row) { customers_.try_emplace(row.text(0), row.text(1)); });
   }
 
   [[nodiscard]] bool may_have_phone(std::int64_t key) const { return !context_.own || context_.own->phones.may_hold(key); }
-  [[nodiscard]] bool may_have_email(std::string_view key) const { return !context_.own || context_.own->emails.may_hold(import_hash(key)); }
+  [[nodiscard]] bool may_have_email(std::int64_t hash) const { return !context_.own || context_.own->emails.may_hold(hash); }
+  [[nodiscard]] std::string id_of(CallerPool::Place caller) const { return std::string(pool_.id(caller)); }
 
-  [[nodiscard]] Match match(const CleanCaller& caller) const {
-    const auto found = caller.phones.empty() ? by_phone_.end() : by_phone_.find(caller.phones[0].key);
-    if (found != by_phone_.end()) return match_number(caller, found->second);
-    return caller.phones.empty() ? match_name_of_email(caller) : match_email(caller);
+  [[nodiscard]] Match match(const CleanCaller& caller) {
+    if (caller.phones.empty()) return match_name_of_email(caller);
+    const auto key = caller.phones[0].key;
+    if (by_phone_.is_shared(key)) return match_shared_number(caller, key);
+    const auto holders = by_phone_.of(key);
+    return holders.empty() ? match_email(caller) : match_number(caller, holders);
   }
 
-  [[nodiscard]] static Match match_number(const CleanCaller& caller, const std::vector<Holder>& holders) {
+  [[nodiscard]] Match match_shared_number(const CleanCaller& caller, std::int64_t key) {
+    const auto named = by_phone_.named(key, caller.name_key);
+    if (named.caller && !named.several && (caller.first_is_own || !caller.name_key.empty())) return {id_of(*named.caller)};
+    if (named.caller) return {"", id_of(*named.caller), "several"};
+    tally_.add("conflict", "shared_number");
+    return {};
+  }
+
+  [[nodiscard]] Match match_number(const CleanCaller& caller, const std::vector<Holder>& holders) const {
     std::vector<const Holder*> same;
     std::vector<const Holder*> within;
     const Holder* near = nullptr;
     for (const auto& holder : holders) {
-      const auto relation = relate_names(holder.name_key, caller.name_key);
+      const auto relation = relate_names(pool_.name_key(holder.caller), caller.name_key);
       if (relation == NameRelation::same) same.push_back(&holder);
       else if (relation == NameRelation::within) within.push_back(&holder);
       else if (relation == NameRelation::near && !near) near = &holder;
     }
     // A home telephone is a household's: it is nobody's key.
     const auto own = [&](const Holder& holder) { return holder.own && caller.first_is_own; };
-    if (same.size() == 1 && (own(*same[0]) || !caller.name_key.empty())) return {same[0]->caller_id, "", ""};
-    if (same.empty() && within.size() == 1 && own(*within[0])) return {within[0]->caller_id, "", ""};
-    if (!same.empty()) return {"", same[0]->caller_id, "several"};
-    if (!within.empty()) return {"", within[0]->caller_id, own(*within[0]) ? "several" : "home_phone"};
-    if (near) return {"", near->caller_id, "near_name"};
-    return {"", holders[0].caller_id, "other_name"};
+    if (same.size() == 1 && (own(*same[0]) || !caller.name_key.empty())) return {id_of(same[0]->caller)};
+    if (same.empty() && within.size() == 1 && own(*within[0])) return {id_of(within[0]->caller)};
+    if (!same.empty()) return {"", id_of(same[0]->caller), "several"};
+    if (!within.empty()) return {"", id_of(within[0]->caller), own(*within[0]) ? "several" : "home_phone"};
+    if (near) return {"", id_of(near->caller), "near_name"};
+    return {"", id_of(holders[0].caller), "other_name"};
   }
 
-  [[nodiscard]] Match match_email(const CleanCaller& caller) const {
+  [[nodiscard]] Match match_email(const CleanCaller& caller) {
     for (const auto& email : caller.emails) {
-      if (const auto found = by_email_.find(email.key); found != by_email_.end()) return {"", found->second, "same_email"};
+      const auto key = import_hash(email.key);
+      if (by_email_.is_shared(key)) tally_.add("conflict", "shared_email");
+      else if (const auto holders = by_email_.of(key); !holders.empty()) return {"", id_of(holders[0].caller), "same_email"};
     }
     return {};
   }
 
   // An e-mail tells who it is only where no number can, and only together with the name: families and shops share one.
-  [[nodiscard]] Match match_name_of_email(const CleanCaller& caller) const {
+  [[nodiscard]] Match match_name_of_email(const CleanCaller& caller) {
     std::set<std::string> same;
     std::string other;
     for (const auto& email : caller.emails) {
-      const auto found = named_by_email_.find(email.key);
-      if (found == named_by_email_.end() || found->second.empty()) continue;
-      for (const auto& holder : found->second) {
-        if (relate_names(holder.name_key, caller.name_key) == NameRelation::same) same.insert(holder.caller_id);
+      const auto key = import_hash(email.key);
+      if (by_email_.is_shared(key)) {
+        const auto named = by_email_.named(key, caller.name_key);
+        if (named.several) other = id_of(*named.caller);
+        else if (named.caller) same.insert(id_of(*named.caller));
+        else tally_.add("conflict", "shared_email");
+        continue;
       }
-      if (other.empty()) other = found->second[0].caller_id;
+      const auto holders = by_email_.of(key);
+      for (const auto& holder : holders) {
+        if (relate_names(pool_.name_key(holder.caller), caller.name_key) == NameRelation::same) same.insert(id_of(holder.caller));
+      }
+      if (other.empty() && !holders.empty()) other = id_of(holders[0].caller);
     }
-    if (same.size() == 1) return {*same.begin(), "", ""};
+    if (same.size() == 1) return {*same.begin()};
     if (!same.empty()) return {"", *same.begin(), "same_email"};
     return other.empty() ? Match{} : Match{"", other, "same_email"};
   }
@@ -162,25 +195,21 @@ class CallerWriter::Batch {
     tally_.add("row.added");
     if (found.doubtful_id.empty()) return;
     tally_.add("review", found.reason);
-    reviews_.add({ids_.next(context_.now_ms), id, found.doubtful_id, std::string(found.reason), "open", context_.source, context_.now_ms});
+    reviews_.add({ids_.next(context_.now_ms), id, found.doubtful_id, found.reason, "open", context_.source, context_.now_ms});
   }
 
   void merge(const ImportRow& row, const CleanCaller& caller, const std::string& id, MergeWay way) {
-    merges_.push_back({caller, id, way});
+    merges_.push_back({caller, id, way, merges_.size()});
     ledger_.remember(store_, row, id);
     // What is found by the number next must see what is added, and under the name that stays.
-    const auto name = name_after(caller, id);
-    for (const auto& phone : caller.phones) know(phone, id, name);
-    for (const auto& email : caller.emails) know_email(email.key, id, name);
+    know(caller, pool_.add(id, name_after(caller, id)));
   }
 
   // A name that is there stays; one that is missing is filled in.
   [[nodiscard]] std::string name_after(const CleanCaller& caller, const std::string& id) const {
     for (const auto& phone : caller.phones) {
-      const auto holders = by_phone_.find(phone.key);
-      if (holders == by_phone_.end()) continue;
-      for (const auto& holder : holders->second) {
-        if (holder.caller_id == id && !holder.name_key.empty()) return holder.name_key;
+      for (const auto& holder : by_phone_.of(phone.key)) {
+        if (pool_.id(holder.caller) == id && !pool_.name_key(holder.caller).empty()) return std::string(pool_.name_key(holder.caller));
       }
     }
     return caller.name_key;
@@ -196,24 +225,16 @@ class CallerWriter::Batch {
     tally_.add(changed ? (merge.way == MergeWay::update ? "row.updated" : "row.merged") : "row.nothing_new");
   }
 
-  void know(const ImportedPhone& phone, const std::string& id, const std::string& name_key) {
-    if (context_.own) context_.own->phones.add(phone.key);
-    know_holder(by_phone_[phone.key], {id, name_key, phone.role != "telp_rumah"});
-  }
-  void know_email(const std::string& email_key, const std::string& id, const std::string& name_key) {
-    if (context_.own) context_.own->emails.add(import_hash(email_key));
-    know_first(email_key, id);
-    know_holder(named_by_email_[email_key], {id, name_key});
-  }
-  void know_first(const std::string& email_key, const std::string& id) {
-    const auto [place, added] = by_email_.try_emplace(email_key, id);
-    if (!added && id < place->second) place->second = id;
-  }
-  // In the order they were added to Sapa, which is that of their ids: what is found must not depend on where a batch ends.
-  static void know_holder(std::vector<Holder>& holders, Holder holder) {
-    const auto place = std::lower_bound(holders.begin(), holders.end(), holder.caller_id, [](const Holder& other, const std::string& id) { return other.caller_id < id; });
-    if (place == holders.end() || place->caller_id != holder.caller_id) holders.insert(place, std::move(holder));
-    else if (place->name_key.empty()) place->name_key = std::move(holder.name_key);
+  void know(const CleanCaller& caller, CallerPool::Place place) {
+    for (const auto& phone : caller.phones) {
+      if (context_.own) context_.own->phones.add(phone.key);
+      by_phone_.add(phone.key, place, phone.role != "telp_rumah");
+    }
+    for (const auto& email : caller.emails) {
+      const auto hash = import_hash(email.key);
+      if (context_.own) context_.own->emails.add(hash);
+      by_email_.add(hash, place, true);
+    }
   }
 
   std::string add(const CleanCaller& caller) {
@@ -221,26 +242,23 @@ class CallerWriter::Batch {
     auto id = ids_.next(now);
     callers_.add({id, caller.name, caller.name_key, caller.honorific, caller.address, caller.location, caller.note, now, context_.by_name, now, std::int64_t(1)});
     for (const auto& word : words_of_name(caller.name_key)) words_.add({word, id});
-    for (const auto& phone : caller.phones) {
-      phones_.add({phone.key, id, std::string(phone.role), phone.raw, std::string(phone.source), now, now});
-      know(phone, id, caller.name_key);
-    }
+    for (const auto& phone : caller.phones) phones_.add({phone.key, id, phone.role, phone.raw, phone.source, now, now});
     // The columns disagree: all are kept, none is believed (domain 1.4, X-1).
     const std::string state = caller.emails_disagree() ? "disputed" : "legacy_unverified";
     std::int64_t order = std::int64_t(caller.emails.size());
     for (const auto& email : caller.emails) {
-      emails_.add({email.key, email.address, ids_.next(now), id, email.raw, std::string(email.source), state, now, context_.by_name, now + --order});
-      know_email(email.key, id, caller.name_key);
+      emails_.add({email.key, email.address, ids_.next(now), id, email.raw, email.source, state, now, context_.by_name, now + --order});
     }
+    know(caller, pool_.add(id, caller.name_key));
     if (!caller.marker.empty() && caller.emails.empty()) {
-      changes_.add({ids_.next(now), id, now, "import", context_.by_name, "imported", "email", std::string(caller.marker)});
+      changes_.add({ids_.next(now), id, now, "import", context_.by_name, "imported", "email", caller.marker});
     }
     if (const auto customer = customers_.find(caller.customer_no); customer != customers_.end()) {
       links_.add({id, customer->second, "", now, context_.by_name});
       tally_.add("customer.linked");
     } else if (!caller.customer_no.empty()) {
       tally_.add("customer.unknown");
-      awaited_.add({caller.customer_no, id, std::string("caller")});
+      awaited_.add({caller.customer_no, id, "caller"});
     }
     return id;
   }
@@ -250,11 +268,12 @@ class CallerWriter::Batch {
   ImportIds& ids_;
   ImportTally& tally_;
   RowLedger ledger_;
-  std::unordered_map<std::int64_t, std::vector<Holder>> by_phone_;
-  std::unordered_map<std::string, std::string> by_email_;
-  std::unordered_map<std::string, std::vector<Holder>> named_by_email_;
+  std::size_t rows_ = 0;
+  CallerPool pool_;
+  KeyHolders by_phone_{pool_};
+  KeyHolders by_email_{pool_};  // by its hash
   std::unordered_set<std::int64_t> asked_phones_;  // the database
-  std::unordered_set<std::string> asked_names_;    // by their e-mails
+  std::unordered_set<std::int64_t> asked_emails_;
   std::unordered_map<std::string, std::string> customers_;
   std::vector<LaterMerge> merges_;
   RowBuffer callers_{"callers",
@@ -272,6 +291,7 @@ CallerWriter::CallerWriter(const ImportStore& store, const ImportContext& contex
     : batch_(std::make_unique<Batch>(store, context, ids, tally)) {}
 CallerWriter::~CallerWriter() = default;
 void CallerWriter::add(const std::vector<ImportRow>& rows) { batch_->add(rows); }
+bool CallerWriter::full() const { return batch_->full(); }
 void CallerWriter::finish() { batch_->finish(); }
 
 }  // namespace sapa::desk

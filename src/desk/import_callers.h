@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "desk/import_ledger.h"
 #include "desk/import_store.h"
 
 namespace sapa::desk {
@@ -20,7 +21,7 @@ struct ImportContext {
 };
 
 // One batch, inside a transaction of the caller's: piece by piece, so that not all its rows need to be in memory at once. What is
-// new is written by `finish`, sorted. The references outlive it.
+// new is written by `finish`, sorted by the keys of its tables. The references outlive it.
 class CallerWriter {
  public:
   CallerWriter(const ImportStore& store, const ImportContext& context, ImportIds& ids, ImportTally& tally);
@@ -28,6 +29,8 @@ class CallerWriter {
   CallerWriter(const CallerWriter&) = delete;
   CallerWriter& operator=(const CallerWriter&) = delete;
   void add(const std::vector<ImportRow>& rows);
+  // What it must remember until `finish` takes as much memory as it may.
+  [[nodiscard]] bool full() const;
   void finish();
 
  private:

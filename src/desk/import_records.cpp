@@ -141,7 +141,7 @@ void write_customers(const ImportStore& store, const ImportContext& context, Imp
     const auto& [id, customer, former_key, touched] = known.at(number);
     if (touched == Touched::added) {
       came.emplace(number, id);
-      customers.add({id, number, customer.meter_no, customer.name, customer.name_key, customer.address, customer.tariff, storage::nullable(customer.power_va),
+      customers.add({id, number, customer.meter_no, customer.name, customer.name_key, customer.address, customer.tariff, storage::view(storage::nullable(customer.power_va)),
                      customer.substation, customer.pole, customer.unit, customer.status, context.now_ms, std::int64_t(1)});
     } else {
       store.writer.execute(kUpdateCustomer, {id, customer.meter_no, customer.name, customer.name_key, customer.address, customer.tariff, storage::nullable(customer.power_va),

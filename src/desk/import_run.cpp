@@ -28,6 +28,7 @@ constexpr auto kOpenPairs = "SELECT reason, CAST(count(*) AS BIGINT) FROM caller
 
 constexpr std::int64_t kSilentMs = 60'000;  // of a run on another host, before it counts as dead
 constexpr std::int64_t kManyRows = 10'000;
+constexpr std::size_t kMostRejected = 20'000;  // of one batch, which keeps them in memory
 constexpr int kTries = 5;
 constexpr std::int64_t kClockSlackMs = 600'000;  // between the old system and whoever keeps its files
 
@@ -156,7 +157,9 @@ struct ImportRun::Written {
 ImportRun::Written ImportRun::write_pieces(const std::function<const ImportPiece*(const ImportTally&)>& next, ImportTally& tally) {
   Written written{0, digest_};
   CallerWriter callers(store_, context_, ids_, tally);
-  while (const auto piece = next(tally)) {
+  while (!callers.full() && written.rejected.size() < kMostRejected) {
+    const auto* piece = next(tally);
+    if (!piece) break;
     tally.add(piece->tally);
     std::vector<RefusedRow> refused;
     switch (setup_.kind) {

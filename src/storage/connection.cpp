@@ -4,6 +4,10 @@
 
 namespace sapa::storage {
 
+ValueView view(const Value& value) {
+  return std::visit([](const auto& held) -> ValueView { return held; }, value);
+}
+
 bool Row::is_null(std::size_t column) const { return std::holds_alternative<std::monostate>(values_.at(column)); }
 
 const std::string& Row::text(std::size_t column) const {

@@ -25,6 +25,10 @@ namespace sapa::storage {
 // NULL, BIGINT, DOUBLE PRECISION, TEXT (UTF-8 without NUL).
 using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
 
+// The same, with a text that is somebody else's.
+using ValueView = std::variant<std::monostate, std::int64_t, double, std::string_view>;
+ValueView view(const Value& value);
+
 template <class T>
 Value nullable(const std::optional<T>& value) {
   return value ? Value(*value) : Value(std::monostate{});
@@ -97,9 +101,11 @@ class Connection {
   // Streams rows instead of collecting them; `each` returns false to stop. Not cached: the text may be built.
   virtual void for_each(std::string_view sql, std::span<const Value> values, const std::function<bool(const Row&)>& each) = 0;
 
-  // Many rows at once, as fast as the engine takes them (COPY, or one prepared INSERT): `values` is row after row, each as
-  // long as `columns`. A row that is already there is FailureKind::constraint and spoils the whole transaction.
-  virtual void insert_rows(std::string_view table, std::span<const std::string_view> columns, std::span<const Value> values) = 0;
+  // Many rows at once, as fast as the engine takes them (COPY, or one prepared INSERT): each as long as `columns`, until `next`
+  // gives an empty one; valid until it is called again. What it throws passes through. A row that is already there is
+  // FailureKind::constraint and spoils the whole transaction.
+  using NextRow = std::function<std::span<const ValueView>()>;
+  virtual void insert_rows(std::string_view table, std::span<const std::string_view> columns, const NextRow& next) = 0;
 
   // Several statements without parameters (migrations).
   virtual void execute_script(std::string_view sql) = 0;

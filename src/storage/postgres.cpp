@@ -152,7 +152,7 @@ class PostgresConnection final : public Connection {
     if (failure) std::rethrow_exception(failure);
   }
 
-  void insert_rows(std::string_view table, std::span<const std::string_view> columns, std::span<const Value> values) override {
+  void insert_rows(std::string_view table, std::span<const std::string_view> columns, const NextRow& next) override {
     begin_now();
     std::string names;
     for (const auto column : columns) names += (names.empty() ? "" : ", ") + std::string(column);
@@ -168,23 +168,28 @@ class PostgresConnection final : public Connection {
       }
       block.clear();
     };
-    std::string_view refusal;
-    for (std::size_t i = 0; i < values.size() && refusal.empty(); ++i) {
-      if (!append_copied(block, values[i])) refusal = "text with a NUL character";
-      block += (i + 1) % columns.size() == 0 ? '\n' : '\t';
-      if (block.size() > (1U << 18U)) send();
-    }
-    send();
-    PQputCopyEnd(connection_.get(), refusal.empty() ? nullptr : "refused");
     std::exception_ptr failure;
+    try {
+      for (auto row = next(); !row.empty(); row = next()) {
+        SAPA_ASSERT(row.size() == columns.size());
+        for (std::size_t i = 0; i < row.size(); ++i) {
+          if (!append_copied(block, row[i])) throw StorageFailure(FailureKind::constraint, "text with a NUL character");
+          block += i + 1 == row.size() ? '\n' : '\t';
+        }
+        if (block.size() > (1U << 18U)) send();
+      }
+      send();
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    PQputCopyEnd(connection_.get(), failure ? "refused" : nullptr);
     while (ResultPointer result{PQgetResult(connection_.get())}) {
       try {
-        if (!failure && refusal.empty()) check(result.get(), sql);
+        if (!failure) check(result.get(), sql);
       } catch (...) {
         failure = std::current_exception();
       }
     }
-    if (!refusal.empty()) throw StorageFailure(FailureKind::constraint, std::string(refusal));
     if (failure) std::rethrow_exception(failure);
   }
 
@@ -242,8 +247,8 @@ class PostgresConnection final : public Connection {
   }
 
   // One value in COPY's text format (PostgreSQL manual, COPY, "Text Format"). False: it cannot be stored.
-  static bool append_copied(std::string& block, const Value& value) {
-    if (const auto* text = std::get_if<std::string>(&value)) {
+  static bool append_copied(std::string& block, const ValueView& value) {
+    if (const auto* text = std::get_if<std::string_view>(&value)) {
       for (const char c : *text) {
         switch (c) {
           case '\0': return false;

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "core/assert.h"
+#include "storage/sqlite_rows.h"
 
 namespace sapa::storage {
 
@@ -115,23 +116,32 @@ class SqliteConnection final : public Connection {
     }
   }
 
-  void insert_rows(std::string_view table, std::span<const std::string_view> columns, std::span<const Value> values) override {
+  void insert_rows(std::string_view table, std::span<const std::string_view> columns, const NextRow& next) override {
+    SAPA_ASSERT(columns.size() <= std::size_t(kMostInserted));
     auto& statement = inserts_[std::string(table)];
     if (!statement) {
+      if (inserts_.size() == 1) offer_rows(db_.get(), rows_to_insert_);
       std::string names;
-      std::string marks;
+      std::string given;
       for (std::size_t i = 0; i < columns.size(); ++i) {
         names += (i > 0 ? ", " : "") + std::string(columns[i]);
-        marks += i > 0 ? ", ?" : "?";
+        given += (i > 0 ? ", c" : "c") + std::to_string(i);
       }
-      statement = prepare("INSERT INTO " + std::string(table) + " (" + names + ") VALUES (" + marks + ")");
+      // FAIL keeps no copy of each page to undo the statement alone: whoever fails here undoes the transaction.
+      statement = prepare("INSERT OR FAIL INTO " + std::string(table) + " (" + names + ") SELECT " + given + " FROM rows_to_insert");
     }
-    SAPA_ASSERT(std::size_t(sqlite3_bind_parameter_count(statement.get())) == columns.size() && values.size() % columns.size() == 0);
-    for (; !values.empty(); values = values.subspan(columns.size())) {
-      const Reset reset{statement.get(), true};
-      for (std::size_t i = 0; i < columns.size(); ++i) bind_one(statement.get(), int(i) + 1, values[i]);
-      if (sqlite3_step(statement.get()) != SQLITE_DONE) fail_with(db_.get(), "INSERT INTO " + std::string(table));
-    }
+    const auto checked = [&]() -> std::span<const ValueView> {
+      const auto row = next();
+      SAPA_ASSERT(row.empty() || row.size() == columns.size());
+      for (const auto& value : row) refuse_nul(value);
+      return row;
+    };
+    const NextRow checked_next = checked;
+    rows_to_insert_ = {&checked_next};
+    const Reset reset{statement.get(), false};
+    const int code = sqlite3_step(statement.get());
+    if (rows_to_insert_.failure) std::rethrow_exception(rows_to_insert_.failure);
+    if (code != SQLITE_DONE) fail_with(db_.get(), "INSERT INTO " + std::string(table));
   }
 
   void execute_script(std::string_view sql) override {
@@ -201,15 +211,21 @@ class SqliteConnection final : public Connection {
   void bind(const Prepared& kept, std::span<const Value> values) {
     for (std::size_t i = 0; i < kept.parameters.size(); ++i) {
       SAPA_ASSERT(kept.parameters[i] < values.size());
-      bind_one(kept.statement.get(), int(i) + 1, values[kept.parameters[i]]);
+      bind_one(kept.statement.get(), int(i) + 1, view(values[kept.parameters[i]]));
     }
   }
 
-  void bind_one(sqlite3_stmt* statement, int position, const Value& value) {
+  static void refuse_nul(const ValueView& value) {
+    const auto* text = std::get_if<std::string_view>(&value);
+    if (text && text->find('\0') != std::string_view::npos) throw StorageFailure(FailureKind::constraint, "text with a NUL character");
+  }
+
+  void bind_one(sqlite3_stmt* statement, int position, const ValueView& value) {
+    refuse_nul(value);
     int code = SQLITE_OK;
-    if (const auto* text = std::get_if<std::string>(&value)) {
-      if (text->find('\0') != std::string::npos) throw StorageFailure(FailureKind::constraint, "text with a NUL character");
-      code = sqlite3_bind_text64(statement, position, text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
+    if (const auto* text = std::get_if<std::string_view>(&value)) {
+      // A null pointer would be NULL.
+      code = sqlite3_bind_text64(statement, position, text->empty() ? "" : text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
     } else if (const auto* integer = std::get_if<std::int64_t>(&value)) {
       code = sqlite3_bind_int64(statement, position, *integer);
     } else if (const auto* real = std::get_if<double>(&value)) {
@@ -238,6 +254,7 @@ class SqliteConnection final : public Connection {
     return Row(std::move(values));
   }
 
+  RowsToInsert rows_to_insert_;
   std::unique_ptr<sqlite3, CloseDatabase> db_;
   std::unordered_map<std::string, Statement> inserts_;       // by table; a table is always filled with the same columns
   std::unordered_map<const char*, Prepared> statements_;  // last: finalized before the database closes

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "desk/import_known.h"
 #include "desk/import_office.h"
 
 namespace sapa::desk {
@@ -77,6 +78,33 @@ IMPORT_TEST(the_counts_go_on_within_a_batch) {
   for (int i = 0; i < 7; ++i) rows.push_back({"08770000" + std::to_string(1000 + i), "-", "SITI", "-", "-", "-", "-"});
   office.take(rows);
   EXPECT_EQ(office.counted(), (std::vector<std::int64_t>{0, 3, 6, 7}));
+}
+
+// The switchboard of a company: to compare each with each would take hours, and nobody would review the pairs.
+IMPORT_TEST(a_number_of_very_many_tells_by_the_whole_name_only) {
+  std::vector<Cells> rows;
+  const auto named = [&](int i) { return Cells{"0217700001", "-", "PELANGGAN " + std::string(1, char('A' + i % 26)) + std::string(3, char('K' + i / 26)), "-", "JL MAWAR " + std::to_string(i), "-", "-"}; };
+  for (int i = 0; i < 60; ++i) rows.push_back(named(i));
+  for (int i = 0; i < 60; i += 7) rows.push_back(with(named(i), 4, "JL KENANGA " + std::to_string(i)));
+  for (const std::size_t batch : {1U, 7U, 100U}) {
+    Office office(engine);
+    const auto tally = office.take(rows, batch);
+    EXPECT_EQ(tally.of("row.added"), 60);
+    EXPECT_EQ(tally.of("row.merged"), 9) << "the same name is the same caller";
+    EXPECT_EQ(tally.of("conflict.shared_number"), 60 - std::int64_t(kMostHolders) - 1);
+    EXPECT_EQ(office.count("SELECT CAST(count(*) AS BIGINT) FROM caller_reviews"), std::int64_t(kMostHolders));
+    EXPECT_EQ(office.take(rows, batch).of("row.unchanged"), 69);
+  }
+}
+
+IMPORT_TEST(an_email_of_very_many_makes_no_pairs) {
+  std::vector<Cells> rows;
+  for (int i = 0; i < 60; ++i) rows.push_back({"08770000" + std::to_string(1000 + i), "-", "SITI", "-", "-", "-", "TOKO@CONTOH.COM"});
+  for (const std::size_t batch : {1U, 100U}) {
+    Office office(engine);
+    EXPECT_EQ(office.take(rows, batch).of("conflict.shared_email"), 60 - std::int64_t(kMostHolders) - 1);
+    EXPECT_EQ(office.count("SELECT CAST(count(*) AS BIGINT) FROM caller_reviews"), std::int64_t(kMostHolders));
+  }
 }
 
 TEST(KeyFilter, holds_what_was_added_and_little_else) {

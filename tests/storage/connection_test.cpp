@@ -1,7 +1,9 @@
 // What both engines must do alike behind storage::Connection. Every engine that ships runs the same list.
 
+#include <array>
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 
 #include "storage/connection.h"
 #include "support/test_database.h"
@@ -46,6 +48,62 @@ STORAGE_TEST(null_survives) {
   EXPECT_FALSE(row.optional_text(1));
   EXPECT_FALSE(row.optional_integer(2));
   EXPECT_TRUE(row.is_null(3));
+}
+
+STORAGE_TEST_DECLARE(many_rows_go_in_at_once);
+STORAGE_TEST(many_rows_go_in_at_once) {
+  constexpr std::array<std::string_view, 4> columns = {"id", "word", "number", "ratio"};
+  std::int64_t id = 0;
+  std::array<ValueView, 4> row;
+  std::string word;  // one for all: what was given out before is not looked at again
+  const auto insert = [&](std::int64_t last) {
+    db.insert_rows("things", columns, [&]() -> std::span<const ValueView> {
+      if (id == last) return {};
+      word = id % 3 == 0 ? "" : "kata\t\\" + std::to_string(id);
+      row = {++id, id % 3 == 1 ? ValueView(std::monostate{}) : ValueView(word), id % 5 == 0 ? ValueView(std::monostate{}) : ValueView(-id), double(id) / 8};
+      return row;
+    });
+  };
+  db.begin_write();
+  insert(10);
+  insert(10);  // none
+  insert(3000);
+  db.commit();
+  EXPECT_EQ(count(db), 3000);
+  const auto third = db.execute(kSelect, {std::int64_t{3}}).rows.at(0);
+  EXPECT_EQ(third.text(1), "kata\t\\2");
+  EXPECT_EQ(third.integer(2), -3);
+  EXPECT_EQ(third.real(3), 0.375);
+  EXPECT_TRUE(db.execute(kSelect, {std::int64_t{1}}).rows.at(0).is_null(1));
+}
+
+STORAGE_TEST_DECLARE(many_rows_that_fail_leave_the_connection_as_it_was);
+STORAGE_TEST(many_rows_that_fail_leave_the_connection_as_it_was) {
+  constexpr std::array<std::string_view, 2> columns = {"id", "word"};
+  const auto insert = [&](std::vector<std::pair<std::int64_t, std::string>> rows, bool breaks = false) {
+    auto next = rows.begin();
+    std::array<ValueView, 2> row;
+    db.begin_write();
+    try {
+      db.insert_rows("things", columns, [&]() -> std::span<const ValueView> {
+        if (next == rows.end() && breaks) throw std::out_of_range("no more");
+        if (next == rows.end()) return {};
+        row = {next->first, std::string_view(next->second)};
+        ++next;
+        return row;
+      });
+      db.commit();
+    } catch (...) {
+      db.rollback();
+      throw;
+    }
+  };
+  EXPECT_EQ(failure_of([&] { insert({{1, "a"}, {2, "b"}, {1, "c"}}); }), FailureKind::constraint);
+  EXPECT_EQ(failure_of([&] { insert({{1, "a"}, {2, std::string("b\0c", 3)}}); }), FailureKind::constraint);
+  EXPECT_THROW(insert({{1, "a"}}, true), std::out_of_range);
+  EXPECT_EQ(count(db), 0);
+  insert({{1, "a"}, {2, "b"}});
+  EXPECT_EQ(count(db), 2);
 }
 
 STORAGE_TEST_DECLARE(a_statement_first_run_with_nulls_takes_values_later);

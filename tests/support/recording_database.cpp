@@ -36,7 +36,7 @@ class RecordingConnection final : public Connection {
     record_.keep(sql, values);
     inner_.for_each(sql, values, each);
   }
-  void insert_rows(std::string_view table, std::span<const std::string_view> columns, std::span<const Value> values) override { inner_.insert_rows(table, columns, values); }
+  void insert_rows(std::string_view table, std::span<const std::string_view> columns, const NextRow& next) override { inner_.insert_rows(table, columns, next); }
   void execute_script(std::string_view sql) override { inner_.execute_script(sql); }
   void begin_write() override { inner_.begin_write(); }
   void begin_read() override { inner_.begin_read(); }

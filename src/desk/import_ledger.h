@@ -1,0 +1,104 @@
+#pragma once
+
+// What became of every row so far (table import_rows): the same table twice changes nothing, and a row that changed is told from
+// one that stands in a table twice. One thread.
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "desk/import_clean.h"
+#include "desk/import_store.h"
+#include "desk/key_index.h"
+#include "desk/row_buffer.h"
+#include "desk/temp_file.h"
+
+namespace sapa::desk {
+
+// Which keys may be somewhere: one that is not held is not there. Bloom; takes its memory with the first key.
+class KeyFilter {
+ public:
+  // 8 bytes each, a power of two. 2^20 for ten million keys: of those that are not there, one in ten is taken for one that may be.
+  explicit KeyFilter(std::size_t words = std::size_t(1) << 20U) : words_(words) {}
+  void add(std::int64_t key);
+  [[nodiscard]] bool may_hold(std::int64_t key) const;
+
+ private:
+  [[nodiscard]] std::array<std::uint64_t, 4> bits_of(std::int64_t key) const;
+
+  std::size_t words_;
+  std::vector<std::uint64_t> filter_;
+};
+
+// Of the first import of its kind: all that it put there itself, so that nothing else is looked for.
+struct OwnKeys {
+  KeyFilter rows;    // of import_rows
+  KeyFilter phones;  // phone_key
+  KeyFilter emails;  // email_key, hashed
+};
+
+// The keys of rows that this import met as they were known: nothing is written of them, for a table of millions that says nothing
+// new would write as much as the first time. A second row of such a key must still be told from one that changed. Memory is
+// flat: the keys themselves lie in a temporary file.
+class MetRows {
+ public:
+  void add(std::int64_t key);
+  [[nodiscard]] std::unordered_set<std::int64_t> among(const std::vector<std::int64_t>& keys);
+
+ private:
+  KeyFilter filter_{std::size_t(1) << 21U};  // one in two hundred is looked for in vain among ten million
+  std::vector<std::int64_t> unwritten_;
+  TempFile file_;
+};
+
+enum class Verdict : std::uint8_t {
+  fresh,      // nothing is known of this row
+  unchanged,  // taken already
+  changed,    // the row says something else than in an earlier import
+  again,      // the same key a second time in this import, with other content
+};
+
+// A key may stand in a table more than once: what it said in the last table that had it are the contents of the highest run_no,
+// where there is more than one.
+class RowLedger {
+ public:
+  // `own` null: what is there is looked for.
+  RowLedger(std::int64_t run_no, MetRows& met, OwnKeys* own) : run_no_(run_no), met_(met), own_(own) {}
+  // What is known of these rows, beside those before them.
+  void load(const ImportStore& store, const std::vector<ImportRow>& rows);
+  // And whom it went into; "" when fresh.
+  [[nodiscard]] std::pair<Verdict, std::string> judge(const ImportRow& row) const;
+  // A row that was taken.
+  void remember(const ImportStore& store, const ImportRow& row, const std::string& subject_id);
+  // A row that is unchanged.
+  void meet(const ImportStore& store, const ImportRow& row);
+  void flush(storage::Connection& connection) { added_.flush(connection); }
+
+ private:
+  // One content of a key, and the next of the same key.
+  struct Entry {
+    std::int64_t fingerprint;
+    std::int64_t run_no;
+    std::uint32_t subject;  // where it stands in subjects_
+    std::uint32_t next;
+  };
+  [[nodiscard]] Entry* find(std::int64_t key, std::int64_t fingerprint);
+  [[nodiscard]] std::string subject_of(const Entry& entry) const;
+  void know(std::int64_t key, std::int64_t fingerprint, std::int64_t run_no, std::string_view subject_id);
+  void touch(const ImportStore& store, std::int64_t key, Entry& entry);
+
+  std::int64_t run_no_;
+  MetRows& met_;
+  OwnKeys* own_;
+  KeyIndex keys_;  // the first of their entries
+  std::vector<Entry> entries_;
+  std::string subjects_;  // length (1 byte) and id
+  std::unordered_set<std::int64_t> met_here_;  // of the keys asked for
+  RowBuffer added_{"import_rows", {"row_key", "fingerprint", "subject_id", "run_no"}};
+};
+
+}  // namespace sapa::desk

@@ -1,0 +1,29 @@
+#pragma once
+
+// What does not fit into memory for as long as a job runs: a file without a name, gone with us. One thread.
+
+#include <cstdint>
+#include <cstdio>
+#include <string_view>
+
+namespace sapa::desk {
+
+class TempFile {
+ public:
+  TempFile() = default;
+  ~TempFile();
+  TempFile(const TempFile&) = delete;
+  TempFile& operator=(const TempFile&) = delete;
+  // At the end. It is made (in /tmp) with the first byte. Throws StorageFailure, "full".
+  void append(std::string_view bytes);
+  // As many as there are from `offset` on, at most `size`. Throws StorageFailure.
+  std::size_t read(std::int64_t offset, char* to, std::size_t size) const;
+  [[nodiscard]] std::int64_t size() const { return size_; }
+  void clear();
+
+ private:
+  std::FILE* file_ = nullptr;
+  std::int64_t size_ = 0;
+};
+
+}  // namespace sapa::desk
