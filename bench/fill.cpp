@@ -19,7 +19,7 @@ void Lot::finish() {
   auto value = values_.begin();
   db_.insert_rows(table_, columns_, [&]() -> std::span<const sapa::storage::ValueView> {
     if (value == values_.end()) return {};
-    for (auto& cell : row) cell = view(*value++);
+    for (auto& cell : row) cell = sapa::storage::view(*value++);
     return row;
   });
   db_.commit();
