@@ -32,7 +32,7 @@ std::optional<LibraryNumber> number_of(std::string_view e164) {
 LibraryReading read_with_library(std::string_view e164) {
   const auto number = number_of(e164);
   if (!number) return {};
-  if (number->country_code() != 62) return {library().IsValidNumber(*number), PhoneType::foreign};
+  if (number->country_code() != 62) return library().IsValidNumber(*number) ? LibraryReading{true, PhoneType::foreign} : LibraryReading{};
   // Of a country with one region a number that is not valid has no type.
   switch (library().GetNumberType(*number)) {
     case PhoneNumberUtil::FIXED_LINE:

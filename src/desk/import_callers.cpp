@@ -21,6 +21,9 @@ constexpr auto kByPhone =
     "SELECT p.phone_key, p.caller_id, p.role, p.released_at_ms, c.name_key FROM caller_phones p JOIN callers c ON c.caller_id = p.caller_id WHERE p.phone_key IN";
 constexpr auto kByEmail =
     "SELECT e.email_key, e.caller_id, c.name_key FROM caller_emails e JOIN callers c ON c.caller_id = e.caller_id WHERE e.released_at_ms IS NULL AND e.email_key IN";
+// Of a key that thousands have, not all are looked at.
+constexpr auto kHoldersOfPhone = "SELECT phone_key, CAST(count(*) AS BIGINT) FROM caller_phones WHERE phone_key IN";
+constexpr auto kHoldersOfEmail = "SELECT email_key, CAST(count(*) AS BIGINT) FROM caller_emails WHERE email_key IN";
 constexpr auto kCustomers = "SELECT customer_no, customer_id FROM customers WHERE customer_no IN";
 
 // Where a batch ends: what is new is kept packed, some 200 bytes a row; all else of a row is some kB.
@@ -93,11 +96,21 @@ class CallerWriter::Batch {
         if (may_have_email(hash) && asked_emails_.insert(hash).second) emails.push_back(email.key);
       }
     }
-    store_.find(kByPhone, std::move(phones), [&](const storage::Row& row) {
+    std::vector<std::int64_t> few_phones;
+    store_.find(kHoldersOfPhone, std::move(phones), [&](const storage::Row& row) {
+      if (row.integer(1) > std::int64_t(kMostHolders)) by_phone_.share(row.integer(0));
+      else few_phones.push_back(row.integer(0));
+    }, " GROUP BY phone_key");
+    store_.find(kByPhone, std::move(few_phones), [&](const storage::Row& row) {
       // "Bukan nomor saya": a number that was given up tells nothing.
       if (row.is_null(3)) by_phone_.add(row.integer(0), pool_.add(row.text(1), row.text(4)), row.text(2) != "telp_rumah");
     });
-    store_.find(kByEmail, emails, [&](const storage::Row& row) { by_email_.add(import_hash(row.text(0)), pool_.add(row.text(1), row.text(2)), true); });
+    std::vector<std::string> few_emails;
+    store_.find(kHoldersOfEmail, emails, [&](const storage::Row& row) {
+      if (row.integer(1) > std::int64_t(kMostHolders)) by_email_.share(import_hash(row.text(0)));
+      else few_emails.push_back(row.text(0));
+    }, " GROUP BY email_key");
+    store_.find(kByEmail, few_emails, [&](const storage::Row& row) { by_email_.add(import_hash(row.text(0)), pool_.add(row.text(1), row.text(2)), true); });
     store_.find(kCustomers, customers, [&](const storage::Row& row) { customers_.try_emplace(row.text(0), row.text(1)); });
   }
 
@@ -108,17 +121,9 @@ class CallerWriter::Batch {
   [[nodiscard]] Match match(const CleanCaller& caller) {
     if (caller.phones.empty()) return match_name_of_email(caller);
     const auto key = caller.phones[0].key;
-    if (by_phone_.is_shared(key)) return match_shared_number(caller, key);
+    if (by_phone_.is_shared(key)) tally_.add("conflict", "shared_number");
     const auto holders = by_phone_.of(key);
     return holders.empty() ? match_email(caller) : match_number(caller, holders);
-  }
-
-  [[nodiscard]] Match match_shared_number(const CleanCaller& caller, std::int64_t key) {
-    const auto named = by_phone_.named(key, caller.name_key);
-    if (named.caller && !named.several && (caller.first_is_own || !caller.name_key.empty())) return {id_of(*named.caller)};
-    if (named.caller) return {"", id_of(*named.caller), "several"};
-    tally_.add("conflict", "shared_number");
-    return {};
   }
 
   [[nodiscard]] Match match_number(const CleanCaller& caller, const std::vector<Holder>& holders) const {
@@ -145,7 +150,7 @@ class CallerWriter::Batch {
     for (const auto& email : caller.emails) {
       const auto key = import_hash(email.key);
       if (by_email_.is_shared(key)) tally_.add("conflict", "shared_email");
-      else if (const auto holders = by_email_.of(key); !holders.empty()) return {"", id_of(holders[0].caller), "same_email"};
+      if (const auto holders = by_email_.of(key); !holders.empty()) return {"", id_of(holders[0].caller), "same_email"};
     }
     return {};
   }
@@ -156,13 +161,7 @@ class CallerWriter::Batch {
     std::string other;
     for (const auto& email : caller.emails) {
       const auto key = import_hash(email.key);
-      if (by_email_.is_shared(key)) {
-        const auto named = by_email_.named(key, caller.name_key);
-        if (named.several) other = id_of(*named.caller);
-        else if (named.caller) same.insert(id_of(*named.caller));
-        else tally_.add("conflict", "shared_email");
-        continue;
-      }
+      if (by_email_.is_shared(key)) tally_.add("conflict", "shared_email");
       const auto holders = by_email_.of(key);
       for (const auto& holder : holders) {
         if (relate_names(pool_.name_key(holder.caller), caller.name_key) == NameRelation::same) same.insert(id_of(holder.caller));

@@ -4,7 +4,6 @@
 // itself, hundreds of thousands. Packed.
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,8 +34,8 @@ struct Holder {
   bool own;  // false: only somebody's home telephone
 };
 
-// A number of an office, an e-mail of a shop: what more callers than these hold tells one of them from another by the whole name
-// only. To compare each with each would take hours, and the pairs would be nobody's to review.
+// A number of an office, an e-mail of a shop: what more callers than these hold tells nobody from another. To compare each with each
+// would take hours, and the pairs would be nobody's to review.
 inline constexpr std::size_t kMostHolders = 50;
 
 class KeyHolders {
@@ -45,31 +44,23 @@ class KeyHolders {
 
   // Once for each caller and key: a second time it may only tell the name.
   void add(std::int64_t key, CallerPool::Place caller, bool own);
+  // Of a key that is held by more than kMostHolders, whoever they are.
+  void share(std::int64_t key) { shared_.at(key) = 1; }
+  [[nodiscard]] bool is_shared(std::int64_t key) const { return shared_.find(key) != KeyIndex::kNone; }
   // In the order of their ids, which is the one they were added to Sapa in: what is found must not depend on where a batch ends.
-  // At most kMostHolders; of a key that is shared, some.
+  // None of a key that is shared.
   [[nodiscard]] std::vector<Holder> of(std::int64_t key) const;
-  // More than kMostHolders hold it.
-  [[nodiscard]] bool is_shared(std::int64_t key) const;
-  // Of a shared key: those of this very name.
-  struct Named {
-    std::optional<CallerPool::Place> caller = std::nullopt;
-    bool several = false;
-  };
-  [[nodiscard]] Named named(std::int64_t key, std::string_view name_key) const;
 
  private:
   struct Link {
     Holder holder;
     std::uint32_t next;
-    std::uint32_t count;  // of the whole chain; of its first link only
   };
-  void name(std::int64_t key, CallerPool::Place caller);
 
   const CallerPool& callers_;
-  KeyIndex chains_;          // of the key: the first link
+  KeyIndex chains_;  // of the key: the first link
   std::vector<Link> links_;
-  KeyIndex names_;           // of a shared key and a name: in named_
-  std::vector<Named> named_;
+  KeyIndex shared_;
 };
 
 }  // namespace sapa::desk

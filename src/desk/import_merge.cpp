@@ -8,6 +8,7 @@
 #include "desk/caller_rows.h"
 #include "desk/caller_words.h"
 #include "desk/import_callers.h"
+#include "desk/import_known.h"
 #include "desk/review_decide.h"
 
 namespace sapa::desk {
@@ -130,9 +131,11 @@ class Merge {
     const auto name_key = fold_name(caller_.name);
     std::string other_id;
     bool other_home = false;
+    std::size_t holders = 0;
     auto nearest = NameRelation::other;
     store_.find(kPhoneHolders, std::vector<std::int64_t>{phone.key}, [&](const storage::Row& row) {
       if (row.text(0) == caller_.id.value) return;
+      ++holders;
       const auto relation = relate_names(row.text(2), name_key);
       const bool better = other_id.empty() || relation < nearest || (relation == nearest && row.text(0) < other_id);
       if (!better) return;
@@ -141,7 +144,8 @@ class Merge {
       nearest = relation;
     });
     if (other_id.empty()) return;
-    if (nearest == NameRelation::other) put_pair(other_id, "other_name");
+    if (holders > kMostHolders) tally_.add("conflict", "shared_number");
+    else if (nearest == NameRelation::other) put_pair(other_id, "other_name");
     else if (nearest == NameRelation::near) put_pair(other_id, "near_name");
     else put_pair(other_id, other_home || phone.role == "telp_rumah" ? "home_phone" : "same_number");
   }
@@ -149,10 +153,14 @@ class Merge {
   void review_email(const ImportedEmail& email) {
     if (way_ != MergeWay::update) return;
     std::string other_id;
+    std::size_t holders = 0;
     store_.find(kEmailHolders, std::vector<std::string>{email.key}, [&](const storage::Row& row) {
-      if (row.text(0) != caller_.id.value && (other_id.empty() || row.text(0) < other_id)) other_id = row.text(0);
+      if (row.text(0) == caller_.id.value) return;
+      ++holders;
+      if (other_id.empty() || row.text(0) < other_id) other_id = row.text(0);
     });
-    if (!other_id.empty()) put_pair(other_id, "same_email");
+    if (holders > kMostHolders) tally_.add("conflict", "shared_email");
+    else if (holders > 0) put_pair(other_id, "same_email");
   }
 
   void phones() {

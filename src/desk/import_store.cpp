@@ -12,13 +12,15 @@ namespace {
 constexpr std::size_t kListed = 500;
 
 template <class Key, class Text>
-void find_listed(const ImportStore& store, std::string_view sql, std::vector<Key> keys, const Text& text, const std::function<void(const storage::Row&)>& each) {
+void find_listed(const ImportStore& store, std::string_view sql, std::vector<Key> keys, const Text& text, const std::function<void(const storage::Row&)>& each,
+                 std::string_view behind) {
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   for (std::size_t begin = 0; begin < keys.size(); begin += kListed) {
     std::string query(sql);
     for (auto i = begin; i < std::min(begin + kListed, keys.size()); ++i) query += (i == begin ? " (" : ", ") + text(keys[i]);
     query += ")";
+    query += behind;
     const auto on_row = [&](const storage::Row& row) {
       each(row);
       return true;
@@ -30,11 +32,11 @@ void find_listed(const ImportStore& store, std::string_view sql, std::vector<Key
 
 }  // namespace
 
-void ImportStore::find(std::string_view sql, std::vector<std::int64_t> keys, const std::function<void(const storage::Row&)>& each) const {
-  find_listed(*this, sql, std::move(keys), [](std::int64_t key) { return std::to_string(key); }, each);
+void ImportStore::find(std::string_view sql, std::vector<std::int64_t> keys, const std::function<void(const storage::Row&)>& each, std::string_view behind) const {
+  find_listed(*this, sql, std::move(keys), [](std::int64_t key) { return std::to_string(key); }, each, behind);
 }
 
-void ImportStore::find(std::string_view sql, const std::vector<std::string>& keys, const std::function<void(const storage::Row&)>& each) const {
+void ImportStore::find(std::string_view sql, const std::vector<std::string>& keys, const std::function<void(const storage::Row&)>& each, std::string_view behind) const {
   find_listed(
       *this, sql, keys,
       [](const std::string& key) {
@@ -42,7 +44,7 @@ void ImportStore::find(std::string_view sql, const std::vector<std::string>& key
         for (const char c : key) literal += c == '\'' ? std::string("''") : std::string(1, c);
         return literal + "'";
       },
-      each);
+      each, behind);
 }
 
 ImportIds::ImportIds() {

@@ -17,9 +17,9 @@ struct ImportStore {
   storage::Connection& writer;
   storage::Connection* real = nullptr;  // of a trial: what is there already; null otherwise, and when there is nothing yet
 
-  // Rows of every place that holds some. `sql` ends with what stands before the list: "... WHERE phone_key IN".
-  void find(std::string_view sql, std::vector<std::int64_t> keys, const std::function<void(const storage::Row&)>& each) const;
-  void find(std::string_view sql, const std::vector<std::string>& keys, const std::function<void(const storage::Row&)>& each) const;
+  // Rows of every place that holds some. `sql` ends with what stands before the list, "... WHERE phone_key IN"; `behind` follows it.
+  void find(std::string_view sql, std::vector<std::int64_t> keys, const std::function<void(const storage::Row&)>& each, std::string_view behind = {}) const;
+  void find(std::string_view sql, const std::vector<std::string>& keys, const std::function<void(const storage::Row&)>& each, std::string_view behind = {}) const;
 };
 
 // UUIDv7 in rising order, so that what is added together lies together.

@@ -18,6 +18,7 @@ namespace {
 
 // What is written is sorted: each page is met once, and only those above the leaves again.
 constexpr std::int64_t kWriterCacheKib = 24 * 1024;
+constexpr std::int64_t kLongLogPages = 196'608;  // 768 MiB
 constexpr std::int64_t kCheckpointCacheKib = 256;  // it copies pages, and keeps none
 constexpr auto kApplied = "SELECT version FROM schema_migrations ORDER BY version DESC LIMIT 1";
 
@@ -119,6 +120,9 @@ void BesideCheckpoints::after_commit() {
     asked_ = true;
   }
   changed_.notify_all();
+  // A log that is copied to its end begins anew with the next write: what is long is searched for every page that is read.
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return log_pages_ < kLongLogPages || (!asked_ && !busy_); });
 }
 
 void BesideCheckpoints::step_back() {
@@ -132,17 +136,23 @@ void BesideCheckpoints::run(const std::string& path) {
     changed_.wait(lock, [&] { return asked_ || stopped_; });
     if (stopped_) return;
     asked_ = false;
+    busy_ = true;
+    std::int64_t pages = 0;
     lock.unlock();
     try {
       if (!connection) {
         connection = open_sqlite({path, SqliteUse::writer, kCheckpointCacheKib});
         connection->execute_script("PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit=-1;");
       }
-      connection->execute("PRAGMA wal_checkpoint(PASSIVE)");
+      // busy, pages in the log, pages copied (sqlite.org/pragma.html)
+      pages = connection->execute("PRAGMA wal_checkpoint(PASSIVE)").rows.at(0).integer(1);
     } catch (const StorageFailure&) {
       // Who writes meets the same, and tells it.
     }
     lock.lock();
+    log_pages_ = pages;
+    busy_ = false;
+    changed_.notify_all();
   }
 }
 

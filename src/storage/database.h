@@ -101,6 +101,7 @@ class BesideCheckpoints {
   ~BesideCheckpoints();  // joins
   BesideCheckpoints(const BesideCheckpoints&) = delete;
   BesideCheckpoints& operator=(const BesideCheckpoints&) = delete;
+  // Returns at once, or, behind a log that has become long, when it is copied.
   void after_commit();
   // Others use the database: everything else on the machine comes first.
   void step_back();
@@ -111,6 +112,8 @@ class BesideCheckpoints {
   std::mutex mutex_;
   std::condition_variable changed_;
   bool asked_ = false;
+  bool busy_ = false;
+  std::int64_t log_pages_ = 0;  // when it was looked at last
   bool stopped_ = false;
   std::thread thread_;
 };

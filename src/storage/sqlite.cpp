@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <chrono>
+#include <thread>
 #include <unordered_map>
 
 #include "core/assert.h"
@@ -76,8 +78,8 @@ class SqliteConnection final : public Connection {
     }
     execute_script("PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;");
     if (options.use == SqliteUse::writer) {
-      // The journal mode is a property of the file; a database in memory has none and says so.
-      execute_script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cell_size_check=ON; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864;");
+      begin_log(options.wait_ms);
+      execute_script("PRAGMA synchronous=FULL; PRAGMA cell_size_check=ON; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864;");
     } else {
       // The file is not mapped: after every commit of the writer a mapping is given up and faulted in anew, page by page.
       execute_script("PRAGMA query_only=ON;");
@@ -162,6 +164,16 @@ class SqliteConnection final : public Connection {
   }
 
  private:
+  // The journal mode is a property of the file; a database in memory has none and says so. Where two make a new file at once, SQLite
+  // does not wait for the one who is first: each holds what the other needs.
+  void begin_log(int wait_ms) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(wait_ms);
+    while (sqlite3_exec(db_.get(), "PRAGMA journal_mode=WAL", nullptr, nullptr, nullptr) != SQLITE_OK) {
+      if ((sqlite3_errcode(db_.get()) & 0xff) != SQLITE_BUSY || std::chrono::steady_clock::now() > end) fail_with(db_.get(), "PRAGMA journal_mode=WAL");
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+  }
+
   struct Reset {
     sqlite3_stmt* statement;
     bool bound;
