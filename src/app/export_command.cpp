@@ -144,13 +144,15 @@ int export_command(const ExportArguments& arguments) {
     if (const auto kept = keep_cursor(arguments.cursor_file, end->cursor); !kept) return failed(kept.error());
   }
   std::fprintf(stderr, "%s rows. Cursor for --since: %s\n", desk::grouped(end->rows).c_str(), end->cursor.c_str());
-  if (end->rows == 0 && !arguments.status.empty()) std::fprintf(stderr, "No report here has the status \"%s\".\n", arguments.status.c_str());
+  const bool whole = arguments.since.empty() && arguments.cursor_file.empty() && arguments.site.empty() && !request->from_ms && !request->to_ms;
+  if (end->rows == 0 && whole && !arguments.status.empty()) std::fprintf(stderr, "No report here has the status \"%s\".\n", arguments.status.c_str());
   if (end->cut_addresses > 0) std::fprintf(stderr, "%s cut to fit the field; no e-mail was.\n", end->cut_addresses == 1 ? "1 address was" : (desk::grouped(end->cut_addresses) + " addresses were").c_str());
   if (end->long_emails > 0) {
     std::fprintf(stderr, "%s longer than the old Alamat and not in it%s; the first is of %s.\n", end->long_emails == 1 ? "1 e-mail is" : (desk::grouped(end->long_emails) + " e-mails are").c_str(),
                  request->kind == desk::ExportKind::callers ? ", only in the column Email" : "", end->first_long_email.c_str());
   }
-  if (end->further_emails > 0) std::fprintf(stderr, "%s that disagree with two others of the same caller are not in it: the old system has two columns.\n", desk::grouped(end->further_emails).c_str());
+  if (end->further_emails > 0) std::fprintf(stderr, "%s not in it that disagrees with two others of the same caller: the old system has two columns.\n", end->further_emails == 1 ? "1 e-mail is" : (desk::grouped(end->further_emails) + " e-mails are").c_str());
+  if (end->further_phones > 0) std::fprintf(stderr, "%s not in it: the old system has three columns.\n", end->further_phones == 1 ? "1 further number of a caller is" : (desk::grouped(end->further_phones) + " further numbers of callers are").c_str());
   if (request->legacy) std::fputs("Written for the old system: formulas are not neutralised; do not open it in a spreadsheet.\n", stderr);
   return kDone;
 }

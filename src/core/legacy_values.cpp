@@ -109,6 +109,13 @@ std::optional<int> number_of(std::string_view token) {
   return error == std::errc() && end == token.data() + token.size() ? std::optional(value) : std::nullopt;
 }
 
+std::optional<std::chrono::minutes> zone_of(std::string_view word) {
+  if (word == "WIB") return std::chrono::hours(7);
+  if (word == "WITA") return std::chrono::hours(8);
+  if (word == "WIT") return std::chrono::hours(9);
+  return std::nullopt;
+}
+
 }  // namespace
 
 Filler filler_of(std::string_view text) {
@@ -187,13 +194,27 @@ std::optional<Instant> read_local_time(std::string_view text, std::chrono::minut
   if (!year || !month || !day || *year < 1970 || *year > 9999) return std::nullopt;
   const auto date = std::chrono::year(*year) / *month / *day;
   if (!date.ok()) return std::nullopt;
+  const auto word = [&](std::size_t i) { return i < tokens.size() ? upper_ascii(tokens[i]) : std::string(); };
+  if (word(next) == "T" || word(next) == "JAM" || word(next) == "PUKUL" || word(next) == "PKL") ++next;
   std::array<int, 3> clock = {0, 0, 0};
-  if (next < tokens.size() && (tokens[next] == "T" || tokens[next] == "t")) ++next;
-  for (std::size_t i = 0; i < clock.size() && next < tokens.size(); ++i, ++next) {
+  std::size_t parts = 0;
+  for (; parts < clock.size() && next < tokens.size(); ++parts, ++next) {
     const auto part = number_of(tokens[next]);
-    if (!part) break;  // WIB
-    clock[i] = *part;
+    if (!part) break;
+    clock[parts] = *part;
   }
+  if (parts == clock.size() && next < tokens.size() && number_of(tokens[next])) ++next;  // a fraction
+  if (word(next) == "AM" || word(next) == "PM") {
+    const bool afternoon = word(next++) == "PM";
+    if (parts == 0 || clock[0] == 0 || (clock[0] > 12 && !afternoon)) return std::nullopt;
+    if (clock[0] <= 12) clock[0] = clock[0] % 12 + (afternoon ? 12 : 0);
+  }
+  if (const auto zone = zone_of(word(next))) {
+    offset = *zone;
+    ++next;
+  }
+  // What is left would be a zone, or another clock, that we do not know.
+  if (next < tokens.size() || bare.find('+') != std::string_view::npos) return std::nullopt;
   if (clock[0] > 23 || clock[1] > 59 || clock[2] > 60) return std::nullopt;
   const auto local = std::chrono::sys_days(date) + std::chrono::hours(clock[0]) + std::chrono::minutes(clock[1]) + std::chrono::seconds(clock[2]);
   return std::chrono::time_point_cast<std::chrono::milliseconds>(local - offset);

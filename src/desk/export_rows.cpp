@@ -130,6 +130,9 @@ class CallerRows {
     const auto* id_caller = phone_with(caller, "id_caller");
     const auto* home = phone_with(caller, "telp_rumah");
     if (!id_caller) id_caller = hp ? hp : home ? home : caller.phones.empty() || caller.phones[0].released_at_ms ? nullptr : &caller.phones[0];
+    end_.further_phones += std::count_if(caller.phones.begin(), caller.phones.end(), [&](const CallerPhone& phone) {
+      return !phone.released_at_ms && &phone != hp && &phone != id_caller && &phone != home;
+    });
     const auto* present = caller.present_email();
     std::string in_address = present ? present->address : "";
     std::string in_column = in_address;

@@ -121,7 +121,10 @@ class CallerWriter::Batch {
   [[nodiscard]] Match match(const CleanCaller& caller) {
     if (caller.phones.empty()) return match_name_of_email(caller);
     const auto key = caller.phones[0].key;
-    if (by_phone_.is_shared(key)) tally_.add("conflict", "shared_number");
+    if (by_phone_.is_shared(key)) {
+      tally_.add("conflict", "shared_number");
+      return match_name_of_email(caller);
+    }
     const auto holders = by_phone_.of(key);
     return holders.empty() ? match_email(caller) : match_number(caller, holders);
   }
@@ -155,7 +158,7 @@ class CallerWriter::Batch {
     return {};
   }
 
-  // An e-mail tells who it is only where no number can, and only together with the name: families and shops share one.
+  // An e-mail tells who it is only where no number can (there is none, or it is shared), and only together with the name: families and shops share one.
   [[nodiscard]] Match match_name_of_email(const CleanCaller& caller) {
     std::set<std::string> same;
     std::string other;

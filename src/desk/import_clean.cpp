@@ -15,6 +15,8 @@ namespace sapa::desk {
 
 namespace {
 
+constexpr std::string_view kTooLong = "line_too_long";  // of wire::CsvRecord
+
 // One blank for white space and control characters, none at the ends; nothing else is touched in plain text.
 std::string tidy(std::string_view text, std::size_t limit, ImportTally& tally) {
   const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
@@ -131,7 +133,11 @@ ImportRow RowCleaner::clean(const wire::CsvRecord& record, ImportTally& tally) c
     return std::move(row);
   };
   if (record.problem == "csv_quote") return reject("csv_quote", "A quoted field begins here and is not closed where it should be.");
-  if (record.problem == "line_too_long") return reject("line_too_long", "The row is longer than 256 KiB.");
+  if (record.problem == kTooLong) return reject(std::string(kTooLong), "The row is longer than 256 KiB.");
+  // The reject file has the beginning of such a row, with its line and the reason where other cells would be.
+  if (record.size() > 1 && record.size() < bound_.width && record.field(record.size() - 1).starts_with(kTooLong)) {
+    return reject(std::string(kTooLong), "Only the beginning of the row is here: take it from its own table.");
+  }
 
   RowFields fields{record, bound_, import_fields(mapping_.kind)};
   if (const auto why = mend_row(fields, mapping_.separator.value_or(','), offset_, tally); !why.empty()) return reject("too_many_columns", std::string(why));

@@ -44,8 +44,12 @@ bool has_number(std::string_view text) {
 
 bool is_empty(std::string_view cell) { return cell.find_first_not_of(' ') == std::string_view::npos; }
 
-// People write a blank behind a comma, programs none.
-bool is_after_blank(std::string_view cell) { return cell.starts_with(' ') && !is_empty(cell); }
+bool is_phone(std::string_view cell) {
+  return cell.find_first_not_of("0123456789 +-/().") == std::string_view::npos && std::count_if(cell.begin(), cell.end(), [](char c) { return c >= '0' && c <= '9'; }) >= 7;
+}
+
+// The rest of a text: people write a blank behind a comma, programs none. A number of a telephone, or a filler, is a cell of its own.
+bool is_after_blank(std::string_view cell) { return cell.starts_with(' ') && !is_phone(cell) && filler_of(cell) == Filler::none; }
 
 // An address, and not "NO" in the place of a number.
 bool is_place(std::string_view cell) {
@@ -226,7 +230,7 @@ std::string_view mend_row(RowFields& fields, char separator, std::chrono::minute
   const auto width = fields.record.size() < bound.width ? bound.labelled : bound.width;
   const bool wide = fields.record.size() > width;
   if (!wide && !has_moved(fields)) return {};
-  const bool elsewhere = lacks_address(fields);
+  const bool elsewhere = lacks_address(fields) || (name_of(fields) >= 0 && is_phone(fields.column(std::size_t(name_of(fields)))));
   TornRow row(fields, separator);
   if ((wide && row.join_extra(width, zone_offset)) || row.join_the_only_way(bound.width, zone_offset)) {
     for (const auto what : row.joined()) tally.mend(what);

@@ -24,6 +24,9 @@ constexpr auto kOfTicket = "UPDATE tickets SET customer_id = $2, updated_at_ms =
 constexpr auto kOfReports = "UPDATE reports SET customer_id = $2 WHERE ticket_id = $1 AND customer_id IS NULL";
 constexpr auto kCame = "DELETE FROM awaited_customers WHERE customer_no = $1";
 
+bool is_nothing(const std::string& text) { return text.empty(); }
+bool is_nothing(const std::optional<std::int64_t>& number) { return !number; }
+
 enum class Touched : std::uint8_t { not_at_all, added, changed };
 
 struct KnownCustomer {
@@ -33,11 +36,12 @@ struct KnownCustomer {
   Touched touched = Touched::not_at_all;
 };
 
-// Takes over what a row says otherwise; a column that the table has not says nothing.
+// Takes over what a row says otherwise; a column that the table has not says nothing, nor does an empty cell: another source may
+// know what it does not.
 bool update(CleanCustomer& present, const ImportRow& row, const CleanCustomer& offered) {
   bool changed = false;
   const auto take = [&](bool said, auto& mine, const auto& theirs) {
-    if (!said || mine == theirs) return;
+    if (!said || mine == theirs || is_nothing(theirs)) return;
     mine = theirs;
     changed = true;
   };

@@ -56,6 +56,22 @@ void CsvStream::compact() {
   at_ = 0;
 }
 
+// Whether the quote at `at` is one of two around a whole field. Empty: what was fed so far does not tell.
+std::optional<bool> CsvStream::closes_in_line(std::size_t at) const {
+  const std::string_view text = buffer_;
+  const auto end = line_end(at);
+  if (end == text.size() && !finished_ && end - at <= kLongestRecord) return std::nullopt;
+  for (auto quote = text.find('"', at + 1); quote < end; quote = text.find('"', quote + 1)) {
+    if (quote + 1 < end && text[quote + 1] == '"') {
+      ++quote;
+      continue;
+    }
+    const auto next = std::min(text.find_first_not_of(" \r", quote + 1), end);
+    return next == end || text[next] == separator_;
+  }
+  return false;
+}
+
 // Reads the record at at_ and moves behind it; on `more` and on the broken kinds at_ stays.
 CsvStream::Scan CsvStream::scan(CsvRecord& record) {
   record.text.clear();
@@ -72,6 +88,7 @@ CsvStream::Scan CsvStream::scan(CsvRecord& record) {
     while (j < text.size() && text[j] == ' ') ++j;
     return j;
   };
+  const auto only_blanks = [&] { return record.text.find_first_not_of(' ', record.ends.empty() ? 0 : record.ends.back()) == std::string::npos; };
   for (;;) {
     if (i - at_ > kLongestRecord) {
       if (!quoted) return Scan::endless;
@@ -116,6 +133,17 @@ CsvStream::Scan CsvStream::scan(CsvRecord& record) {
       ++i;
     } else if (c == stop) {
       break;
+    } else if (c == '"' && !field_begins && only_blanks()) {
+      // "A", "B": the blank belongs to the comma, where the quote is one of two around the field.
+      const auto closed = closes_in_line(i);
+      if (!closed) return Scan::more;
+      if (*closed) {
+        record.text.resize(record.ends.empty() ? 0 : record.ends.back());
+        field_begins = true;
+      } else {
+        record.text += c;
+        ++i;
+      }
     } else if (c == '"' && field_begins) {
       quoted = true;
       within = 0;

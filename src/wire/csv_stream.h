@@ -44,6 +44,7 @@ class CsvStream {
   void cut_record(CsvRecord& record, std::string_view problem);
   void skip_line(CsvRecord& record, std::string_view problem);
   [[nodiscard]] std::size_t line_end(std::size_t from) const;
+  [[nodiscard]] std::optional<bool> closes_in_line(std::size_t at) const;
   void compact();
 
   char separator_;

@@ -43,6 +43,14 @@ TEST(CsvStream, takes_a_quote_inside_quotes_as_text) {
   EXPECT_EQ(rows_of("1,\"JL \"MAWAR\" 5\",x\n2,5\" PIPA,y\n"), (Rows{{"1", "JL \"MAWAR\" 5", "x"}, {"2", "5\" PIPA", "y"}}));
 }
 
+TEST(CsvStream, a_blank_before_a_quote_belongs_to_the_comma) {
+  const Rows expected = {{"a", "b, \"c\" d", "e"}, {"1", " \"MAWAR\" 5", " x"}, {"2", " \"open", "y"}};
+  for (const std::size_t piece : {std::size_t(1), std::size_t(7), std::string::npos}) {
+    EXPECT_EQ(rows_of("a, \"b, \"\"c\"\" d\" ,  \"e\"\r\n1, \"MAWAR\" 5, x\n2, \"open,y\n", ',', piece), expected);
+    EXPECT_EQ(rows_of("2, \"open,y", ',', piece), (Rows{{"2", " \"open", "y"}}));
+  }
+}
+
 TEST(CsvStream, zero_bytes_are_nothing_inside_quotes_too) {
   EXPECT_EQ(rows_of(std::string("a\0b,\"c\0d\"\n", 10)), (Rows{{"ab", "cd"}}));
 }
