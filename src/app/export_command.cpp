@@ -151,7 +151,7 @@ int export_command(const ExportArguments& arguments) {
     std::fprintf(stderr, "%s longer than the old Alamat and not in it%s; the first is of %s.\n", end->long_emails == 1 ? "1 e-mail is" : (desk::grouped(end->long_emails) + " e-mails are").c_str(),
                  request->kind == desk::ExportKind::callers ? ", only in the column Email" : "", end->first_long_email.c_str());
   }
-  if (end->further_emails > 0) std::fprintf(stderr, "%s not in it that disagrees with two others of the same caller: the old system has two columns.\n", end->further_emails == 1 ? "1 e-mail is" : (desk::grouped(end->further_emails) + " e-mails are").c_str());
+  if (end->further_emails > 0) std::fprintf(stderr, "%s not in it: the old system has two columns.\n", end->further_emails == 1 ? "1 e-mail that disagrees with two others of the same caller is" : (desk::grouped(end->further_emails) + " e-mails that disagree with two others of the same caller are").c_str());
   if (end->further_phones > 0) std::fprintf(stderr, "%s not in it: the old system has three columns.\n", end->further_phones == 1 ? "1 further number of a caller is" : (desk::grouped(end->further_phones) + " further numbers of callers are").c_str());
   if (request->legacy) std::fputs("Written for the old system: formulas are not neutralised; do not open it in a spreadsheet.\n", stderr);
   return kDone;
