@@ -26,7 +26,7 @@ constexpr auto kHoldersOfPhone = "SELECT phone_key, CAST(count(*) AS BIGINT) FRO
 constexpr auto kHoldersOfEmail = "SELECT email_key, CAST(count(*) AS BIGINT) FROM caller_emails WHERE email_key IN";
 constexpr auto kCustomers = "SELECT customer_no, customer_id FROM customers WHERE customer_no IN";
 
-// Where a batch ends: what is new is kept packed, some 200 bytes a row; all else of a row is some kB.
+// Where a batch ends. What is new is kept packed, some 200 bytes a row; what is merged, and what was looked for in the database, is not.
 constexpr std::size_t kMostRows = 200'000;
 constexpr std::size_t kMostUnpacked = 50'000;
 constexpr std::size_t kMostPooled = std::size_t(32) * 1024 * 1024;
@@ -65,8 +65,7 @@ class CallerWriter::Batch {
   }
 
   [[nodiscard]] bool full() const {
-    const auto unpacked = merges_.size() + customers_.size() + asked_phones_.size() + asked_emails_.size();
-    return rows_ >= kMostRows || unpacked >= kMostUnpacked || pool_.bytes() >= kMostPooled;
+    return rows_ >= (context_.own ? kMostRows : kMostUnpacked) || merges_.size() + customers_.size() >= kMostUnpacked || pool_.bytes() >= kMostPooled;
   }
 
   void finish() {

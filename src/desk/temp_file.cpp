@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
+#include <string>
 
 #include "storage/connection.h"
 
@@ -10,7 +12,10 @@ namespace sapa::desk {
 
 namespace {
 
-[[noreturn]] void cannot_use() { throw storage::StorageFailure(storage::FailureKind::full, "the temporary file of the import cannot be written or read (/tmp)"); }
+// Not "full": that is the disk of the database.
+[[noreturn]] void cannot_use() {
+  throw storage::StorageFailure(storage::FailureKind::unavailable, std::string("the temporary file of the import in /tmp cannot be written or read: ") + std::strerror(errno));
+}
 
 }  // namespace
 
@@ -24,7 +29,7 @@ void TempFile::append(std::string_view bytes) {
   while (!bytes.empty()) {
     const auto written = ::pwrite(::fileno(file_), bytes.data(), bytes.size(), size_);
     if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) cannot_use();
+    if (written < 0) cannot_use();
     size_ += written;
     bytes.remove_prefix(std::size_t(written));
   }

@@ -14,7 +14,7 @@ class TempFile {
   ~TempFile();
   TempFile(const TempFile&) = delete;
   TempFile& operator=(const TempFile&) = delete;
-  // At the end. It is made (in /tmp) with the first byte. Throws StorageFailure, "full".
+  // At the end. It is made (in /tmp) with the first byte. Throws StorageFailure, "unavailable".
   void append(std::string_view bytes);
   // As many as there are from `offset` on, at most `size`. Throws StorageFailure.
   std::size_t read(std::int64_t offset, char* to, std::size_t size) const;
