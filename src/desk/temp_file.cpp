@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 
@@ -12,22 +13,32 @@ namespace sapa::desk {
 
 namespace {
 
+std::string folder() {
+  const char* named = std::getenv("TMPDIR");
+  return named && *named ? named : "/var/tmp";
+}
+
 // Not "full": that is the disk of the database.
 [[noreturn]] void cannot_use() {
-  throw storage::StorageFailure(storage::FailureKind::unavailable, std::string("the temporary file of the import in /tmp cannot be written or read: ") + std::strerror(errno));
+  const auto why = std::string(std::strerror(errno));
+  throw storage::StorageFailure(storage::FailureKind::unavailable, "a temporary file in " + folder() + " cannot be written or read: " + why + " (TMPDIR names another folder)");
 }
 
 }  // namespace
 
 TempFile::~TempFile() {
-  if (file_) std::fclose(file_);
+  if (file_ >= 0) ::close(file_);
 }
 
 void TempFile::append(std::string_view bytes) {
-  if (!file_) file_ = std::tmpfile();
-  if (!file_) cannot_use();
+  if (file_ < 0) {
+    auto name = folder() + "/sapa-XXXXXX";
+    file_ = ::mkstemp(name.data());
+    if (file_ < 0) cannot_use();
+    ::unlink(name.c_str());
+  }
   while (!bytes.empty()) {
-    const auto written = ::pwrite(::fileno(file_), bytes.data(), bytes.size(), size_);
+    const auto written = ::pwrite(file_, bytes.data(), bytes.size(), size_);
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) cannot_use();
     size_ += written;
@@ -37,8 +48,8 @@ void TempFile::append(std::string_view bytes) {
 
 std::size_t TempFile::read(std::int64_t offset, char* to, std::size_t size) const {
   std::size_t got = 0;
-  while (file_ && got < size) {
-    const auto more = ::pread(::fileno(file_), to + got, size - got, offset + std::int64_t(got));
+  while (file_ >= 0 && got < size) {
+    const auto more = ::pread(file_, to + got, size - got, offset + std::int64_t(got));
     if (more < 0 && errno == EINTR) continue;
     if (more < 0) cannot_use();
     if (more == 0) break;
@@ -48,7 +59,7 @@ std::size_t TempFile::read(std::int64_t offset, char* to, std::size_t size) cons
 }
 
 void TempFile::clear() {
-  if (size_ > 0 && ::ftruncate(::fileno(file_), 0) != 0) cannot_use();
+  if (size_ > 0 && ::ftruncate(file_, 0) != 0) cannot_use();
   size_ = 0;
 }
 

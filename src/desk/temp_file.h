@@ -3,7 +3,6 @@
 // What does not fit into memory for as long as a job runs: a file without a name, gone with us. One thread.
 
 #include <cstdint>
-#include <cstdio>
 #include <string_view>
 
 namespace sapa::desk {
@@ -14,7 +13,8 @@ class TempFile {
   ~TempFile();
   TempFile(const TempFile&) = delete;
   TempFile& operator=(const TempFile&) = delete;
-  // At the end. It is made (in /tmp) with the first byte. Throws StorageFailure, "unavailable".
+  // At the end. It is made with the first byte, in the folder that TMPDIR names, else in /var/tmp, which is for large ones
+  // (file-hierarchy(7)). Throws StorageFailure, "unavailable".
   void append(std::string_view bytes);
   // As many as there are from `offset` on, at most `size`. Throws StorageFailure.
   std::size_t read(std::int64_t offset, char* to, std::size_t size) const;
@@ -22,7 +22,7 @@ class TempFile {
   void clear();
 
  private:
-  std::FILE* file_ = nullptr;
+  int file_ = -1;
   std::int64_t size_ = 0;
 };
 
