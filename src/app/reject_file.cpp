@@ -51,6 +51,18 @@ std::string_view without_our_columns(std::string_view raw, char separator) {
   return is_header || is_row ? raw.substr(0, line) : raw;
 }
 
+// Never quoted: a quote of the row that is not closed must not find one here.
+std::string one_cell(std::string_view reason, char separator) {
+  std::string cell;
+  for (std::size_t i = 0; i < reason.size(); ++i) {
+    const char c = reason[i];
+    if (c == '"') cell += '\'';
+    else if (c != separator && c != '\r' && c != '\n') cell += c;
+    else if (i + 1 < reason.size() && reason[i + 1] != ' ') cell += ' ';
+  }
+  return cell;
+}
+
 }  // namespace
 
 RejectFile::RejectFile(std::string path, const TableReader& table, std::int64_t kept_bytes)
@@ -100,9 +112,7 @@ Result<void> RejectFile::write(const std::vector<desk::RejectedRow>& rows) {
         if (!header_.empty()) SAPA_CHECK(put(header_ + separator_ + std::string(kLine) + separator_ + std::string(kReason) + line_end_));
       }
     }
-    // Never quoted: a quote of the row that is not closed must not find one here.
-    auto why = row.why;
-    std::replace_if(why.begin(), why.end(), [&](char c) { return c == separator_ || c == '"' || c == '\r' || c == '\n'; }, ' ');
+    const auto why = one_cell(row.why, separator_);
     SAPA_CHECK(put(std::string(is_ours_ ? without_our_columns(row.raw, separator_) : row.raw) + separator_ + std::to_string(row.line) + separator_ + why + line_end_));
   }
   if (file_ && std::fflush(file_.get()) != 0) return not_written();
