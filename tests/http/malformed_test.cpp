@@ -143,13 +143,32 @@ TEST(Malformed, a_folded_header_is_one_header) {
 
 TEST(Malformed, good_requests_in_odd_pieces_are_answered) {
   House house;
-  const std::string request = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n";
-  for (const std::size_t size : {1U, 7U, 20U}) {
+  const std::string event = "POST /api/v1/cti/" + house.token + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const auto& request : {std::string("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"), event + "16\r\nevent=newCall&callId=1\r\n0\r\n\r\n"}) {
+    for (const std::size_t size : {1U, 7U, 20U}) {
+      Socket socket(house.server.port());
+      for (std::size_t at = 0; at < request.size(); at += size) socket.send(request.substr(at, size));
+      const auto answer = socket.answer();
+      ASSERT_TRUE(answer) << size;
+      EXPECT_EQ(answer->status, 200);
+    }
+  }
+}
+
+// Beast's parser aborted the whole server: three bytes, then one. The 400s show that both ends of the body were seen.
+TEST(Malformed, an_empty_chunked_body_in_pieces_is_a_body) {
+  House house;
+  for (int i = 0; i < 20; ++i) {
     Socket socket(house.server.port());
-    for (std::size_t at = 0; at < request.size(); at += size) socket.send(request.substr(at, size));
+    socket.send(post("Transfer-Encoding: chunked\r\n", ""));
+    for (const auto* piece : {"0\r\n", "\r", "\n"}) {
+      EXPECT_EQ(Client(house.server.port()).get("/healthz").status, 200);  // what was sent before has been read by now
+      socket.send(piece);
+    }
     const auto answer = socket.answer();
-    ASSERT_TRUE(answer) << size;
-    EXPECT_EQ(answer->status, 200);
+    ASSERT_TRUE(answer);
+    EXPECT_GE(answer->status, 400);
+    EXPECT_LT(answer->status, 500);
   }
 }
 

@@ -35,6 +35,12 @@ Method method_of(bhttp::verb verb) {
 
 std::string text_of(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
+// The last chunk, and nothing of what ends it. Beast 1.81 aborts when it is given these three bytes and then one more
+// (parse_chunk_header: "n >= 5"): anybody who sends them one by one would end the server.
+bool is_bare_last_chunk(const bhttp::request_parser<bhttp::string_body>& request, const boost::beast::flat_buffer& bytes) {
+  return request.is_header_done() && request.chunked() && boost::beast::string_view(static_cast<const char*>(bytes.data().data()), bytes.size()) == "0\r\n";
+}
+
 bool is_about_http(const IoError& error) { return error.category() == bhttp::make_error_code(bhttp::error::bad_method).category(); }
 
 Refusal too_large(std::size_t limit) { return {413, "body_too_large", "The body is larger than the " + std::to_string(limit) + " bytes this address takes."}; }
@@ -66,7 +72,7 @@ Task<IoError> RequestReader::feed(bool head_only) {
   request.eager(!head_only);
   IoError error;
   while (!(head_only ? request.is_header_done() : request.is_done())) {
-    if (bytes.size() > 0) {
+    if (bytes.size() > 0 && !is_bare_last_chunk(request, bytes)) {
       bytes.consume(request.put(bytes.data(), error));
       if (!error) continue;
       if (error != bhttp::error::need_more) co_return error;
