@@ -219,7 +219,7 @@ TEST_F(StoragePostgres, a_connection_that_died_while_idle_is_replaced_unseen) {
   const auto db = database.open({.postgres_writers = 1});
   db->write_now([](Connection& connection) { connection.execute(kInsert, {std::string("a"), std::int64_t{0}}); });
   const auto killer = database.connect();
-  killer->execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sapa' AND pid <> pg_backend_pid()");
+  killer->execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = 'sapa' AND pid <> pg_backend_pid()");
   db->write_now([](Connection& connection) { connection.execute(kInsert, {std::string("b"), std::int64_t{0}}); });
   std::size_t rows = 0;
   db->read_now([&](Connection& connection) { rows = connection.execute(kAll).rows.size(); });
@@ -235,7 +235,7 @@ TEST_F(StoragePostgres, a_connection_lost_inside_a_unit_runs_the_whole_unit_agai
   db->write_now([&](Connection& connection) {
     connection.execute(kInsert, {std::string("a"), std::int64_t{0}});
     if (++runs == 1) {
-      killer->execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sapa' AND pid <> pg_backend_pid()");
+      killer->execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = 'sapa' AND pid <> pg_backend_pid()");
     }
     connection.execute(kInsert, {std::string("b"), std::int64_t{0}});
   });
