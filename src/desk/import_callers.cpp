@@ -26,8 +26,8 @@ constexpr auto kHoldersOfPhone = "SELECT phone_key, CAST(count(*) AS BIGINT) FRO
 constexpr auto kHoldersOfEmail = "SELECT email_key, CAST(count(*) AS BIGINT) FROM caller_emails WHERE email_key IN";
 constexpr auto kCustomers = "SELECT customer_no, customer_id FROM customers WHERE customer_no IN";
 
-// Where a batch ends. What is new is kept packed, some 200 bytes a row; what is merged, and what was looked for in the database, is not.
-constexpr std::size_t kMostRows = 200'000;
+// Where a batch ends, if not before. What is new is kept packed, some 200 bytes a row; what is merged, and what was looked for in the
+// database, is not.
 constexpr std::size_t kMostUnpacked = 50'000;
 constexpr std::size_t kMostPooled = std::size_t(32) * 1024 * 1024;
 
@@ -65,7 +65,7 @@ class CallerWriter::Batch {
   }
 
   [[nodiscard]] bool full() const {
-    return rows_ >= (context_.own ? kMostRows : kMostUnpacked) || merges_.size() + customers_.size() >= kMostUnpacked || pool_.bytes() >= kMostPooled;
+    return (!context_.own && rows_ >= kMostUnpacked) || merges_.size() + customers_.size() >= kMostUnpacked || pool_.bytes() >= kMostPooled;
   }
 
   void finish() {

@@ -38,15 +38,15 @@ bool is_title(std::string_view cell) {
 
 constexpr std::array<std::string_view, 5> kNumbers = {"home_phone", "hp", "id_caller", "reporter_phone", "customer_no"};
 
-bool has_number(std::string_view text) {
-  return std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }) >= 5;
+std::ptrdiff_t count_digits(std::string_view text) {
+  return std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
+
+bool has_number(std::string_view text) { return count_digits(text) >= 5; }
 
 bool is_empty(std::string_view cell) { return cell.find_first_not_of(' ') == std::string_view::npos; }
 
-bool is_phone(std::string_view cell) {
-  return cell.find_first_not_of("0123456789 +-/().") == std::string_view::npos && std::count_if(cell.begin(), cell.end(), [](char c) { return c >= '0' && c <= '9'; }) >= 7;
-}
+bool is_phone(std::string_view cell) { return cell.find_first_not_of("0123456789 +-/().") == std::string_view::npos && count_digits(cell) >= 7; }
 
 // The rest of a text: people write a blank behind a comma, programs none. A number of a telephone, or a filler, is a cell of its own.
 bool is_after_blank(std::string_view cell) { return cell.starts_with(' ') && !is_phone(cell) && filler_of(cell) == Filler::none; }
@@ -110,8 +110,8 @@ bool has_moved(const RowFields& fields) {
     if (!is_sound_behind(fields, fields.place_of(number))) return true;
   }
   const auto email = fields["email"];
-  const bool is_phone = has_number(email) && email.find_first_not_of("0123456789 +-/()") == std::string_view::npos;
-  if ((is_phone || is_place(email)) && !is_sound_behind(fields, fields.place_of("email"))) return true;
+  const bool is_number = has_number(email) && email.find_first_not_of("0123456789 +-/()") == std::string_view::npos;
+  if ((is_number || is_place(email)) && !is_sound_behind(fields, fields.place_of("email"))) return true;
   const auto behind = [&](int place) { return place < 0 ? std::string_view() : fields.column(std::size_t(place) + 1); };
   const auto title = behind(name_of(fields));
   if (title.find_first_of(" .") != std::string_view::npos && has_torn_title(fields) && !is_sound_behind(fields, name_of(fields) + 1)) return true;

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <thread>
 #include <unordered_map>
+#include <utility>
 
 #include "core/assert.h"
 #include "storage/sqlite_rows.h"
@@ -122,7 +123,7 @@ class SqliteConnection final : public Connection {
     SAPA_ASSERT(columns.size() <= std::size_t(kMostInserted));
     auto& statement = inserts_[std::string(table)];
     if (!statement) {
-      if (inserts_.size() == 1) offer_rows(db_.get(), rows_to_insert_);
+      if (!std::exchange(rows_are_offered_, true)) offer_rows(db_.get(), rows_to_insert_);
       std::string names;
       std::string given;
       for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -132,14 +133,13 @@ class SqliteConnection final : public Connection {
       // FAIL keeps no copy of each page to undo the statement alone: whoever fails here undoes the transaction.
       statement = prepare("INSERT OR FAIL INTO " + std::string(table) + " (" + names + ") SELECT " + given + " FROM rows_to_insert");
     }
-    const auto checked = [&]() -> std::span<const ValueView> {
+    const NextRow checked = [&]() -> std::span<const ValueView> {
       const auto row = next();
       SAPA_ASSERT(row.empty() || row.size() == columns.size());
       for (const auto& value : row) refuse_nul(value);
       return row;
     };
-    const NextRow checked_next = checked;
-    rows_to_insert_ = {&checked_next};
+    rows_to_insert_ = {&checked};
     const Reset reset{statement.get(), false};
     const int code = sqlite3_step(statement.get());
     if (rows_to_insert_.failure) std::rethrow_exception(rows_to_insert_.failure);
@@ -267,6 +267,7 @@ class SqliteConnection final : public Connection {
   }
 
   RowsToInsert rows_to_insert_;
+  bool rows_are_offered_ = false;
   std::unique_ptr<sqlite3, CloseDatabase> db_;
   std::unordered_map<std::string, Statement> inserts_;       // by table; a table is always filled with the same columns
   std::unordered_map<const char*, Prepared> statements_;  // last: finalized before the database closes
