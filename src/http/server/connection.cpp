@@ -46,7 +46,10 @@ Connection::Connection(Common& common, std::unique_ptr<Channel> channel, std::st
 
 Task<void> Connection::run() {
   const auto self = shared_from_this();
-  watched_.close = [this] { channel_->close(); };
+  watched_.close = [this] {
+    ended_ = true;
+    channel_->close();
+  };
   common_.watchdog.watch(watched_);
   try {
     watched_.within(common_.options.head_deadline);
@@ -65,7 +68,8 @@ Task<bool> Connection::serve_one() {
   reader_.begin();
   request_id_ = common_.request_ids.next();
   auto read = co_await read_request();
-  if (std::holds_alternative<ClientGone>(read)) co_return false;
+  // What was read while the connection was being ended is not done: nobody would hear its answer.
+  if (ended_ || std::holds_alternative<ClientGone>(read)) co_return false;
   if (auto* refusal = std::get_if<Refusal>(&read)) co_return co_await refuse(std::move(*refusal));
 
   auto& request = std::get<Request>(read);

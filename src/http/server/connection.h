@@ -55,6 +55,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   RequestReader reader_;
   std::string request_id_;  // of the request in hand
   int served_ = 0;
+  bool ended_ = false;  // by the watchdog
 };
 
 }  // namespace sapa::http::serving
