@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "load_client.h"
+#include "storage/scheduling.h"
 
 int main(int argc, char** argv) {
   bench::Arguments arguments;
@@ -32,6 +33,8 @@ int main(int argc, char** argv) {
   getrlimit(RLIMIT_NOFILE, &files);
   files.rlim_cur = files.rlim_max;
   setrlimit(RLIMIT_NOFILE, &files);
+  // At a steady pace it stands for machines of its own: what waits for the processor is to be the server, not who asks.
+  if (arguments.rate > 0) sapa::storage::with_short_slices();
   if (kind == "pop") return bench::load_pop(arguments, false);
   if (kind == "floor-pop") return bench::load_pop(arguments, true);
   if (kind == "tickets") return bench::load_tickets(arguments, false);

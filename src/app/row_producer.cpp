@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "storage/background_thread.h"
+#include "storage/scheduling.h"
 
 namespace sapa::app {
 

@@ -37,6 +37,7 @@
 #include "http/routes.h"
 #include "http/server.h"
 #include "http/static_files.h"
+#include "storage/scheduling.h"
 
 namespace sapa::app {
 
@@ -374,6 +375,7 @@ int serve(const ServeOptions& options) {
   ::prctl(PR_SET_DUMPABLE, 0);
   ::prctl(PR_SET_NAME, "sapa");  // started anew it would be "exe"
   start_log(options.log_level);
+  storage::with_short_slices();
 
   // Blocked in every thread to come; main waits for them.
   sigset_t signals;

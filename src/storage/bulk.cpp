@@ -5,7 +5,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "storage/background_thread.h"
+#include "storage/scheduling.h"
 #include "storage/engines.h"
 #include "storage/postgres.h"
 #include "storage/sqlite.h"
