@@ -26,8 +26,8 @@ constexpr auto kHoldersOfPhone = "SELECT phone_key, CAST(count(*) AS BIGINT) FRO
 constexpr auto kHoldersOfEmail = "SELECT email_key, CAST(count(*) AS BIGINT) FROM caller_emails WHERE email_key IN";
 constexpr auto kCustomers = "SELECT customer_no, customer_id FROM customers WHERE customer_no IN";
 
-// Where a batch ends, if not before. What is new is kept packed, some 200 bytes a row; what is merged, and what was looked for in the
-// database, is not.
+// Where a batch ends, if not before. What is new is kept packed, some 200 bytes a row; what is merged, what was looked for in the
+// database, and on PostgreSQL what may have to be done again (import_run.cpp), is not.
 constexpr std::size_t kMostUnpacked = 50'000;
 constexpr std::size_t kMostPooled = std::size_t(32) * 1024 * 1024;
 
@@ -42,7 +42,6 @@ struct LaterMerge {
   CleanCaller row;
   std::string caller_id;
   MergeWay way;
-  std::size_t order;
 };
 
 }  // namespace
@@ -65,17 +64,14 @@ class CallerWriter::Batch {
   }
 
   [[nodiscard]] bool full() const {
-    return (!context_.own && rows_ >= kMostUnpacked) || merges_.size() + customers_.size() >= kMostUnpacked || pool_.bytes() >= kMostPooled;
+    const bool kept = !context_.own || store_.writer.engine() == storage::Engine::postgres;
+    return (kept && rows_ >= kMostUnpacked) || merges_.size() + customers_.size() >= kMostUnpacked || pool_.bytes() >= kMostPooled;
   }
 
   void finish() {
     for (auto* buffer : {&words_, &phones_, &emails_, &links_, &awaited_, &reviews_}) buffer->flush(store_.writer);
     ledger_.flush(store_.writer);
-    // Callers as they lie in the tables; those of one in the order of their rows.
-    std::vector<const LaterMerge*> merges;
-    for (const auto& merge : merges_) merges.push_back(&merge);
-    std::sort(merges.begin(), merges.end(), [](const LaterMerge* a, const LaterMerge* b) { return std::tie(a->caller_id, a->order) < std::tie(b->caller_id, b->order); });
-    for (const auto* merge : merges) carry_out(*merge);
+    carry_out();
   }
 
  private:
@@ -115,6 +111,13 @@ class CallerWriter::Batch {
 
   [[nodiscard]] bool may_have_phone(std::int64_t key) const { return !context_.own || context_.own->phones.may_hold(key); }
   [[nodiscard]] bool may_have_email(std::int64_t hash) const { return !context_.own || context_.own->emails.may_hold(hash); }
+  // Also one that a row of this batch has given to a caller without a name.
+  [[nodiscard]] std::string_view name_of(CallerPool::Place caller) const {
+    const auto name_key = pool_.name_key(caller);
+    if (!name_key.empty() || named_.empty()) return name_key;
+    const auto named = named_.find(id_of(caller));
+    return named == named_.end() ? std::string_view() : named->second;
+  }
   [[nodiscard]] std::string id_of(CallerPool::Place caller) const { return std::string(pool_.id(caller)); }
 
   [[nodiscard]] Match match(const CleanCaller& caller) {
@@ -133,7 +136,7 @@ class CallerWriter::Batch {
     std::vector<const Holder*> within;
     const Holder* near = nullptr;
     for (const auto& holder : holders) {
-      const auto relation = relate_names(pool_.name_key(holder.caller), caller.name_key);
+      const auto relation = relate_names(name_of(holder.caller), caller.name_key);
       if (relation == NameRelation::same) same.push_back(&holder);
       else if (relation == NameRelation::within) within.push_back(&holder);
       else if (relation == NameRelation::near && !near) near = &holder;
@@ -166,7 +169,7 @@ class CallerWriter::Batch {
       if (by_email_.is_shared(key)) tally_.add("conflict", "shared_email");
       const auto holders = by_email_.of(key);
       for (const auto& holder : holders) {
-        if (relate_names(pool_.name_key(holder.caller), caller.name_key) == NameRelation::same) same.insert(id_of(holder.caller));
+        if (relate_names(name_of(holder.caller), caller.name_key) == NameRelation::same) same.insert(id_of(holder.caller));
       }
       if (other.empty() && !holders.empty()) other = id_of(holders[0].caller);
     }
@@ -200,30 +203,40 @@ class CallerWriter::Batch {
   }
 
   void merge(const ImportRow& row, const CleanCaller& caller, const std::string& id, MergeWay way) {
-    merges_.push_back({caller, id, way, merges_.size()});
+    merges_.push_back({caller, id, way});
     ledger_.remember(store_, row, id);
     // What is found by the number next must see what is added, and under the name that stays.
     know(caller, pool_.add(id, name_after(caller, id)));
   }
 
   // A name that is there stays; one that is missing is filled in.
-  [[nodiscard]] std::string name_after(const CleanCaller& caller, const std::string& id) const {
+  [[nodiscard]] std::string name_after(const CleanCaller& caller, const std::string& id) {
     for (const auto& phone : caller.phones) {
       for (const auto& holder : by_phone_.of(phone.key)) {
-        if (pool_.id(holder.caller) == id && !pool_.name_key(holder.caller).empty()) return std::string(pool_.name_key(holder.caller));
+        if (pool_.id(holder.caller) != id) continue;
+        if (const auto name_key = name_of(holder.caller); !name_key.empty()) return std::string(name_key);
       }
     }
+    if (!caller.name_key.empty()) named_.try_emplace(id, caller.name_key);
     return caller.name_key;
   }
 
-  void carry_out(const LaterMerge& merge) {
-    const auto customer = customers_.find(merge.row.customer_no);
-    const bool changed = merge_caller(store_, context_, ids_, merge.row, merge.caller_id, merge.way, customer == customers_.end() ? "" : customer->second, tally_);
-    if (!merge.row.customer_no.empty() && customer == customers_.end()) {
-      tally_.add("customer.unknown");
-      await_customer(store_.writer, merge.row.customer_no, "caller", merge.caller_id);
+  void carry_out() {
+    std::vector<CallerMerge> merges;
+    for (const auto& [row, caller_id, way] : merges_) {
+      const auto customer = customers_.find(row.customer_no);
+      merges.push_back({&row, caller_id, way, customer == customers_.end() ? "" : customer->second});
     }
-    tally_.add(changed ? (merge.way == MergeWay::update ? "row.updated" : "row.merged") : "row.nothing_new");
+    // Callers as they lie in the tables; those of one in the order of their rows.
+    std::sort(merges.begin(), merges.end(), [](const CallerMerge& a, const CallerMerge& b) { return std::tie(a.caller_id, a.row) < std::tie(b.caller_id, b.row); });
+    merge_callers(store_, context_, ids_, merges, tally_);
+    for (const auto& merge : merges) {
+      if (!merge.row->customer_no.empty() && merge.customer_id.empty()) {
+        tally_.add("customer.unknown");
+        await_customer(store_.writer, merge.row->customer_no, "caller", merge.caller_id);
+      }
+      tally_.add(merge.changed ? (merge.way == MergeWay::update ? "row.updated" : "row.merged") : "row.nothing_new");
+    }
   }
 
   void know(const CleanCaller& caller, CallerPool::Place place) {
@@ -276,6 +289,7 @@ class CallerWriter::Batch {
   std::unordered_set<std::int64_t> asked_phones_;  // the database
   std::unordered_set<std::int64_t> asked_emails_;
   std::unordered_map<std::string, std::string> customers_;
+  std::unordered_map<std::string, std::string> named_;  // name_key by caller, who had none
   std::vector<LaterMerge> merges_;
   RowBuffer callers_{"callers",
                      {"caller_id", "name", "name_key", "honorific", "address", "location", "note", "created_at_ms", "created_by", "updated_at_ms", "version"}};

@@ -5,6 +5,8 @@
 // else is added beside and put on the review list. Nothing is merged silently, and what an agent wrote is never overwritten.
 
 #include <memory>
+#include <span>
+#include <string>
 
 #include "desk/import_ledger.h"
 #include "desk/import_store.h"
@@ -43,8 +45,14 @@ enum class MergeWay : std::uint8_t {
   fill,    // only what is missing; what differs becomes visible beside it
   update,  // the row changed at its source: what came from there follows
 };
-// `customer_id`: of the electricity customer the row names; "": none that is known. True: something changed.
-bool merge_caller(const ImportStore& store, const ImportContext& context, ImportIds& ids, const CleanCaller& row, const std::string& caller_id, MergeWay way,
-                  const std::string& customer_id, ImportTally& tally);
+struct CallerMerge {
+  const CleanCaller* row;
+  std::string caller_id;
+  MergeWay way;
+  std::string customer_id;  // of the electricity customer the row names; "": none that is known
+  bool changed = false;     // set by merge_callers
+};
+// In their order; those of one caller stand together. Different callers that follow each other are read, and written, in one journey.
+void merge_callers(const ImportStore& store, const ImportContext& context, ImportIds& ids, std::span<CallerMerge> merges, ImportTally& tally);
 
 }  // namespace sapa::desk

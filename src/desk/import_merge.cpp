@@ -42,11 +42,35 @@ constexpr auto kPutPair =
 constexpr auto kLastChange = "SELECT by_user_id FROM record_changes WHERE subject_id = $1 AND field = $2 ORDER BY change_id DESC LIMIT 1";
 constexpr auto kCreatedBy = "SELECT created_by FROM callers WHERE caller_id = $1";
 
+constexpr std::size_t kTogether = 20;
+
+// What several callers have become, written in one journey.
+class PendingWrites {
+ public:
+  explicit PendingWrites(storage::Connection& connection) : connection_(connection) {}
+  // `sql` has static storage.
+  void add(std::string_view sql, std::initializer_list<storage::Value> values) { writes_.emplace_back(sql, values); }
+  // Before anything is read that they may have changed.
+  void flush() {
+    if (writes_.empty()) return;
+    std::vector<storage::Statement> statements;
+    for (const auto& [sql, values] : writes_) statements.push_back({sql, values});
+    connection_.execute_all(statements);
+    writes_.clear();
+  }
+
+ private:
+  storage::Connection& connection_;
+  std::vector<std::pair<std::string_view, std::vector<storage::Value>>> writes_;
+};
+
 class Merge {
  public:
-  Merge(const ImportStore& store, const ImportContext& context, ImportIds& ids, const CleanCaller& row, Caller caller, storage::Connection& home, MergeWay way,
-        const std::string& customer_id, ImportTally& tally)
-      : store_(store), context_(context), ids_(ids), row_(row), caller_(std::move(caller)), home_(home), way_(way), customer_id_(customer_id), tally_(tally) {}
+  // `home`: where the caller is; in a trial the real database or the scratch one.
+  Merge(const ImportStore& store, const ImportContext& context, ImportIds& ids, const CallerMerge& merge, Caller caller, storage::Connection& home,
+        PendingWrites& writes, ImportTally& tally)
+      : store_(store), context_(context), ids_(ids), row_(*merge.row), caller_(std::move(caller)), home_(home), writes_(writes), way_(merge.way),
+        customer_id_(merge.customer_id), tally_(tally) {}
 
   bool run() {
     texts();
@@ -54,7 +78,7 @@ class Merge {
     emails();
     customer();
     if (!changed_) return false;
-    db().execute(kUpdate, {caller_.id.value, caller_.name, fold_name(caller_.name), caller_.honorific, caller_.address, caller_.location, caller_.note, context_.now_ms});
+    writes_.add(kUpdate, {caller_.id.value, caller_.name, fold_name(caller_.name), caller_.honorific, caller_.address, caller_.location, caller_.note, context_.now_ms});
     return true;
   }
 
@@ -71,7 +95,7 @@ class Merge {
 
   void tell(std::string_view kind, std::string_view field, const std::string& from, const std::string& to) {
     const auto text = [](const std::string& value) { return value.empty() ? storage::Value(std::monostate{}) : storage::Value(value); };
-    db().execute(kChange, {ids_.next(context_.now_ms), caller_.id.value, context_.now_ms, context_.by_name, std::string(kind), std::string(field), text(from), text(to)});
+    writes_.add(kChange, {ids_.next(context_.now_ms), caller_.id.value, context_.now_ms, context_.by_name, std::string(kind), std::string(field), text(from), text(to)});
     changed_ = true;
   }
 
@@ -112,7 +136,7 @@ class Merge {
     // Another address than the present one: both are shown (domain 1.4, X-7).
     const bool known = std::any_of(caller_.addresses.begin(), caller_.addresses.end(), [&](const auto& item) { return fold_name(item.second) == fold_name(row_.address); });
     if (known) return;
-    db().execute(kInsertAddress, {ids_.next(context_.now_ms), caller_.id.value, context_.source, row_.address, context_.now_ms});
+    writes_.add(kInsertAddress, {ids_.next(context_.now_ms), caller_.id.value, context_.source, row_.address, context_.now_ms});
     tally_.add("conflict.address");
     changed_ = true;
   }
@@ -128,6 +152,7 @@ class Merge {
   // Somebody else has the number that the source gives this caller now: a new row would have been put beside them.
   void review_number(const ImportedPhone& phone) {
     if (way_ != MergeWay::update) return;
+    writes_.flush();
     const auto name_key = fold_name(caller_.name);
     std::string other_id;
     bool other_home = false;
@@ -152,6 +177,7 @@ class Merge {
 
   void review_email(const ImportedEmail& email) {
     if (way_ != MergeWay::update) return;
+    writes_.flush();
     std::string other_id;
     std::size_t holders = 0;
     store_.find(kEmailHolders, std::vector<std::string>{email.key}, [&](const storage::Row& row) {
@@ -177,14 +203,14 @@ class Merge {
       const auto known = std::find_if(caller_.phones.begin(), caller_.phones.end(), [&](const CallerPhone& item) { return item.key == phone.key; });
       const bool came_back = known != caller_.phones.end() && known->role == "pelapor_lain" && !known->released_at_ms;
       if (known != caller_.phones.end() && !(came_back && follows)) continue;  // also a released one: "bukan nomor saya" is not undone by an old table
-      if (follows) db().execute(kPhoneRole, {caller_.id.value, former->key, std::string("pelapor_lain")});
+      if (follows) writes_.add(kPhoneRole, {caller_.id.value, former->key, std::string("pelapor_lain")});
       if (came_back) {
-        db().execute(kPhoneRole, {caller_.id.value, phone.key, std::string(phone.role)});
+        writes_.add(kPhoneRole, {caller_.id.value, phone.key, std::string(phone.role)});
         tell("changed", "phone", display_phone(phone_from_key(former->key)), display_phone(phone_from_key(phone.key)));
         continue;
       }
       const std::string role = phone.role == "hp" && former && !follows ? "pelapor_lain" : std::string(phone.role);
-      db().execute(kInsertPhone, {phone.key, caller_.id.value, role, phone.raw, std::string(phone.source), context_.now_ms});
+      writes_.add(kInsertPhone, {phone.key, caller_.id.value, role, phone.raw, std::string(phone.source), context_.now_ms});
       tell("attached", "phone", "", display_phone(phone_from_key(phone.key)));
       review_number(phone);
     }
@@ -193,7 +219,7 @@ class Merge {
   // One beside those there are: many have two meters, and who left one the table does not say.
   void customer() {
     if (customer_id_.empty() || !home_.execute(kLinked, {caller_.id.value, customer_id_}).rows.empty()) return;
-    db().execute(kLink, {caller_.id.value, customer_id_, context_.now_ms, context_.by_name});
+    writes_.add(kLink, {caller_.id.value, customer_id_, context_.now_ms, context_.by_name});
     tell("linked", "customer", "", row_.customer_no);
     tally_.add("customer.linked");
   }
@@ -216,7 +242,7 @@ class Merge {
     if (way_ == MergeWay::update && !row_.emails.empty()) {
       for (const auto& email : caller_.emails) {
         if (email.released_at_ms || !is_untouched(email) || !email.source.starts_with("legacy_") || in_row(email)) continue;
-        db().execute(kEmailState, {caller_.id.value, email.address, "superseded", context_.now_ms, context_.by_name, context_.now_ms});
+        writes_.add(kEmailState, {caller_.id.value, email.address, "superseded", context_.now_ms, context_.by_name, context_.now_ms});
         tell("changed", "email", email.address, row_.emails[0].address);
         if (present == &email) present = nullptr;
       }
@@ -229,21 +255,21 @@ class Merge {
       if (known != caller_.emails.end()) {
         const bool taken_back = known->released_at_ms && known->state == "superseded" && known->state_by.starts_with("Import ");
         if (!taken_back || way_ == MergeWay::fill) continue;
-        db().execute(kEmailState, {caller_.id.value, email.address, state, context_.now_ms, context_.by_name, std::monostate{}});
+        writes_.add(kEmailState, {caller_.id.value, email.address, state, context_.now_ms, context_.by_name, std::monostate{}});
         tell("changed", "email", "", email.address);
         review_email(email);
         continue;
       }
       // What a caller has confirmed stays the present one; the table's is shown beside it.
       const auto created = present ? caller_.created_at_ms - 1 : context_.now_ms + order;
-      db().execute(kInsertEmail, {ids_.next(context_.now_ms), caller_.id.value, email.address, email.key, email.raw, std::string(email.source), state, context_.now_ms,
+      writes_.add(kInsertEmail, {ids_.next(context_.now_ms), caller_.id.value, email.address, email.key, email.raw, std::string(email.source), state, context_.now_ms,
                                   context_.by_name, created});
       tell("attached", "email", "", email.address);
       review_email(email);
       if (!differs) continue;
       tally_.add("conflict.email_of_caller");
       if (present && present->state == "legacy_unverified") {
-        db().execute(kEmailState, {caller_.id.value, present->address, "disputed", context_.now_ms, context_.by_name, std::monostate{}});
+        writes_.add(kEmailState, {caller_.id.value, present->address, "disputed", context_.now_ms, context_.by_name, std::monostate{}});
       }
     }
   }
@@ -253,30 +279,52 @@ class Merge {
   ImportIds& ids_;
   const CleanCaller& row_;
   Caller caller_;
-  storage::Connection& home_;  // where the caller is: in a trial the real database or the scratch one
+  storage::Connection& home_;
+  PendingWrites& writes_;
   MergeWay way_;
   const std::string& customer_id_;
   ImportTally& tally_;
   bool changed_ = false;
 };
 
+// Merged since: what an old table says of the one that went only fills what is missing in the one that stayed.
+bool follow(const ImportStore& store, const ImportContext& context, ImportIds& ids, const CallerMerge& merge, ImportTally& tally) {
+  const auto present = merged_into(*(store.real ? store.real : &store.writer), CallerId{merge.caller_id});
+  if (present.value == merge.caller_id) return false;  // erased in between; the row stays known
+  CallerMerge followed{merge.row, present.value, MergeWay::fill, merge.customer_id};
+  merge_callers(store, context, ids, {&followed, 1}, tally);
+  return followed.changed;
+}
+
+// REQUIRES: each another caller's.
+void merge_together(const ImportStore& store, const ImportContext& context, ImportIds& ids, std::span<CallerMerge> merges, ImportTally& tally) {
+  std::vector<CallerId> wanted;
+  for (const auto& merge : merges) wanted.push_back({merge.caller_id});
+  auto callers = load_callers(store.writer, wanted);
+  auto next = callers.begin();
+  PendingWrites writes(store.writer);
+  for (auto& merge : merges) {
+    if (next != callers.end() && next->id.value == merge.caller_id) {
+      merge.changed = Merge(store, context, ids, merge, std::move(*next++), store.writer, writes, tally).run();
+    } else if (auto real = store.real ? load_caller(*store.real, CallerId{merge.caller_id}) : std::nullopt) {
+      merge.changed = Merge(store, context, ids, merge, std::move(*real), *store.real, writes, tally).run();
+    } else {
+      writes.flush();
+      merge.changed = follow(store, context, ids, merge, tally);
+    }
+  }
+  writes.flush();
+}
+
 }  // namespace
 
-bool merge_caller(const ImportStore& store, const ImportContext& context, ImportIds& ids, const CleanCaller& row, const std::string& caller_id, MergeWay way,
-                  const std::string& customer_id, ImportTally& tally) {
-  auto* home = &store.writer;
-  auto caller = load_caller(*home, CallerId{caller_id});
-  if (!caller && store.real) {
-    home = store.real;
-    caller = load_caller(*home, CallerId{caller_id});
+void merge_callers(const ImportStore& store, const ImportContext& context, ImportIds& ids, std::span<CallerMerge> merges, ImportTally& tally) {
+  while (!merges.empty()) {
+    std::size_t size = 1;
+    while (size < std::min(merges.size(), kTogether) && merges[size].caller_id != merges[size - 1].caller_id) ++size;
+    merge_together(store, context, ids, merges.first(size), tally);
+    merges = merges.subspan(size);
   }
-  if (!caller) {
-    // Merged since: what an old table says of the one that went only fills what is missing in the one that stayed.
-    const auto present = merged_into(*(store.real ? store.real : &store.writer), CallerId{caller_id});
-    if (present.value == caller_id) return false;  // erased in between; the row stays known
-    return merge_caller(store, context, ids, row, present.value, MergeWay::fill, customer_id, tally);
-  }
-  return Merge(store, context, ids, row, std::move(*caller), *home, way, customer_id, tally).run();
 }
 
 }  // namespace sapa::desk

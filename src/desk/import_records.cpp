@@ -69,7 +69,8 @@ void link_awaiting(const ImportStore& store, const ImportContext& context, Impor
     if (is_caller) {
       CleanCaller named;
       named.customer_no = number;
-      merge_caller(store, context, ids, named, subject_id, MergeWay::fill, customer_id, tally);
+      CallerMerge merge{&named, subject_id, MergeWay::fill, customer_id};
+      merge_callers(store, context, ids, {&merge, 1}, tally);
     } else if (store.writer.execute(kOfTicket, {subject_id, customer_id, context.now_ms}).affected > 0) {
       store.writer.execute(kOfReports, {subject_id, customer_id});
       tally.add("customer.linked");

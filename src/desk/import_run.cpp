@@ -192,6 +192,12 @@ Result<void> ImportRun::write(const NextPiece& next, std::int64_t now_ms, const 
       db.begin_write();
       if (context_.own && storage::others_version(db) != others_version_) context_.own.reset();
       written = write_pieces([&](const ImportTally& so_far) { return pieces.next(so_far); }, tally);
+      // On PostgreSQL somebody may have come meanwhile: what they have added was not looked for.
+      if (context_.own && pieces.can_begin_again() && storage::others_version(db) != others_version_) {
+        context_.own.reset();
+        db.rollback();
+        continue;
+      }
       if (const auto kept = keep ? keep(written.rejected, tally) : Result<void>(); !kept) {
         db.rollback();
         return kept;

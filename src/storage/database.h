@@ -118,8 +118,8 @@ class BesideCheckpoints {
   std::thread thread_;
 };
 
-// A number that stays the same as long as nobody but this connection commits (sqlite.org/pragma.html, data_version); empty: the
-// engine does not tell.
+// A number that stays the same as long as nobody but this connection commits: of SQLite the data_version (sqlite.org/pragma.html), of
+// PostgreSQL (14 or later) how many sessions there were, as long as this is the only one. Empty: others are there, who may commit at any time.
 std::optional<std::int64_t> others_version(Connection& connection);
 
 // Whether another process has this SQLite file open. False with PostgreSQL, where nobody waits for a whole transaction.

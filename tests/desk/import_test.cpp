@@ -147,6 +147,22 @@ IMPORT_TEST(another_name_under_the_number_is_reviewed_and_never_merged) {
   EXPECT_EQ(again.of("review_open.other_name"), 1) << "the pair still waits";
 }
 
+// Whether it was the row before or an import of last month that told it.
+IMPORT_TEST(a_name_that_a_row_has_told_is_known_under_all_numbers_of_the_caller) {
+  const Cells nameless = {"087700001234", "-", "-", "-", "-", "021-5550932", "-"};
+  const Cells named = {"087700001234", "-", "BP BUDI", "-", "-", "-", "-"};
+  const Cells household = {"-", "-", "IBU DEWI", "-", "-", "021-5550932", "-"};
+  for (const bool at_once : {true, false}) {
+    Office office(engine);
+    if (at_once) {
+      office.take({nameless, named, household});
+    } else {
+      for (const auto& row : {nameless, named, household}) office.take({row});
+    }
+    EXPECT_EQ(office.text("SELECT reason FROM caller_reviews"), "other_name") << at_once;
+  }
+}
+
 IMPORT_TEST(a_number_that_changed_at_its_source_is_the_handphone_and_the_former_one_stays_beside) {
   const Cells header = {"No", "No. Hp", "Nama"};
   Office office(engine);
