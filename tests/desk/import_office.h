@@ -2,6 +2,9 @@
 
 // Tables of an old system, taken into a database of their own.
 
+#include <functional>
+#include <utility>
+
 #include <gtest/gtest.h>
 
 #include "desk/crypto.h"
@@ -48,6 +51,7 @@ class Office {
       const auto end = std::min(at + rows_per_batch, rows.size());
       const auto next = [&](const ImportTally& so_far) -> std::optional<ImportPiece> {
         counted_.push_back(so_far.of("row.added"));
+        if (at > 0 && within_) std::exchange(within_, nullptr)(*files_.connect());
         if (at == end) return std::nullopt;
         ImportPiece piece;
         for (std::size_t i = 0; i < kRowsOfPiece && at < end; ++i, ++at) {
@@ -108,6 +112,8 @@ class Office {
   void key(std::vector<std::string> labels) { key_ = std::move(labels); }
   // What the desk does between two batches, on a connection of its own.
   void between(std::function<void(storage::Connection& desk)> run) { between_ = std::move(run); }
+  // What the desk does in the middle of a batch, once. SQLite lets nobody in there.
+  void within(std::function<void(storage::Connection& desk)> run) { within_ = std::move(run); }
   void change(const std::string& sql) { connection_->execute_script(sql); }
   [[nodiscard]] const std::optional<ImportStand>& stand() const { return stand_; }
 
@@ -124,6 +130,7 @@ class Office {
   test::TempDatabase files_;
   std::unique_ptr<storage::Connection> connection_;
   std::function<void(storage::Connection&)> between_;
+  std::function<void(storage::Connection&)> within_;
   std::int64_t now_ms_ = 1'575'000'000'000;
   std::optional<ImportStand> stand_;
   std::string rejected_;

@@ -56,18 +56,33 @@ IMPORT_TEST(a_row_that_changed_at_its_source_changes_the_caller_and_changes_back
 }
 
 // The first import does not look for what it did not put there itself (OwnKeys).
-IMPORT_TEST(who_is_added_at_the_desk_meanwhile_is_found) {
+void add_marni_at_the_desk(storage::Connection& desk) {
+  desk.begin_write();
+  desk.execute_script(
+      "INSERT INTO callers (caller_id, name, name_key, honorific, address, location, note, created_at_ms, created_by, updated_at_ms, version) "
+      "VALUES ('desk', 'MARNI', 'marni', '', '', '', '', 1, 'Dewi', 1, 1)");
+  desk.execute_script("INSERT INTO caller_phones (phone_key, caller_id, role, raw, source, created_at_ms, last_seen_at_ms) VALUES (6287700001234, 'desk', 'hp', '', 'desk', 1, 1)");
+  desk.commit();
+}
+
+IMPORT_TEST(who_is_added_at_the_desk_between_two_batches_is_found) {
   Office office(engine);
-  office.between([](storage::Connection& desk) {
-    desk.begin_write();
-    desk.execute_script(
-        "INSERT INTO callers (caller_id, name, name_key, honorific, address, location, note, created_at_ms, created_by, updated_at_ms, version) "
-        "VALUES ('desk', 'MARNI', 'marni', '', '', '', '', 1, 'Dewi', 1, 1)");
-    desk.execute_script("INSERT INTO caller_phones (phone_key, caller_id, role, raw, source, created_at_ms, last_seen_at_ms) VALUES (6287700001234, 'desk', 'hp', '', 'desk', 1, 1)");
-    desk.commit();
-  });
+  office.between(add_marni_at_the_desk);
   const auto tally = office.take({{"087700009999", "87700009999", "BAPAK SLAMET", "-", "JL KENANGA 1", "-", "-"}, kMarni}, 1);
   EXPECT_EQ(tally.of("row.added"), 1);
+  EXPECT_EQ(tally.of("row.merged"), 1);
+  EXPECT_EQ(office.text("SELECT caller_id, address FROM caller_emails"), "desk marni.aya@yahoo.com");
+}
+
+IMPORT_TEST(who_is_added_at_the_desk_within_a_batch_is_found) {
+  if (engine == storage::Engine::sqlite) return;  // nobody writes while it does
+  Office office(engine);
+  office.within(add_marni_at_the_desk);
+  std::vector<Cells> rows;
+  for (int i = 0; i < 3 * int(kRowsOfPiece); ++i) rows.push_back({"08770000" + std::to_string(5000 + i), "-", "SITI", "-", "-", "-", "-"});
+  rows.insert(rows.begin(), kMarni);
+  const auto tally = office.take(rows);
+  EXPECT_EQ(tally.of("row.added"), 3 * std::int64_t(kRowsOfPiece));
   EXPECT_EQ(tally.of("row.merged"), 1);
   EXPECT_EQ(office.text("SELECT caller_id, address FROM caller_emails"), "desk marni.aya@yahoo.com");
 }
