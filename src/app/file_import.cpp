@@ -15,6 +15,7 @@
 #include "app/row_producer.h"
 #include "app/stop_signal.h"
 #include "core/sop/reports.h"
+#include "desk/text_hash.h"
 
 namespace sapa::app {
 
@@ -55,7 +56,7 @@ std::int64_t mapping_digest(const desk::ImportMapping& mapping) {
   std::string text = mapping.source + '\x1f' + mapping.zone + '\x1f' + mapping.area_code;
   for (const auto& [field, label] : mapping.columns) text += '\x1f' + field + '\x1f' + label;
   for (const auto& label : mapping.key) text += '\x1e' + label;
-  return desk::import_hash(text);
+  return desk::text_hash(text);
 }
 
 Result<TableOptions> table_options(const ImportArguments& arguments, const desk::ImportMapping* mapping) {
@@ -83,7 +84,7 @@ Result<bool> skip_rows(TableReader& table, const desk::ImportStand& stand, std::
   for (std::int64_t row = 0; row < stand.rows_done; ++row) {
     SAPA_TRY(const bool more, table.next(record));
     if (!more) return false;
-    digest = desk::import_hash(record.raw, std::uint64_t(digest));
+    digest = desk::text_hash(record.raw, std::uint64_t(digest));
   }
   return digest == stand.digest;
 }

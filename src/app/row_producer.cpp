@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "desk/text_hash.h"
 #include "storage/scheduling.h"
 
 namespace sapa::app {
@@ -64,7 +65,7 @@ void RowProducer::read() {
       break;
     }
     if (!*more) break;
-    digest_ = desk::import_hash(record.raw, std::uint64_t(digest_));
+    digest_ = desk::text_hash(record.raw, std::uint64_t(digest_));
     piece.rows.push_back(cleaner_.clean(record, piece.tally));
     if (piece.rows.size() < kPieceRows) continue;
     if (!hand_over(std::move(piece))) return;

@@ -9,8 +9,8 @@
 #include "core/text_fold.h"
 #include "core/ticket.h"
 #include "desk/caller_rows.h"
-#include "desk/import_clean.h"
 #include "desk/report_rows.h"
+#include "desk/text_hash.h"
 
 namespace sapa::desk {
 
@@ -47,7 +47,7 @@ std::string filter_mark(const TableExport& request) {
   std::string text;
   for (const auto& part : {request.email_state, status_key(status.base), upper_text(status.qualifier), request.site}) text.append(part).append(1, '\x1f');
   for (const auto& time : {request.from_ms, request.to_ms}) text.append(time ? std::to_string(*time) : "").append(1, '\x1f');
-  return "#" + std::to_string(std::uint64_t(import_hash(text)));
+  return "#" + std::to_string(std::uint64_t(text_hash(text)));
 }
 
 std::string cursor_text(const TableExport& request, const Cursor& cursor) {

@@ -12,6 +12,7 @@
 #include "desk/import_known.h"
 #include "desk/import_records.h"
 #include "desk/row_buffer.h"
+#include "desk/text_hash.h"
 
 namespace sapa::desk {
 
@@ -87,8 +88,7 @@ class CallerWriter::Batch {
       if (verdict != Verdict::fresh) continue;
       if (!caller->phones.empty() && may_have_phone(caller->phones[0].key) && asked_phones_.insert(caller->phones[0].key).second) phones.push_back(caller->phones[0].key);
       for (const auto& email : caller->emails) {
-        const auto hash = import_hash(email.key);
-        if (may_have_email(hash) && asked_emails_.insert(hash).second) emails.push_back(email.key);
+        if (may_have_email(email.hash) && asked_emails_.insert(email.hash).second) emails.push_back(email.key);
       }
     }
     std::vector<std::int64_t> few_phones;
@@ -102,10 +102,10 @@ class CallerWriter::Batch {
     });
     std::vector<std::string> few_emails;
     store_.find(kHoldersOfEmail, emails, [&](const storage::Row& row) {
-      if (row.integer(1) > std::int64_t(kMostHolders)) by_email_.share(import_hash(row.text(0)));
+      if (row.integer(1) > std::int64_t(kMostHolders)) by_email_.share(text_hash(row.text(0)));
       else few_emails.push_back(row.text(0));
     }, " GROUP BY email_key");
-    store_.find(kByEmail, few_emails, [&](const storage::Row& row) { by_email_.add(import_hash(row.text(0)), pool_.add(row.text(1), row.text(2)), true); });
+    store_.find(kByEmail, few_emails, [&](const storage::Row& row) { by_email_.add(text_hash(row.text(0)), pool_.add(row.text(1), row.text(2)), true); });
     store_.find(kCustomers, customers, [&](const storage::Row& row) { customers_.try_emplace(row.text(0), row.text(1)); });
   }
 
@@ -153,9 +153,8 @@ class CallerWriter::Batch {
 
   [[nodiscard]] Match match_email(const CleanCaller& caller) {
     for (const auto& email : caller.emails) {
-      const auto key = import_hash(email.key);
-      if (by_email_.is_shared(key)) tally_.add("conflict", "shared_email");
-      if (const auto holders = by_email_.of(key); !holders.empty()) return {"", id_of(holders[0].caller), "same_email"};
+      if (by_email_.is_shared(email.hash)) tally_.add("conflict", "shared_email");
+      if (const auto holders = by_email_.of(email.hash); !holders.empty()) return {"", id_of(holders[0].caller), "same_email"};
     }
     return {};
   }
@@ -165,9 +164,8 @@ class CallerWriter::Batch {
     std::set<std::string> same;
     std::string other;
     for (const auto& email : caller.emails) {
-      const auto key = import_hash(email.key);
-      if (by_email_.is_shared(key)) tally_.add("conflict", "shared_email");
-      const auto holders = by_email_.of(key);
+      if (by_email_.is_shared(email.hash)) tally_.add("conflict", "shared_email");
+      const auto holders = by_email_.of(email.hash);
       for (const auto& holder : holders) {
         if (relate_names(name_of(holder.caller), caller.name_key) == NameRelation::same) same.insert(id_of(holder.caller));
       }
@@ -245,9 +243,8 @@ class CallerWriter::Batch {
       by_phone_.add(phone.key, place, phone.role != "telp_rumah");
     }
     for (const auto& email : caller.emails) {
-      const auto hash = import_hash(email.key);
-      if (context_.own) context_.own->emails.add(hash);
-      by_email_.add(hash, place, true);
+      if (context_.own) context_.own->emails.add(email.hash);
+      by_email_.add(email.hash, place, true);
     }
   }
 

@@ -9,6 +9,7 @@
 #include "core/text_fold.h"
 #include "core/ticket.h"
 #include "desk/import_mend.h"
+#include "desk/text_hash.h"
 #include "desk/write_caller.h"
 
 namespace sapa::desk {
@@ -100,15 +101,6 @@ bool ImportRow::has(std::string_view field) const {
   return found != fields.end() && (mapped >> std::size_t(found - fields.begin()) & 1U) != 0;
 }
 
-std::int64_t import_hash(std::string_view text, std::uint64_t seed) {
-  // FNV-1a, then murmur's finisher; the key and the fingerprint together have 128 bits.
-  std::uint64_t hash = 0xcbf29ce484222325ULL ^ seed;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-  hash = (hash ^ (hash >> 33U)) * 0xff51afd7ed558ccdULL;
-  hash = (hash ^ (hash >> 33U)) * 0xc4ceb9fe1a85ec53ULL;
-  return static_cast<std::int64_t>(hash ^ (hash >> 33U));
-}
-
 RowCleaner::RowCleaner(ImportMapping mapping, BoundMapping bound, std::chrono::minutes zone_offset)
     : mapping_(std::move(mapping)), bound_(std::move(bound)), offset_(zone_offset) {
   trunk_.trunk_area_code = mapping_.area_code;
@@ -148,7 +140,7 @@ ImportRow RowCleaner::clean(const wire::CsvRecord& record, ImportTally& tally) c
     if (bound_.columns[i] < 0) continue;
     content.append(fields.names[i]).append(1, '\x1f').append(fields.column(std::size_t(bound_.columns[i]))).append(1, '\x1e');
   }
-  row.fingerprint = import_hash(content, 0x9e3779b97f4a7c15ULL);
+  row.fingerprint = text_hash(content, 0x9e3779b97f4a7c15ULL);
   switch (mapping_.kind) {
     case ImportKind::callers: clean_caller(fields, row, tally); break;
     case ImportKind::customers: clean_customer(fields, row, tally); break;
@@ -160,7 +152,7 @@ ImportRow RowCleaner::clean(const wire::CsvRecord& record, ImportTally& tally) c
   if (!bound_.key.empty()) {
     std::string key;
     for (const int place : bound_.key) key.append(fields.column(std::size_t(place))).append(1, '\x1f');
-    row.key = import_hash(std::string(to_word(mapping_.kind)) + '\x1f' + mapping_.source + '\x1f' + key);
+    row.key = text_hash(std::string(to_word(mapping_.kind)) + '\x1f' + mapping_.source + '\x1f' + key);
   }
   return row;
 }
@@ -236,7 +228,10 @@ void RowCleaner::clean_caller(const RowFields& fields, ImportRow& row, ImportTal
       for (const auto word : email.repairs.words()) tally.add("email_repair", word);
       if (email.suggestion) tally.add("email_misspelled", std::string_view(email.email).substr(email.email.rfind('@') + 1));
       const bool known = std::any_of(caller.emails.begin(), caller.emails.end(), [&](const ImportedEmail& item) { return item.address == email.email; });
-      if (!known) caller.emails.push_back({email.email, email_key(email.email), tidy(text, 300, tally), source});
+      if (known) continue;
+      auto key = email_key(email.email);
+      const auto hash = text_hash(key);
+      caller.emails.push_back({email.email, std::move(key), hash, tidy(text, 300, tally), source});
     }
     for (const auto flag : found.flags) tally.add("email_flag", to_word(flag));
     if (found.marker) {
@@ -266,7 +261,7 @@ void RowCleaner::clean_caller(const RowFields& fields, ImportRow& row, ImportTal
   key.append(1, '\x1f').append(mapping_.source).append(1, '\x1f');
   key += caller.phones.empty() ? caller.emails[0].address : std::to_string(caller.phones[0].key);
   key.append(1, '\x1f').append(caller.name_key);
-  row.key = import_hash(key);
+  row.key = text_hash(key);
   row.what = std::move(caller);
 }
 
@@ -305,7 +300,7 @@ void RowCleaner::clean_customer(const RowFields& fields, ImportRow& row, ImportT
     customer.substation = tidy(both.substr(0, slash), 60, tally);
     if (slash != std::string::npos) customer.pole = tidy(both.substr(slash + 1), 60, tally);
   }
-  row.key = import_hash("customers\x1f" + mapping_.source + "\x1f" + customer.customer_no);
+  row.key = text_hash("customers\x1f" + mapping_.source + "\x1f" + customer.customer_no);
   row.what = std::move(customer);
 }
 
@@ -369,7 +364,7 @@ void RowCleaner::clean_ticket(const RowFields& fields, ImportRow& row, ImportTal
   ticket.module_id = take("module_id", kModuleLimit);
   ticket.resume = take("resume", kResumeLimit);
   if (filler_of(fields["customer_no"]) == Filler::none) ticket.customer_no = customer_number(fields["customer_no"]);
-  row.key = import_hash("tickets\x1f" + mapping_.source + "\x1f" + number);
+  row.key = text_hash("tickets\x1f" + mapping_.source + "\x1f" + number);
   row.what = std::move(ticket);
 }
 

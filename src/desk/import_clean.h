@@ -28,6 +28,7 @@ struct ImportedPhone {
 struct ImportedEmail {
   std::string address;  // canonical
   std::string key;
+  std::int64_t hash;    // of the key
   std::string raw;      // the column
   std::string_view source;  // legacy_email_column legacy_alamat
 };
@@ -108,7 +109,5 @@ class RowCleaner {
   TrunkProfile trunk_;
   std::uint32_t mapped_ = 0;
 };
-
-std::int64_t import_hash(std::string_view text, std::uint64_t seed = 0);
 
 }  // namespace sapa::desk

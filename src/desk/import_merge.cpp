@@ -36,6 +36,9 @@ constexpr auto kLink =
 constexpr auto kPhoneHolders =
     "SELECT p.caller_id, p.role, c.name_key FROM caller_phones p JOIN callers c ON c.caller_id = p.caller_id WHERE p.released_at_ms IS NULL AND p.phone_key IN";
 constexpr auto kEmailHolders = "SELECT e.caller_id FROM caller_emails e JOIN callers c ON c.caller_id = e.caller_id WHERE e.released_at_ms IS NULL AND e.email_key IN";
+// Of a number that thousands have: the caller, kMostHolders, and one more tell that it is shared.
+constexpr auto kNotAll = " LIMIT 52";
+static_assert(kMostHolders == 50);
 constexpr auto kPair = "SELECT 1 FROM caller_reviews WHERE (caller_id = $1 AND other_id = $2) OR (caller_id = $2 AND other_id = $1)";
 constexpr auto kPutPair =
     "INSERT INTO caller_reviews (review_id, caller_id, other_id, reason, state, source, created_at_ms) VALUES ($1, $2, $3, $4, 'open', $5, $6) ON CONFLICT DO NOTHING";
@@ -167,7 +170,7 @@ class Merge {
       other_id = row.text(0);
       other_home = row.text(1) == "telp_rumah";
       nearest = relation;
-    });
+    }, kNotAll);
     if (other_id.empty()) return;
     if (holders > kMostHolders) tally_.add("conflict", "shared_number");
     else if (nearest == NameRelation::other) put_pair(other_id, "other_name");
@@ -184,7 +187,7 @@ class Merge {
       if (row.text(0) == caller_.id.value) return;
       ++holders;
       if (other_id.empty() || row.text(0) < other_id) other_id = row.text(0);
-    });
+    }, kNotAll);
     if (holders > kMostHolders) tally_.add("conflict", "shared_email");
     else if (holders > 0) put_pair(other_id, "same_email");
   }
