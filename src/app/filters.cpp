@@ -87,14 +87,17 @@ json::object spelled_json(const spelling::Spelling& spelled, const spelling::Alp
 
 Cells email_cells(const ExtractedEmails& found) {
   Cells usable, confidences, repairs, suggestions;
+  Cells flags;
   for (const auto& email : found.emails) {
-    if (email.placeholder) continue;
+    if (email.placeholder) {
+      flags.emplace_back("placeholder");
+      continue;
+    }
     usable.push_back(email.email);
     confidences.emplace_back(email.confidence());
     for (const auto repair : email.repairs.words()) repairs.emplace_back(repair);
     if (email.suggestion) suggestions.push_back(*email.suggestion);
   }
-  Cells flags;
   for (const auto flag : found.flags) flags.emplace_back(to_word(flag));
   return {joined(usable), joined(confidences), joined(repairs), joined(suggestions), found.marker ? std::string(to_word(*found.marker)) : "", joined(flags), found.address};
 }

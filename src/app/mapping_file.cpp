@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
 #include <set>
 
 #include <toml++/toml.h>
@@ -47,7 +50,10 @@ std::optional<char> separator_of(const std::string& word) {
 Result<desk::ImportMapping> read_mapping(const std::string& path, desk::ImportKind kind) {
   toml::table table;
   try {
-    table = toml::parse_file(path);
+    errno = 0;
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return fail(ErrorCode::malformed, "mapping", path + " cannot be read: " + std::strerror(errno) + ".");
+    table = toml::parse(file, path);
   } catch (const toml::parse_error& error) {
     const auto line = error.source().begin.line;
     return fail(ErrorCode::malformed, "mapping", path + (line > 0 ? ":" + std::to_string(line) : "") + ": " + std::string(error.description()) + ".");

@@ -22,7 +22,9 @@ std::string cell_text(const json::value& value) {
   return json::serialize(value);
 }
 
-tl::unexpected<Error> not_written(const std::string& path, const std::string& why) { return fail(ErrorCode::conflict, "cannot_write", path + " cannot be written: " + why + "."); }
+tl::unexpected<Error> not_written(const std::string& path, const std::string& why) {
+  return fail(ErrorCode::conflict, "cannot_write", (path == "-" ? "Standard output" : path) + " cannot be written: " + why + ".");
+}
 
 // A file beside the name, put in its place when it is whole.
 struct PartFile {
@@ -93,12 +95,12 @@ class TextWriter final : public TableWriter {
       line += "\r\n";
     }
     put(line);
-    return good_;
+    return error_ == 0;
   }
 
   Result<void> finish() override {
-    const bool flushed = std::fflush(file_.get()) == 0;
-    if (!good_ || !flushed) return not_written(target_.path, std::strerror(errno));
+    keep(std::fflush(file_.get()) == 0);
+    if (error_ != 0) return not_written(target_.path, std::strerror(error_));
     finished_ = true;
     if (file_.get() == stdout) return {};
     file_.reset();
@@ -106,14 +108,17 @@ class TextWriter final : public TableWriter {
   }
 
  private:
-  void put(const std::string& text) { good_ = good_ && std::fwrite(text.data(), 1, text.size(), file_.get()) == text.size(); }
+  void put(const std::string& text) { keep(error_ != 0 || std::fwrite(text.data(), 1, text.size(), file_.get()) == text.size()); }
+  void keep(bool good) {
+    if (!good && error_ == 0) error_ = errno;
+  }
 
   std::unique_ptr<std::FILE, CloseFile> file_;
   PartFile target_;
   std::vector<std::string> columns_;
   Formulas formulas_;
   bool json_lines_;
-  bool good_ = true;
+  int error_ = 0;  // errno of what failed first
   bool finished_ = false;
 };
 

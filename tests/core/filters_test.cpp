@@ -72,6 +72,10 @@ TEST(Filters, bytes_that_are_no_text_come_out_as_json_all_the_same) {
   EXPECT_EQ(lines_of(phones("\xFF\xFE\n")).at(0).at("raw"), "\xEF\xBF\xBD\xEF\xBF\xBD");
 }
 
+TEST(Filters, tsv_says_why_an_address_is_none) {
+  EXPECT_EQ(emails("TIDAKADA@GMAIL.COM\n", kTsv), "1\tTIDAKADA@GMAIL.COM\t\t\t\t\t\tplaceholder\t\n");
+}
+
 TEST(Filters, tsv_has_a_row_for_each_line_with_its_number_first) {
   EXPECT_EQ(phones("087700001234\r\n\n0812", kTsv), "1\t087700001234\t+6287700001234\tvalid\tmobile\t\t\t\n2\t\t\tempty\t\tempty\t\t\n3\t0812\t\tinvalid\t\ttoo_short\t\t\n");
   EXPECT_EQ(emails("MARNI@YAHOO.COM, JL 3", kTsv), "1\tMARNI@YAHOO.COM, JL 3\tmarni@yahoo.com\texact\t\t\t\t\tJL 3\n");
