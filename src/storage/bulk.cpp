@@ -65,9 +65,9 @@ Result<std::unique_ptr<Connection>> open_sqlite_bulk(const DatabaseOptions& opti
   return connection;
 }
 
-// How many sessions this database has seen, and how many it has beside this one. Its own workers (autovacuum) are nobody's.
+// How many sessions this database has seen (null before PostgreSQL 14), and how many it has beside this one. Its own workers (autovacuum) are nobody's.
 constexpr auto kOtherSessions =
-    "SELECT CAST(s.sessions AS BIGINT), (SELECT CAST(count(*) AS BIGINT) FROM pg_stat_activity a WHERE a.datid = s.datid AND a.usesysid IS NOT NULL AND a.pid <> pg_backend_pid()) "
+    "SELECT CAST(to_jsonb(s) ->> 'sessions' AS BIGINT), (SELECT CAST(count(*) AS BIGINT) FROM pg_stat_activity a WHERE a.datid = s.datid AND a.usesysid IS NOT NULL AND a.pid <> pg_backend_pid()) "
     "FROM pg_stat_database s WHERE s.datname = current_database()";
 
 }  // namespace
@@ -166,7 +166,7 @@ std::optional<std::int64_t> others_version(Connection& connection) {
   // What it tells within one transaction would stay the same (postgresql.org/docs/15/monitoring-stats.html, pg_stat_clear_snapshot).
   connection.execute("SELECT pg_stat_clear_snapshot()");
   const auto rows = connection.execute(kOtherSessions).rows;
-  if (rows.empty() || rows[0].integer(1) > 0) return std::nullopt;
+  if (rows.empty() || rows[0].is_null(0) || rows[0].integer(1) > 0) return std::nullopt;
   return rows[0].integer(0);
 }
 

@@ -119,7 +119,7 @@ class BesideCheckpoints {
 };
 
 // A number that stays the same as long as nobody but this connection commits: of SQLite the data_version (sqlite.org/pragma.html), of
-// PostgreSQL (14 or later) how many sessions there were, as long as this is the only one. Empty: others are there, who may commit at any time.
+// PostgreSQL how many sessions there were, as long as this is the only one. Empty: others are there, who may commit at any time.
 std::optional<std::int64_t> others_version(Connection& connection);
 
 // Whether another process has this SQLite file open. False with PostgreSQL, where nobody waits for a whole transaction.

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "storage/connection.h"
+#include "storage/database.h"
 #include "support/test_database.h"
 
 namespace sapa::storage {
@@ -337,6 +338,29 @@ STORAGE_TEST(text_sorts_by_its_bytes_where_the_schema_asks_for_it) {
   std::string order;
   for (const auto& row : db.execute("SELECT name FROM names ORDER BY name").rows) order += row.text(0) + " ";
   EXPECT_EQ(order, "B Z _ a aa é ");
+}
+
+// Sessions of a test before may still be on their way out.
+std::int64_t alone(Connection& connection) {
+  for (;;) {
+    if (const auto version = others_version(connection)) return *version;
+  }
+}
+
+STORAGE_TEST_DECLARE(whether_others_have_committed_is_told);
+STORAGE_TEST(whether_others_have_committed_is_told) {
+  const auto before = alone(db);
+  db.begin_write();
+  db.execute(kInsert, {std::int64_t{1}, std::monostate{}, std::monostate{}, std::monostate{}});
+  EXPECT_EQ(others_version(db), before);
+  db.commit();
+  EXPECT_EQ(others_version(db), before);
+  {
+    const auto other = database.connect();
+    other->execute(kInsert, {std::int64_t{2}, std::monostate{}, std::monostate{}, std::monostate{}});
+    EXPECT_NE(others_version(db), before);
+  }
+  EXPECT_NE(alone(db), before);
 }
 
 }  // namespace
