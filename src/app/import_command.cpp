@@ -67,7 +67,10 @@ Result<Databases> open_databases(const storage::DatabaseOptions& options, bool t
 
 std::string beside(const ImportArguments& arguments, const std::string& given, const char* ending) {
   if (!given.empty()) return given;
-  return arguments.file == "-" ? std::string("import") + ending : arguments.file + ending;
+  // Nothing is put beside a pipe: - , /dev/stdin, <(...).
+  std::error_code ignored;
+  const bool pipe = arguments.file == "-" || (fs::exists(arguments.file, ignored) && !fs::is_regular_file(arguments.file, ignored) && !fs::is_directory(arguments.file, ignored));
+  return (pipe ? "import" : arguments.file) + ending;
 }
 
 int write_guess(const ImportArguments& arguments, const MappedTable& mapped) {

@@ -140,7 +140,7 @@ void add_export(CLI::App& app, Run& run) {
   command->add_option("--site", arguments->site, "Reports of this site, e.g. S1");
   command->add_option("--from", arguments->from, "Reports from this local day on, e.g. 2019-11-25");
   command->add_option("--to", arguments->to, "Reports to this local day, included");
-  command->add_option("--zone", arguments->zone, "Of local days and times [Asia/Jakarta]");
+  command->add_option("--zone", arguments->zone, "Of --from and --to, and of the times that --legacy writes; all others are UTC [Asia/Jakarta]");
   command->add_option("--reason", arguments->reason, "What for; kept in the access log");
   command->add_option("--config", arguments->config, "The server's configuration, for its database")->check(CLI::ExistingFile);
   command->add_option("--database", arguments->database, "sqlite:PATH or postgresql://... [what --config names, else SAPA_DATABASE, else var/sapa.db]");

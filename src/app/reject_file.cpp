@@ -57,6 +57,7 @@ std::string one_cell(std::string_view reason, char separator) {
   for (std::size_t i = 0; i < reason.size(); ++i) {
     const char c = reason[i];
     if (c == '"') cell += '\'';
+    else if (c == separator && c == ';') cell += ',';
     else if (c != separator && c != '\r' && c != '\n') cell += c;
     else if (i + 1 < reason.size() && reason[i + 1] != ' ') cell += ' ';
   }

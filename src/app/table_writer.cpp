@@ -26,11 +26,13 @@ tl::unexpected<Error> not_written(const std::string& path, const std::string& wh
   return fail(ErrorCode::conflict, "cannot_write", (path == "-" ? "Standard output" : path) + " cannot be written: " + why + ".");
 }
 
-// A file beside the name, put in its place when it is whole.
+// A file beside the name, put in its place when it is whole. A pipe or a device is written to as it is: nothing may take its place.
 struct PartFile {
   std::string path;
-  [[nodiscard]] std::string part() const { return path + ".part"; }
+  bool in_place = false;
+  [[nodiscard]] std::string part() const { return in_place ? path : path + ".part"; }
   Result<void> take_place() const {
+    if (in_place) return {};
     std::error_code error;
     // Who may read the one it replaces may read this one.
     if (const auto former = fs::status(path, error); !error && fs::is_regular_file(former)) fs::permissions(part(), former.permissions(), error);
@@ -40,7 +42,7 @@ struct PartFile {
   }
   void remove() const {
     std::error_code ignored;
-    fs::remove(part(), ignored);
+    if (!in_place) fs::remove(part(), ignored);
   }
 };
 
@@ -103,7 +105,7 @@ class TextWriter final : public TableWriter {
     if (error_ != 0) return not_written(target_.path, std::strerror(error_));
     finished_ = true;
     if (file_.get() == stdout) return {};
-    file_.reset();
+    if (std::fclose(file_.release()) != 0) return not_written(target_.path, std::strerror(errno));
     return target_.take_place();
   }
 
@@ -168,7 +170,11 @@ Result<std::unique_ptr<TableWriter>> TableWriter::create(const std::string& path
   if (path == "-") return std::unique_ptr<TableWriter>(std::make_unique<TextWriter>(stdout, target, std::move(columns), formulas, false));
   const auto ending = fs::path(path).extension().string();
   if (fs::is_directory(path)) return fail(ErrorCode::invalid, "is_directory", path + " is a directory; name a file in it.");
+  std::error_code ignored;
+  const auto present = fs::status(target.path, ignored).type();
+  target.in_place = present != fs::file_type::not_found && present != fs::file_type::regular && present != fs::file_type::none;
   if (ending == ".xlsx") {
+    if (target.in_place) return fail(ErrorCode::invalid, "no_file", path + " is a pipe or a device, where a workbook cannot be written; name a file, or .csv.");
     return std::unique_ptr<TableWriter>(std::make_unique<SheetWriter>(target, columns));
   }
   const bool lines = ending == ".jsonl" || ending == ".ndjson";

@@ -196,7 +196,9 @@ ExportedRow report_row(const storage::Row& row, const TableExport& request, Expo
   auto status = row.text(9);
   if (request.legacy && !row.text(10).empty()) status += "(" + row.text(10) + ")";
   const auto or_dash = [&](const std::string& text) { return request.legacy ? json::value(text.empty() ? "-" : text) : text_or_null(text); };
-  ExportedRow out{json::value(row.integer(0)), json::value(row.text(2)), or_dash(row.text(3)), or_dash(address), or_dash(row.text(5)),
+  // A ticket that an import has named after its only report has no number in the old system.
+  const bool nameless = request.legacy && row.text(2) == "L" + std::to_string(row.integer(0));
+  ExportedRow out{json::value(row.integer(0)), nameless ? json::value("-") : json::value(row.text(2)), or_dash(row.text(3)), or_dash(address), or_dash(row.text(5)),
                   or_dash(row.text(7)),        json::value(row.integer(8)), or_dash(status)};
   if (request.legacy) {
     out.emplace_back(local_time_text(created, request.zone_offset));

@@ -77,6 +77,20 @@ bool is_scientific(std::string_view text) {
   return e != std::string_view::npos && e > 0 && text.find_first_not_of("0123456789.,+eE ") == std::string_view::npos;
 }
 
+// Of whom a caller or a report names; "" when it is no number of a customer.
+std::string named_customer(std::string_view text, ImportTally& tally) {
+  if (text.empty()) return "";
+  const auto end = std::min(text.find_first_of(",;/|&"), text.size());
+  auto number = is_scientific(text) ? std::string() : customer_number(text);
+  if (number.size() > 12 && end < text.size()) {
+    number = customer_number(text.substr(0, end));
+    if (number.size() == 12) tally.add("customer.several_in_a_cell");
+  }
+  if (number.size() == 12) return number;
+  tally.add("customer.no_number");
+  return "";
+}
+
 std::int64_t number_or(std::string_view text, std::int64_t otherwise) {
   const auto digits = digits_of(text);
   std::int64_t value = otherwise;
@@ -100,6 +114,8 @@ bool ImportRow::has(std::string_view field) const {
   const auto found = std::find(fields.begin(), fields.end(), field);
   return found != fields.end() && (mapped >> std::size_t(found - fields.begin()) & 1U) != 0;
 }
+
+std::int64_t ticket_row_key(const std::string& source, const std::string& report_no) { return text_hash("tickets\x1f" + source + "\x1f" + report_no); }
 
 RowCleaner::RowCleaner(ImportMapping mapping, BoundMapping bound, std::chrono::minutes zone_offset)
     : mapping_(std::move(mapping)), bound_(std::move(bound)), offset_(zone_offset) {
@@ -215,7 +231,7 @@ void RowCleaner::clean_caller(const RowFields& fields, ImportRow& row, ImportTal
   }
   caller.location = tidy_column(fields["location"], "location", kNameLimit, tally);
   caller.note = tidy_column(fields["note"], "note", kNoteLimit, tally);
-  if (!is_filler(fields["customer_no"], "customer_no", tally)) caller.customer_no = customer_number(fields["customer_no"]);
+  if (!is_filler(fields["customer_no"], "customer_no", tally)) caller.customer_no = named_customer(fields["customer_no"], tally);
 
   const auto take_emails = [&](std::string_view text, std::string_view source) {
     const auto found = extract_emails(text);
@@ -320,7 +336,7 @@ void RowCleaner::clean_ticket(const RowFields& fields, ImportRow& row, ImportTal
   if (ticket.ticket_no.empty()) {
     ticket.own_ticket = true;
     ticket.ticket_no = "L" + number;
-    tally.mend("ticket_no_missing");
+    if (row.has("ticket_no")) tally.mend("ticket_no_missing");
   }
   const auto created = read_local_time(fields["created_at"], offset_);
   if (!created && row.has("created_at")) return reject("created_at", "The time of the report cannot be read: \"" + cut_text(std::string(fields["created_at"]), 40) + "\".");
@@ -363,8 +379,8 @@ void RowCleaner::clean_ticket(const RowFields& fields, ImportRow& row, ImportTal
   ticket.category = take("category", kCategoryLimit);
   ticket.module_id = take("module_id", kModuleLimit);
   ticket.resume = take("resume", kResumeLimit);
-  if (filler_of(fields["customer_no"]) == Filler::none) ticket.customer_no = customer_number(fields["customer_no"]);
-  row.key = text_hash("tickets\x1f" + mapping_.source + "\x1f" + number);
+  if (filler_of(fields["customer_no"]) == Filler::none) ticket.customer_no = named_customer(fields["customer_no"], tally);
+  row.key = ticket_row_key(mapping_.source, std::to_string(ticket.report_no));
   row.what = std::move(ticket);
 }
 

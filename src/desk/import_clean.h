@@ -87,6 +87,9 @@ inline constexpr std::size_t kNumberLimit = 20;
 inline constexpr std::size_t kResumeLimit = 1000;
 inline constexpr std::string_view kNoTransaction = "00000";
 
+// What tells a report from others, of a table without columns of its own for that.
+std::int64_t ticket_row_key(const std::string& source, const std::string& report_no);
+
 // What an import makes of a text: fillers are empty, blanks single, nothing invisible, not too long. Twice is the same as once.
 std::string cleaned_text(std::string_view text, std::size_t limit);
 

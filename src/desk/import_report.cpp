@@ -14,7 +14,7 @@ struct Section {
   std::string_view explained;
 };
 
-constexpr std::array<Section, 19> kSections = {{
+constexpr std::array<Section, 20> kSections = {{
     {"Rows", "row", "added: new; merged: filled what was missing; updated: changed at its source; unchanged: taken before; nothing_new: the caller says it already"},
     {"Rejected, with the reason", "rejected", "in the reject file with line and reason"},
     {"To review", "review", "may be somebody who is there already; added beside, for a leader to decide"},
@@ -32,7 +32,8 @@ constexpr std::array<Section, 19> kSections = {{
     {"Fillers emptied", "filler_in", "\"-\", KOSONG, TIDAK ADA, zeros"},
     {"Honorifics split", "honorific", ""},
     {"Tariffs", "tariff", ""},
-    {"Customers named", "customer", "linked: with the caller or ticket that names them; unknown: there is no such customer yet, it is linked when it comes"},
+    {"Customers named", "customer", "linked: with the caller or ticket that names them; unknown: there is no such customer yet, it is linked when it comes; several_in_a_cell: the first was taken; no_number: not of 12 digits, or turned into 5,2E+11 by a spreadsheet"},
+    {"Remarks", "warning", ""},
     {"Mended rows", "repaired", "of those that were taken"},
 }};
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 
 #include "core/email.h"
 #include "core/email_columns.h"
@@ -21,6 +22,8 @@ constexpr auto kKnownReports =
     "SELECT r.report_no, t.ticket_no, t.ticket_id, t.category, t.module_id, t.status, t.status_qualifier, t.repeat_count, t.customer_id, t.closed_at_ms, r.reporter_name, "
     "r.reporter_address, r.reporter_phone, r.reporter_email, r.created_by, r.site, r.transaction_no, r.resume, r.created_at_ms, r.caller_id FROM reports r "
     "JOIN tickets t ON t.ticket_id = r.ticket_id WHERE r.report_no IN";
+constexpr auto kReportsOf = "SELECT ticket_id, report_no FROM reports WHERE ticket_id IN";
+constexpr auto kTakenRows = "SELECT row_key FROM import_rows WHERE row_key IN";
 constexpr auto kHolders =
     "SELECT p.phone_key, p.caller_id, c.name_key FROM caller_phones p JOIN callers c ON c.caller_id = p.caller_id WHERE p.released_at_ms IS NULL AND p.phone_key IN";
 constexpr auto kUpdateTicket =
@@ -170,6 +173,17 @@ class TicketBatch {
     store_.find(kHolders, std::move(phones), [&](const storage::Row& row) { holders_[row.integer(0)].emplace_back(row.text(1), row.text(2)); });
   }
 
+  // Whether this source has brought a report of the ticket. One that tells its rows by other columns than No. Laporan is believed.
+  [[nodiscard]] bool may_change(const KnownTicket& ticket, const ImportRow& row, const CleanTicket& offered) {
+    if (row.key != ticket_row_key(context_.source, std::to_string(offered.report_no)) || ours_.contains(ticket.id)) return true;
+    std::vector<std::int64_t> keys;
+    store_.find(kReportsOf, std::vector<std::string>{ticket.id}, [&](const storage::Row& report) { keys.push_back(ticket_row_key(context_.source, std::to_string(report.integer(1)))); });
+    bool ours = false;
+    store_.find(kTakenRows, std::move(keys), [&](const storage::Row&) { ours = true; });
+    if (ours) ours_.insert(ticket.id);
+    return ours;
+  }
+
   void know(KnownTicket ticket) {
     ids_by_number_.try_emplace(upper_ascii(cleaned_text(ticket.ticket_no, kNumberLimit)), ticket.id);
     tickets_.try_emplace(ticket.id, std::move(ticket));
@@ -215,7 +229,11 @@ class TicketBatch {
       if (!present) {
         add_ticket(ticket);
       } else {
-        update(*present, row, ticket, customer_of(ticket), context_.now_ms);
+        auto changed = *present;
+        if (update(changed, row, ticket, customer_of(ticket), context_.now_ms) && !may_change(*present, row, ticket)) {
+          return refuse(row, "ticket_no_taken", "Ticket " + ticket.ticket_no + " is there already, of the desk or of another source, and says something else; it was left alone.");
+        }
+        *present = std::move(changed);
         save(*present);  // also when nothing but the report is new: exports of what changed go by the ticket
       }
       const auto& of = tickets_.at(ids_by_number_.at(ticket.ticket_no));
@@ -294,6 +312,7 @@ class TicketBatch {
     made.updated_at_ms = context_.now_ms;
     if (is_closed_status(ticket.status)) made.closed_at_ms = ticket.created_at_ms;
     insert_ticket(store_.writer, made);
+    ours_.insert(made.id.value);
     know({made.ticket_no, made.id.value, made.category, made.module_id, made.status, made.status_qualifier, made.repeat_count, made.customer_id, made.closed_at_ms});
     tally_.add("tickets.added");
   }
@@ -343,6 +362,7 @@ class TicketBatch {
   std::vector<RefusedRow> refused_;
   std::unordered_map<std::string, std::string> ids_by_number_;
   std::unordered_map<std::string, KnownTicket> tickets_;  // by id
+  std::unordered_set<std::string> ours_;  // of them, those this source has brought
   std::unordered_map<std::int64_t, KnownReport> reports_;
   std::unordered_map<std::string, std::string> customers_;
   std::unordered_map<std::int64_t, std::vector<std::pair<std::string, std::string>>> holders_;

@@ -103,7 +103,7 @@ DetectedEncoding detect_encoding(std::string_view beginning) {
     other += length == 0 ? 1 : 0;
     i += std::size_t(std::max(length, 1));
   }
-  return {other > well_formed ? Encoding::windows1252 : Encoding::utf8, 0};
+  return {other > 0 && well_formed == 0 ? Encoding::windows1252 : Encoding::utf8, 0};
 }
 
 void Decoder::feed(std::string_view bytes, std::string& out) {

@@ -19,7 +19,7 @@ struct DetectedEncoding {
   std::size_t mark_bytes = 0;  // of a byte order mark at the front
 };
 
-// From the first bytes of a file: a mark; zeros in every other byte; mostly valid UTF-8; else Windows-1252.
+// From the first bytes of a file: a mark; zeros in every other byte; any letter in UTF-8, or none beyond ASCII; else Windows-1252.
 DetectedEncoding detect_encoding(std::string_view beginning);
 
 // A character may lie across two pieces. Bytes that are no UTF-8 are read as Windows-1252: old tables mix the two.

@@ -624,6 +624,37 @@ IMPORT_TEST(a_number_that_is_another_reports_is_rejected_with_its_reason) {
   EXPECT_EQ(office.rejected(), "2 report_no_taken: Report 20900713 is there already, of the desk or of another source, and says something else; it was left alone.\n");
 }
 
+IMPORT_TEST(a_ticket_of_somebody_else_is_changed_by_no_new_report) {
+  const Cells header = {"No. Laporan", "No. Tiket", "Nama Pelapor", "Status", "Tgl Transaksi"};
+  Office office(engine);
+  office.take({{"20900713", "91EY4BC", "MARNI", "Lapor", "2019-12-09 09:15"}}, 100, ImportKind::tickets, header);
+  const auto later = office.take({{"20900714", "91EY4BC", "MARNI", "Dalam Proses", "2019-12-10 09:15"}}, 100, ImportKind::tickets, header);
+  EXPECT_EQ(later.of("row.added"), 1);
+  EXPECT_EQ(office.text("SELECT status FROM tickets"), "Dalam Proses") << "the same source tells what became of it";
+  office.change("DELETE FROM import_rows");  // as if an agent had made them
+  const auto other = office.take({{"30900713", "91EY4BC", "BUDI", "Batal", "2019-12-11 09:15"}, {"30900714", "91EY4BC", "BUDI", "Dalam Proses", "2019-12-11 09:15"}}, 100, ImportKind::tickets, header);
+  EXPECT_EQ(other.of("rejected.ticket_no_taken"), 1);
+  EXPECT_EQ(other.of("row.added"), 1) << "a report that says the same of it is one more";
+  EXPECT_EQ(office.text("SELECT status FROM tickets"), "Dalam Proses");
+}
+
+IMPORT_TEST(a_report_without_a_ticket_has_none_in_the_old_system) {
+  const Cells header = {"No. Laporan", "No. Tiket", "Nama Pelapor", "Status", "Tgl Transaksi"};
+  Office office(engine);
+  EXPECT_EQ(office.take({{"20900713", "0000000", "MARNI", "Lapor", "2019-12-09 09:15"}}, 100, ImportKind::tickets, header).of("repaired.ticket_no_missing"), 1);
+  EXPECT_EQ(office.legacy_table(0, ExportKind::tickets).at(0).at(1), "-");
+  EXPECT_EQ(office.take({{"20900713", "Selesai"}}, 100, ImportKind::tickets, {"No. Laporan", "Status"}).of("repaired.ticket_no_missing"), 0);
+}
+
+IMPORT_TEST(two_customers_in_a_cell_are_not_one_number) {
+  const Cells header = {"ID Caller", "Nama", "ID Pelanggan"};
+  Office office(engine);
+  const auto tally = office.take({{"087700001236", "SARI", "440000000001, 440000000002"}, {"087700001241", "WATI", "5,2E+11"}, {"087700001242", "RINI", "44000000003"}}, 100, ImportKind::callers, header);
+  EXPECT_EQ(tally.of("customer.several_in_a_cell"), 1);
+  EXPECT_EQ(tally.of("customer.no_number"), 1);
+  EXPECT_EQ(office.text("SELECT customer_no FROM awaited_customers ORDER BY customer_no"), "044000000003 440000000001");
+}
+
 IMPORT_TEST(a_table_of_numbers_and_states_updates_the_reports_there_are) {
   const Cells header = {"No. Laporan", "No. Tiket", "Nama Pelapor", "Status", "Tgl Transaksi"};
   Office office(engine);

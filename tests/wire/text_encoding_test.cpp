@@ -24,6 +24,7 @@ TEST(TextEncoding, finds_marks_zeros_and_old_bytes) {
   EXPECT_EQ(detect_encoding("JOS\xC9 RINI").encoding, Encoding::windows1252);
   EXPECT_EQ(detect_encoding("JOS\xC3\x89").encoding, Encoding::utf8);
   EXPECT_EQ(detect_encoding("JOS\xC3\x89 RINI REN\xC9").encoding, Encoding::utf8);
+  EXPECT_EQ(detect_encoding("REN\xC9 \xC9LISE JOS\xC3\x89").encoding, Encoding::utf8) << "the decoder reads both";
   EXPECT_EQ(decoded(std::string("a\0\x81", 3), Encoding::windows1252), std::string("a\0\xEF\xBF\xBD", 5));
 }
 
