@@ -103,10 +103,12 @@ class TextWriter final : public TableWriter {
   Result<void> finish() override {
     keep(std::fflush(file_.get()) == 0);
     if (error_ != 0) return not_written(target_.path, std::strerror(error_));
+    if (file_.get() != stdout) {
+      if (std::fclose(file_.release()) != 0) return not_written(target_.path, std::strerror(errno));
+      SAPA_CHECK(target_.take_place());
+    }
     finished_ = true;
-    if (file_.get() == stdout) return {};
-    if (std::fclose(file_.release()) != 0) return not_written(target_.path, std::strerror(errno));
-    return target_.take_place();
+    return {};
   }
 
  private:
@@ -151,8 +153,9 @@ class SheetWriter final : public TableWriter {
   Result<void> finish() override {
     if (full_) return not_written(target_.path, "a sheet has at most 1,048,576 rows; export CSV");
     if (const auto problem = sheet_->finish()) return not_written(target_.path, *problem);
+    SAPA_CHECK(target_.take_place());
     finished_ = true;
-    return target_.take_place();
+    return {};
   }
 
  private:
