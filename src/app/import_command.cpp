@@ -69,7 +69,7 @@ std::string beside(const ImportArguments& arguments, const std::string& given, c
   if (!given.empty()) return given;
   // Nothing is put beside a pipe: - , /dev/stdin, <(...).
   std::error_code ignored;
-  const bool pipe = arguments.file == "-" || (fs::exists(arguments.file, ignored) && !fs::is_regular_file(arguments.file, ignored) && !fs::is_directory(arguments.file, ignored));
+  const bool pipe = arguments.file == "-" || fs::is_other(arguments.file, ignored);
   return (pipe ? "import" : arguments.file) + ending;
 }
 

@@ -174,8 +174,7 @@ Result<std::unique_ptr<TableWriter>> TableWriter::create(const std::string& path
   const auto ending = fs::path(path).extension().string();
   if (fs::is_directory(path)) return fail(ErrorCode::invalid, "is_directory", path + " is a directory; name a file in it.");
   std::error_code ignored;
-  const auto present = fs::status(target.path, ignored).type();
-  target.in_place = present != fs::file_type::not_found && present != fs::file_type::regular && present != fs::file_type::none;
+  target.in_place = fs::is_other(target.path, ignored);
   if (ending == ".xlsx") {
     if (target.in_place) return fail(ErrorCode::invalid, "no_file", path + " is a pipe or a device, where a workbook cannot be written; name a file, or .csv.");
     return std::unique_ptr<TableWriter>(std::make_unique<SheetWriter>(target, columns));

@@ -27,8 +27,8 @@ constexpr auto kHoldersOfPhone = "SELECT phone_key, CAST(count(*) AS BIGINT) FRO
 constexpr auto kHoldersOfEmail = "SELECT email_key, CAST(count(*) AS BIGINT) FROM caller_emails WHERE email_key IN";
 constexpr auto kCustomers = "SELECT customer_no, customer_id FROM customers WHERE customer_no IN";
 
-// Where a batch ends, if not before. What is new is kept packed, some 200 bytes a row; what is merged, what was looked for in the
-// database, and on PostgreSQL what may have to be done again (import_run.cpp), is not.
+// Where a batch ends, if not before. What is new is kept packed, some 200 bytes a row; what is merged, and what was looked for in the
+// database, is not.
 constexpr std::size_t kMostUnpacked = 50'000;
 constexpr std::size_t kMostPooled = std::size_t(32) * 1024 * 1024;
 
@@ -65,8 +65,7 @@ class CallerWriter::Batch {
   }
 
   [[nodiscard]] bool full() const {
-    const bool kept = !context_.own || store_.writer.engine() == storage::Engine::postgres;
-    return (kept && rows_ >= kMostUnpacked) || merges_.size() + customers_.size() >= kMostUnpacked || pool_.bytes() >= kMostPooled;
+    return (!context_.own && rows_ >= kMostUnpacked) || merges_.size() + customers_.size() >= kMostUnpacked || pool_.bytes() >= kMostPooled;
   }
 
   void finish() {

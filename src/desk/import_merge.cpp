@@ -45,7 +45,7 @@ constexpr auto kPutPair =
 constexpr auto kLastChange = "SELECT by_user_id FROM record_changes WHERE subject_id = $1 AND field = $2 ORDER BY change_id DESC LIMIT 1";
 constexpr auto kCreatedBy = "SELECT created_by FROM callers WHERE caller_id = $1";
 
-constexpr std::size_t kTogether = 20;
+constexpr std::size_t kTogether = 20;  // as many as load_callers asks for in one statement
 
 // What several callers have become, written in one journey.
 class PendingWrites {

@@ -5,9 +5,9 @@
 #include <fstream>
 #include <sstream>
 
-#include "storage/scheduling.h"
 #include "storage/engines.h"
 #include "storage/postgres.h"
+#include "storage/scheduling.h"
 #include "storage/sqlite.h"
 
 namespace sapa::storage {
