@@ -246,4 +246,20 @@ NameRelation relate_names(std::string_view a, std::string_view b) {
   return NameRelation::other;
 }
 
+bool honorifics_disagree(std::string_view a, std::string_view b) {
+  enum class Bearer : std::uint8_t { anybody, woman, man, company, partnership };
+  const auto bearer_of = [](std::string_view honorific) {
+    if (honorific == "IBU" || honorific == "HJ" || honorific == "SDRI") return Bearer::woman;
+    if (honorific == "BAPAK" || honorific == "H" || honorific == "SDR") return Bearer::man;
+    if (honorific == "PT") return Bearer::company;
+    return honorific == "CV" ? Bearer::partnership : Bearer::anybody;
+  };
+  const auto is_firm = [](Bearer bearer) { return bearer == Bearer::company || bearer == Bearer::partnership; };
+  const auto one = bearer_of(a);
+  const auto two = bearer_of(b);
+  if (one == two || a.empty() || b.empty()) return false;
+  // A doctor may be a man or a woman, but no firm.
+  return is_firm(one) || is_firm(two) || (one != Bearer::anybody && two != Bearer::anybody);
+}
+
 }  // namespace sapa

@@ -44,4 +44,7 @@ enum class NameRelation : std::uint8_t {
 };
 NameRelation relate_names(std::string_view a, std::string_view b);
 
+// Forms of address (domain 2.1) that one person, or one firm, cannot both have: IBU and BAPAK, HJ and PT, PT and CV.
+bool honorifics_disagree(std::string_view a, std::string_view b);
+
 }  // namespace sapa

@@ -21,10 +21,13 @@ namespace {
 constexpr auto kByPhone =
     "SELECT p.phone_key, p.caller_id, p.role, p.released_at_ms, c.name_key FROM caller_phones p JOIN callers c ON c.caller_id = p.caller_id WHERE p.phone_key IN";
 constexpr auto kByEmail =
-    "SELECT e.email_key, e.caller_id, c.name_key FROM caller_emails e JOIN callers c ON c.caller_id = e.caller_id WHERE e.released_at_ms IS NULL AND e.email_key IN";
+    "SELECT e.email_key, e.caller_id, e.released_at_ms, c.name_key FROM caller_emails e JOIN callers c ON c.caller_id = e.caller_id WHERE e.email_key IN";
 // Of a key that thousands have, not all are looked at.
 constexpr auto kHoldersOfPhone = "SELECT phone_key, CAST(count(*) AS BIGINT) FROM caller_phones WHERE phone_key IN";
 constexpr auto kHoldersOfEmail = "SELECT email_key, CAST(count(*) AS BIGINT) FROM caller_emails WHERE email_key IN";
+constexpr auto kPair = "SELECT 1 FROM caller_reviews WHERE (caller_id = $1 AND other_id = $2) OR (caller_id = $2 AND other_id = $1)";
+constexpr auto kPutPair =
+    "INSERT INTO caller_reviews (review_id, caller_id, other_id, reason, state, source, created_at_ms) VALUES ($1, $2, $3, $4, 'open', $5, $6) ON CONFLICT DO NOTHING";
 constexpr auto kCustomers = "SELECT customer_no, customer_id FROM customers WHERE customer_no IN";
 
 // Where a batch ends, if not before. What is new is kept packed, some 200 bytes a row; what is merged, and what was looked for in the
@@ -43,6 +46,8 @@ struct LaterMerge {
   CleanCaller row;
   std::string caller_id;
   MergeWay way;
+  std::vector<SharedKey> shared;
+  std::int64_t row_key;
 };
 
 }  // namespace
@@ -70,8 +75,8 @@ class CallerWriter::Batch {
 
   void finish() {
     for (auto* buffer : {&words_, &phones_, &emails_, &links_, &awaited_, &reviews_}) buffer->flush(store_.writer);
-    ledger_.flush(store_.writer);
     carry_out();
+    ledger_.flush(store_.writer);
   }
 
  private:
@@ -83,9 +88,11 @@ class CallerWriter::Batch {
       const auto* caller = std::get_if<CleanCaller>(&row.what);
       if (!caller) continue;
       const auto verdict = ledger_.judge(row).first;
-      if (verdict != Verdict::unchanged && !caller->customer_no.empty()) customers.push_back(caller->customer_no);
-      if (verdict != Verdict::fresh) continue;
-      if (!caller->phones.empty() && may_have_phone(caller->phones[0].key) && asked_phones_.insert(caller->phones[0].key).second) phones.push_back(caller->phones[0].key);
+      if (verdict == Verdict::unchanged) continue;
+      if (!caller->customer_no.empty()) customers.push_back(caller->customer_no);
+      for (const auto& phone : caller->phones) {
+        if (may_have_phone(phone.key) && asked_phones_.insert(phone.key).second) phones.push_back(phone.key);
+      }
       for (const auto& email : caller->emails) {
         if (may_have_email(email.hash) && asked_emails_.insert(email.hash).second) emails.push_back(email.key);
       }
@@ -96,15 +103,17 @@ class CallerWriter::Batch {
       else few_phones.push_back(row.integer(0));
     }, " GROUP BY phone_key");
     store_.find(kByPhone, std::move(few_phones), [&](const storage::Row& row) {
-      // "Bukan nomor saya": a number that was given up tells nothing.
-      if (row.is_null(3)) by_phone_.add(row.integer(0), pool_.add(row.text(1), row.text(4)), row.text(2) != "telp_rumah");
+      const auto grip = !row.is_null(3) ? Grip::released : row.text(2) == "telp_rumah" ? Grip::home : Grip::own;
+      by_phone_.add(row.integer(0), pool_.add(row.text(1), row.text(4)), grip);
     });
     std::vector<std::string> few_emails;
     store_.find(kHoldersOfEmail, emails, [&](const storage::Row& row) {
       if (row.integer(1) > std::int64_t(kMostHolders)) by_email_.share(text_hash(row.text(0)));
       else few_emails.push_back(row.text(0));
     }, " GROUP BY email_key");
-    store_.find(kByEmail, few_emails, [&](const storage::Row& row) { by_email_.add(text_hash(row.text(0)), pool_.add(row.text(1), row.text(2)), true); });
+    store_.find(kByEmail, few_emails, [&](const storage::Row& row) {
+      by_email_.add(text_hash(row.text(0)), pool_.add(row.text(1), row.text(3)), row.is_null(2) ? Grip::own : Grip::released);
+    });
     store_.find(kCustomers, customers, [&](const storage::Row& row) { customers_.try_emplace(row.text(0), row.text(1)); });
   }
 
@@ -141,13 +150,45 @@ class CallerWriter::Batch {
       else if (relation == NameRelation::near && !near) near = &holder;
     }
     // A home telephone is a household's: it is nobody's key.
-    const auto own = [&](const Holder& holder) { return holder.own && caller.first_is_own; };
+    const auto own = [&](const Holder& holder) { return holder.grip == Grip::own && caller.first_is_own; };
     if (same.size() == 1 && (own(*same[0]) || !caller.name_key.empty())) return {id_of(same[0]->caller)};
     if (same.empty() && within.size() == 1 && own(*within[0])) return {id_of(within[0]->caller)};
     if (!same.empty()) return {"", id_of(same[0]->caller), "several"};
     if (!within.empty()) return {"", id_of(within[0]->caller), own(*within[0]) ? "several" : "home_phone"};
     if (near) return {"", id_of(near->caller), "near_name"};
     return {"", id_of(holders[0].caller), "other_name"};
+  }
+
+  // What the row says of whom it is put to, or added as, and others have already. `name_key`: of the caller it is put to.
+  [[nodiscard]] std::vector<SharedKey> shared_keys(const CleanCaller& caller, std::string_view id, std::string_view name_key, bool counts_crowds) const {
+    std::vector<SharedKey> shared;
+    const auto others = [&](const KeyHolders& known, std::int64_t key) {
+      auto holders = known.of(key);
+      // Whom it is put to has it already: nothing new.
+      if (std::any_of(holders.begin(), holders.end(), [&](const Holder& holder) { return pool_.id(holder.caller) == id; })) holders.clear();
+      return holders;
+    };
+    for (const auto& phone : caller.phones) {
+      if (counts_crowds && by_phone_.is_shared(phone.key)) shared.push_back({SharedKey::Kind::phone, phone.key, "", "shared_number"});
+      const auto holders = others(by_phone_, phone.key);
+      if (holders.empty()) continue;
+      const auto distance = [&](const Holder& holder) { return relate_names(name_of(holder.caller), name_key); };
+      const auto nearest = std::min_element(holders.begin(), holders.end(), [&](const Holder& a, const Holder& b) { return distance(a) < distance(b); });
+      const auto reason = shared_reason(distance(*nearest), phone.role == "telp_rumah" || nearest->grip == Grip::home);
+      if (!reason.empty()) shared.push_back({SharedKey::Kind::phone, phone.key, id_of(nearest->caller), reason});
+    }
+    for (const auto& email : caller.emails) {
+      if (counts_crowds && by_email_.is_shared(email.hash)) shared.push_back({SharedKey::Kind::email, email.hash, "", "shared_email"});
+      if (const auto holders = others(by_email_, email.hash); !holders.empty()) shared.push_back({SharedKey::Kind::email, email.hash, id_of(holders[0].caller), "same_email"});
+    }
+    return shared;
+  }
+
+  // "": a household shares its telephone.
+  static std::string_view shared_reason(NameRelation relation, bool home) {
+    if (home) return relation == NameRelation::other ? "" : "home_phone";
+    if (relation == NameRelation::near) return "near_name";
+    return relation == NameRelation::other ? "other_name" : "same_number";
   }
 
   [[nodiscard]] Match match_email(const CleanCaller& caller) {
@@ -182,28 +223,39 @@ class CallerWriter::Batch {
         ledger_.meet(store_, row);
         tally_.add("row.unchanged");
         return;
-      case Verdict::changed: merge(row, caller, subject, MergeWay::update); return;
-      case Verdict::again: merge(row, caller, subject, MergeWay::fill); return;
+      case Verdict::changed:
+      case Verdict::again: merge(row, caller, verdict, subject); return;
       case Verdict::fresh: break;
     }
     const auto found = match(caller);
     if (!found.caller_id.empty()) {
-      merge(row, caller, found.caller_id, MergeWay::fill);
+      merge(row, caller, verdict, found.caller_id);
       return;
     }
+    const auto shared = shared_keys(caller, "", caller.name_key, false);
     const auto id = add(caller);
-    ledger_.remember(store_, row, id);
+    ledger_.remember(row, verdict, id);
     tally_.add("row.added");
-    if (found.doubtful_id.empty()) return;
-    tally_.add("review", found.reason);
-    reviews_.add({ids_.next(context_.now_ms), id, found.doubtful_id, found.reason, "open", context_.source, context_.now_ms});
+    put_beside(id, found.doubtful_id, found.reason);
+    std::set<std::string_view> others = {found.doubtful_id};
+    for (const auto& key : shared) {
+      if (others.insert(key.other_id).second) put_beside(id, key.other_id, key.reason);
+    }
   }
 
-  void merge(const ImportRow& row, const CleanCaller& caller, const std::string& id, MergeWay way) {
-    merges_.push_back({caller, id, way});
-    ledger_.remember(store_, row, id);
+  void put_beside(const std::string& id, const std::string& other_id, std::string_view reason) {
+    if (other_id.empty()) return;
+    tally_.add("review", reason);
+    reviews_.add({ids_.next(context_.now_ms), id, other_id, reason, "open", context_.source, context_.now_ms});
+  }
+
+  void merge(const ImportRow& row, const CleanCaller& caller, Verdict verdict, const std::string& id) {
+    const auto way = verdict == Verdict::changed ? MergeWay::update : MergeWay::fill;
+    const auto name_key = name_after(caller, id);
+    merges_.push_back({caller, id, way, shared_keys(caller, id, name_key, way == MergeWay::update), row.key});
+    ledger_.remember(row, verdict, id);
     // What is found by the number next must see what is added, and under the name that stays.
-    know(caller, pool_.add(id, name_after(caller, id)));
+    know(caller, pool_.add(id, name_key));
   }
 
   // A name that is there stays; one that is missing is filled in.
@@ -220,14 +272,18 @@ class CallerWriter::Batch {
 
   void carry_out() {
     std::vector<CallerMerge> merges;
-    for (const auto& [row, caller_id, way] : merges_) {
-      const auto customer = customers_.find(row.customer_no);
-      merges.push_back({&row, caller_id, way, customer == customers_.end() ? "" : customer->second});
+    for (const auto& later : merges_) {
+      const auto customer = customers_.find(later.row.customer_no);
+      merges.push_back({&later.row, later.caller_id, later.way, customer == customers_.end() ? "" : customer->second, later.shared});
     }
     // Callers as they lie in the tables; those of one in the order of their rows.
     std::sort(merges.begin(), merges.end(), [](const CallerMerge& a, const CallerMerge& b) { return std::tie(a.caller_id, a.row) < std::tie(b.caller_id, b.row); });
     merge_callers(store_, context_, ids_, merges, tally_);
-    for (const auto& merge : merges) {
+    std::sort(merges.begin(), merges.end(), [](const CallerMerge& a, const CallerMerge& b) { return a.row < b.row; });
+    for (std::size_t i = 0; i < merges.size(); ++i) {
+      const auto& merge = merges[i];
+      if (merge.way == MergeWay::update) ledger_.settle(store_, merges_[i].row_key, merge.changed);
+      for (const auto& pair : merge.pairs) put_pair(pair);
       if (!merge.row->customer_no.empty() && merge.customer_id.empty()) {
         tally_.add("customer.unknown");
         await_customer(store_.writer, merge.row->customer_no, "caller", merge.caller_id);
@@ -236,14 +292,22 @@ class CallerWriter::Batch {
     }
   }
 
+  // A pair that stands on the list, whatever was decided of it, is not brought again.
+  void put_pair(const DoubtfulPair& pair) {
+    const auto stands_in = [&](storage::Connection& connection) { return !connection.execute(kPair, {pair.caller_id, pair.other_id}).rows.empty(); };
+    if (pair.caller_id == pair.other_id || stands_in(store_.writer) || (store_.real && stands_in(*store_.real))) return;
+    store_.writer.execute(kPutPair, {ids_.next(context_.now_ms), pair.caller_id, pair.other_id, std::string(pair.reason), context_.source, context_.now_ms});
+    tally_.add("review", pair.reason);
+  }
+
   void know(const CleanCaller& caller, CallerPool::Place place) {
     for (const auto& phone : caller.phones) {
       if (context_.own) context_.own->phones.add(phone.key);
-      by_phone_.add(phone.key, place, phone.role != "telp_rumah");
+      by_phone_.add(phone.key, place, phone.role == "telp_rumah" ? Grip::home : Grip::own);
     }
     for (const auto& email : caller.emails) {
       if (context_.own) context_.own->emails.add(email.hash);
-      by_email_.add(email.hash, place, true);
+      by_email_.add(email.hash, place, Grip::own);
     }
   }
 

@@ -25,7 +25,7 @@ std::string_view CallerPool::text_at(std::size_t at) const {
   return std::string_view(texts_).substr(at + sizeof(size), size);
 }
 
-void KeyHolders::add(std::int64_t key, CallerPool::Place caller, bool own) {
+void KeyHolders::add(std::int64_t key, CallerPool::Place caller, Grip grip) {
   if (is_shared(key)) return;
   auto& first = chains_.at(key);
   std::size_t count = 0;
@@ -36,14 +36,16 @@ void KeyHolders::add(std::int64_t key, CallerPool::Place caller, bool own) {
     return;
   }
   if (count == kMostHolders) return share(key);
-  links_.push_back({{caller, own}, first});
+  links_.push_back({{caller, grip}, first});
   first = std::uint32_t(links_.size() - 1);
 }
 
 std::vector<Holder> KeyHolders::of(std::int64_t key) const {
   std::vector<Holder> holders;
   if (is_shared(key)) return holders;
-  for (auto link = chains_.find(key); link != KeyIndex::kNone; link = links_[link].next) holders.push_back(links_[link].holder);
+  for (auto link = chains_.find(key); link != KeyIndex::kNone; link = links_[link].next) {
+    if (links_[link].holder.grip != Grip::released) holders.push_back(links_[link].holder);
+  }
   std::sort(holders.begin(), holders.end(), [&](const Holder& a, const Holder& b) { return callers_.id(a.caller) < callers_.id(b.caller); });
   return holders;
 }

@@ -29,9 +29,15 @@ class CallerPool {
   std::vector<std::uint32_t> callers_;
 };
 
+enum class Grip : std::uint8_t {
+  own,
+  home,      // somebody's home telephone: a household's
+  released,  // "bukan nomor saya": tells nothing, and no table brings it back
+};
+
 struct Holder {
   CallerPool::Place caller;
-  bool own;  // false: only somebody's home telephone
+  Grip grip;
 };
 
 // A number of an office, an e-mail of a shop: what more callers than these hold tells nobody from another. To compare each with each
@@ -43,12 +49,12 @@ class KeyHolders {
   explicit KeyHolders(const CallerPool& callers) : callers_(callers) {}
 
   // Once for each caller and key: a second time it may only tell the name.
-  void add(std::int64_t key, CallerPool::Place caller, bool own);
+  void add(std::int64_t key, CallerPool::Place caller, Grip grip);
   // Of a key that is held by more than kMostHolders, whoever they are.
   void share(std::int64_t key) { shared_.at(key) = 1; }
   [[nodiscard]] bool is_shared(std::int64_t key) const { return shared_.find(key) != KeyIndex::kNone; }
   // In the order of their ids, which is the one they were added to Sapa in: what is found must not depend on where a batch ends.
-  // None of a key that is shared.
+  // None of a key that is shared, nor who released it.
   [[nodiscard]] std::vector<Holder> of(std::int64_t key) const;
 
  private:

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kKeptInMemory = 64 * 1024;
 // A trial has the row in the real database only.
-constexpr auto kTouchRow =
+constexpr auto kStoreRun =
     "INSERT INTO import_rows (row_key, fingerprint, subject_id, run_no) VALUES ($1, $2, $3, $4) ON CONFLICT (row_key, fingerprint) DO UPDATE SET run_no = $4";
 
 }  // namespace
@@ -62,46 +62,54 @@ std::unordered_set<std::int64_t> MetRows::among(const std::vector<std::int64_t>&
   return found;
 }
 
-RowLedger::Entry* RowLedger::find(std::int64_t key, std::int64_t fingerprint) {
-  for (auto at = keys_.find(key); at != KeyIndex::kNone; at = entries_[at].next) {
-    if (entries_[at].fingerprint == fingerprint) return &entries_[at];
-  }
-  return nullptr;
+std::uint32_t RowLedger::find(std::int64_t key, std::int64_t fingerprint) const {
+  auto at = keys_.find(key);
+  while (at != kNone && entries_[at].fingerprint != fingerprint) at = entries_[at].next;
+  return at;
+}
+
+std::int64_t RowLedger::latest_run(std::int64_t key) const {
+  std::int64_t latest = 0;
+  for (auto at = keys_.find(key); at != kNone; at = entries_[at].next) latest = std::max(latest, entries_[at].run_no);
+  return latest;
 }
 
 std::string RowLedger::subject_of(const Entry& entry) const { return subjects_.substr(entry.subject + 1, std::uint8_t(subjects_[entry.subject])); }
 
-void RowLedger::know(std::int64_t key, std::int64_t fingerprint, std::int64_t run_no, std::string_view subject_id) {
+std::uint32_t RowLedger::know(std::int64_t key, std::int64_t fingerprint, std::int64_t run_no, std::string_view subject_id) {
   SAPA_ASSERT(subject_id.size() < 256);
   auto& first = keys_.at(key);
   entries_.push_back({fingerprint, run_no, std::uint32_t(subjects_.size()), first});
   first = std::uint32_t(entries_.size() - 1);
   subjects_ += char(subject_id.size());
   subjects_ += subject_id;
+  return first;
 }
 
 void RowLedger::load(const ImportStore& store, const std::vector<ImportRow>& rows) {
   std::vector<std::int64_t> keys;
   for (const auto& row : rows) {
-    if (row.reject.empty() && (!own_ || own_->rows.may_hold(row.key)) && keys_.find(row.key) == KeyIndex::kNone) keys.push_back(row.key);
+    if (row.reject.empty() && (!own_ || own_->rows.may_hold(row.key)) && keys_.find(row.key) == kNone) keys.push_back(row.key);
   }
   store.find("SELECT row_key, fingerprint, run_no, subject_id FROM import_rows WHERE row_key IN", std::move(keys), [&](const storage::Row& row) {
     // A trial finds a row that it touched twice: in the real database, and in its own with the later run.
-    if (auto* same = find(row.integer(0), row.integer(1))) same->run_no = std::max(same->run_no, row.integer(2));
+    if (const auto same = find(row.integer(0), row.integer(1)); same != kNone) entries_[same].run_no = std::max(entries_[same].run_no, row.integer(2));
     else know(row.integer(0), row.integer(1), row.integer(2), row.text(3));
   });
-  std::vector<std::int64_t> alone;
+  std::vector<std::int64_t> others;
   for (const auto& row : rows) {
     const auto first = keys_.find(row.key);
-    if (first != KeyIndex::kNone && entries_[first].next == KeyIndex::kNone && entries_[first].fingerprint != row.fingerprint) alone.push_back(row.key);
+    if (first == kNone) continue;
+    const bool as_ever = entries_[first].next == kNone && entries_[first].fingerprint == row.fingerprint;
+    if (!as_ever) others.push_back(row.key);
   }
-  if (!alone.empty()) met_here_.merge(met_.among(alone));
+  if (!others.empty()) met_here_.merge(met_.among(others));
 }
 
 std::pair<Verdict, std::string> RowLedger::judge(const ImportRow& row) const {
   const Entry* same = nullptr;
   const Entry* last = nullptr;  // of the highest run; of several the one that came first
-  for (auto at = keys_.find(row.key); at != KeyIndex::kNone; at = entries_[at].next) {
+  for (auto at = keys_.find(row.key); at != kNone; at = entries_[at].next) {
     const auto& entry = entries_[at];
     if (entry.fingerprint == row.fingerprint) same = &entry;
     if (!last || entry.run_no >= last->run_no) last = &entry;
@@ -113,35 +121,50 @@ std::pair<Verdict, std::string> RowLedger::judge(const ImportRow& row) const {
   return {stands_here ? Verdict::again : Verdict::changed, subject_of(*last)};
 }
 
-void RowLedger::touch(const ImportStore& store, std::int64_t key, Entry& entry) {
-  if (entry.run_no == run_no_) return;
-  entry.run_no = run_no_;
-  store.writer.execute(kTouchRow, {key, entry.fingerprint, subject_of(entry), run_no_});
+void RowLedger::store_run(const ImportStore& store, std::int64_t key, Entry& entry, std::int64_t run_no) {
+  if (entry.run_no == run_no) return;
+  entry.run_no = run_no;
+  store.writer.execute(kStoreRun, {key, entry.fingerprint, subject_of(entry), run_no});
 }
 
 void RowLedger::meet(const ImportStore& store, const ImportRow& row) {
-  const auto first = keys_.find(row.key);
-  SAPA_ASSERT(first != KeyIndex::kNone);
-  if (entries_[first].next != KeyIndex::kNone) {
-    if (auto* same = find(row.key, row.fingerprint)) touch(store, row.key, *same);
-  } else if (entries_[first].run_no != run_no_) {
-    met_here_.insert(row.key);
-    met_.add(row.key);
+  const auto same = find(row.key, row.fingerprint);
+  SAPA_ASSERT(same != kNone);
+  if (const auto change = changes_.find(row.key); change != changes_.end()) {
+    change->second.push_back({same, true});
+    return;
   }
+  const auto latest = latest_run(row.key);
+  store_run(store, row.key, entries_[same], latest);
+  if (latest != run_no_ && met_here_.insert(row.key).second) met_.add(row.key);
 }
 
-void RowLedger::remember(const ImportStore& store, const ImportRow& row, const std::string& subject_id) {
-  if (const auto first = keys_.find(row.key); first != KeyIndex::kNone) {
-    if (met_here_.contains(row.key)) {
-      auto oldest = first;
-      while (entries_[oldest].next != KeyIndex::kNone) oldest = entries_[oldest].next;
-      touch(store, row.key, entries_[oldest]);
-    }
-    if (auto* same = find(row.key, row.fingerprint)) return touch(store, row.key, *same);
-  }
+void RowLedger::remember(const ImportRow& row, Verdict verdict, const std::string& subject_id) {
+  if (verdict == Verdict::changed) return change(row, subject_id);
+  const auto run_no = verdict == Verdict::fresh ? run_no_ : latest_run(row.key);
+  const auto entry = know(row.key, row.fingerprint, run_no, subject_id);
   if (own_) own_->rows.add(row.key);
-  know(row.key, row.fingerprint, run_no_, subject_id);
-  added_.add({row.key, row.fingerprint, subject_id, run_no_});
+  if (const auto change = changes_.find(row.key); change != changes_.end()) change->second.push_back({entry, false});
+  else added_.add({row.key, row.fingerprint, subject_id, run_no});
+}
+
+void RowLedger::change(const ImportRow& row, const std::string& subject_id) {
+  const auto same = find(row.key, row.fingerprint);
+  const auto entry = same != kNone ? same : know(row.key, row.fingerprint, latest_run(row.key), subject_id);
+  changes_[row.key] = {{entry, same != kNone}};
+  met_here_.insert(row.key);
+}
+
+void RowLedger::settle(const ImportStore& store, std::int64_t key, bool is_news) {
+  const auto change = changes_.extract(key);
+  SAPA_ASSERT(change);
+  const auto run_no = is_news ? run_no_ : latest_run(key);
+  for (const auto& said : change.mapped()) {
+    auto& entry = entries_[said.entry];
+    if (said.stored) store_run(store, key, entry, run_no);
+    else added_.add({key, entry.fingerprint, subject_of(entry), entry.run_no = run_no});
+  }
+  if (run_no != run_no_) met_.add(key);
 }
 
 }  // namespace sapa::desk

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -62,8 +63,9 @@ enum class Verdict : std::uint8_t {
   again,      // the same key a second time in this import, with other content
 };
 
-// A key may stand in a table more than once: what it said in the last table that had it are the contents of the highest run_no,
-// where there is more than one.
+// A key may stand in a table more than once: what it says are the contents of the highest run_no, all of them. What is said again,
+// or besides, joins them; what is news takes their place. So a feed of ours that was taken back, which is no news, makes no old table
+// news again.
 class RowLedger {
  public:
   // `own` null: what is there is looked for.
@@ -72,8 +74,10 @@ class RowLedger {
   void load(const ImportStore& store, const std::vector<ImportRow>& rows);
   // And whom it went into; "" when fresh.
   [[nodiscard]] std::pair<Verdict, std::string> judge(const ImportRow& row) const;
-  // A row that was taken.
-  void remember(const ImportStore& store, const ImportRow& row, const std::string& subject_id);
+  // A row that is taken, with its verdict.
+  void remember(const ImportRow& row, Verdict verdict, const std::string& subject_id);
+  // Whether a row that changed was news; before the batch ends.
+  void settle(const ImportStore& store, std::int64_t key, bool is_news);
   // A row that is unchanged.
   void meet(const ImportStore& store, const ImportRow& row);
   void flush(storage::Connection& connection) { added_.flush(connection); }
@@ -86,10 +90,19 @@ class RowLedger {
     std::uint32_t subject;  // where it stands in subjects_
     std::uint32_t next;
   };
-  [[nodiscard]] Entry* find(std::int64_t key, std::int64_t fingerprint);
+  // An entry that was said beside a change of this batch, and whether it is in the table yet.
+  struct Said {
+    std::uint32_t entry;
+    bool stored;
+  };
+  static constexpr auto kNone = KeyIndex::kNone;
+
+  [[nodiscard]] std::uint32_t find(std::int64_t key, std::int64_t fingerprint) const;
+  [[nodiscard]] std::int64_t latest_run(std::int64_t key) const;
   [[nodiscard]] std::string subject_of(const Entry& entry) const;
-  void know(std::int64_t key, std::int64_t fingerprint, std::int64_t run_no, std::string_view subject_id);
-  void touch(const ImportStore& store, std::int64_t key, Entry& entry);
+  void change(const ImportRow& row, const std::string& subject_id);
+  std::uint32_t know(std::int64_t key, std::int64_t fingerprint, std::int64_t run_no, std::string_view subject_id);
+  void store_run(const ImportStore& store, std::int64_t key, Entry& entry, std::int64_t run_no);
 
   std::int64_t run_no_;
   MetRows& met_;
@@ -98,6 +111,7 @@ class RowLedger {
   std::vector<Entry> entries_;
   std::string subjects_;  // length (1 byte) and id
   std::unordered_set<std::int64_t> met_here_;  // of the keys asked for
+  std::unordered_map<std::int64_t, std::vector<Said>> changes_;  // of this batch, by key
   RowBuffer added_{"import_rows", {"row_key", "fingerprint", "subject_id", "run_no"}};
 };
 

@@ -33,16 +33,8 @@ constexpr auto kChange =
 constexpr auto kLinked = "SELECT 1 FROM caller_customers WHERE caller_id = $1 AND customer_id = $2";
 constexpr auto kLink =
     "INSERT INTO caller_customers (caller_id, customer_id, role, linked_at_ms, linked_by) VALUES ($1, $2, '', $3, $4) ON CONFLICT (caller_id, customer_id) DO NOTHING";
-constexpr auto kPhoneHolders =
-    "SELECT p.caller_id, p.role, c.name_key FROM caller_phones p JOIN callers c ON c.caller_id = p.caller_id WHERE p.released_at_ms IS NULL AND p.phone_key IN";
-constexpr auto kEmailHolders = "SELECT e.caller_id FROM caller_emails e JOIN callers c ON c.caller_id = e.caller_id WHERE e.released_at_ms IS NULL AND e.email_key IN";
-// Of a number that thousands have: the caller, kMostHolders, and one more tell that it is shared.
-constexpr auto kNotAll = " LIMIT 52";
-static_assert(kMostHolders == 50);
-constexpr auto kPair = "SELECT 1 FROM caller_reviews WHERE (caller_id = $1 AND other_id = $2) OR (caller_id = $2 AND other_id = $1)";
-constexpr auto kPutPair =
-    "INSERT INTO caller_reviews (review_id, caller_id, other_id, reason, state, source, created_at_ms) VALUES ($1, $2, $3, $4, 'open', $5, $6) ON CONFLICT DO NOTHING";
-constexpr auto kLastChange = "SELECT by_user_id FROM record_changes WHERE subject_id = $1 AND field = $2 ORDER BY change_id DESC LIMIT 1";
+constexpr auto kLastChange = "SELECT by_user_id FROM record_changes WHERE subject_id = $1 AND field = $2 AND kind <> 'differs' ORDER BY change_id DESC LIMIT 1";
+constexpr auto kDifferences = "SELECT new_value FROM record_changes WHERE subject_id = $1 AND field = $2 AND kind = 'differs'";
 constexpr auto kCreatedBy = "SELECT created_by FROM callers WHERE caller_id = $1";
 
 constexpr std::size_t kTogether = 20;  // as many as load_callers asks for in one statement
@@ -70,10 +62,10 @@ class PendingWrites {
 class Merge {
  public:
   // `home`: where the caller is; in a trial the real database or the scratch one.
-  Merge(const ImportStore& store, const ImportContext& context, ImportIds& ids, const CallerMerge& merge, Caller caller, storage::Connection& home,
+  Merge(const ImportStore& store, const ImportContext& context, ImportIds& ids, CallerMerge& merge, Caller caller, storage::Connection& home,
         PendingWrites& writes, ImportTally& tally)
-      : store_(store), context_(context), ids_(ids), row_(*merge.row), caller_(std::move(caller)), home_(home), writes_(writes), way_(merge.way),
-        customer_id_(merge.customer_id), tally_(tally) {}
+      : store_(store), context_(context), ids_(ids), merge_(merge), row_(*merge.row), caller_(std::move(caller)), home_(home), writes_(writes), way_(merge.way),
+        tally_(tally) {}
 
   bool run() {
     texts();
@@ -102,15 +94,57 @@ class Merge {
     changed_ = true;
   }
 
-  void take(std::string_view field, std::string& present, const std::string& offered) {
+  // Whether there is nothing left to say: false where what is there stays.
+  bool take(std::string_view field, std::string& present, const std::string& offered) {
     // The old systems know capitals only: another case is no news.
-    if (offered.empty() || upper_text(offered) == upper_text(present)) return;
-    if (!present.empty() && (way_ == MergeWay::fill || !is_ours(field))) {
-      if (way_ == MergeWay::update) tally_.add("conflict.changed_at_desk");
-      return;
-    }
+    if (offered.empty() || upper_text(offered) == upper_text(present)) return true;
+    if (!present.empty() && !follows(field)) return false;
     tell("changed", field, present, offered);
     present = offered;
+    return true;
+  }
+
+  // Whether what the row says takes the place of what is there.
+  bool follows(std::string_view field) {
+    if (way_ == MergeWay::fill) return false;
+    if (is_ours(field)) return true;
+    tally_.add("conflict.changed_at_desk");
+    return false;
+  }
+
+  void take_or_tell(std::string_view field, std::string& present, const std::string& offered) {
+    if (!take(field, present, offered)) differs(field, present, offered);
+  }
+
+  // What is there stays; the other one is in the caller's story, once.
+  void differs(std::string_view field, const std::string& present, const std::string& offered) {
+    const auto said = differences(field);
+    if (fold_name(offered) == fold_name(present) || std::find(said.begin(), said.end(), offered) != said.end()) return;
+    tell("differs", field, present, offered);
+    tally_.add("conflict", field);
+  }
+
+  [[nodiscard]] std::vector<std::string> differences(std::string_view field) const {
+    std::vector<std::string> said;
+    for (auto* connection : {&db(), store_.real}) {
+      if (!connection) continue;
+      for (const auto& row : connection->execute(kDifferences, {caller_.id.value, std::string(field)}).rows) said.push_back(row.text(0));
+    }
+    return said;
+  }
+
+  // IBU SRI and BAPAK SRI under one number: neither is believed, and the desk asks.
+  void honorific() {
+    const auto& offered = row_.honorific;
+    auto& present = caller_.honorific;
+    if (offered.empty() || offered == present) return;
+    if (present.empty()) {
+      if (differences("honorific").empty()) take("honorific", present, offered);
+      return;
+    }
+    if (way_ == MergeWay::update) return take_or_tell("honorific", present, offered);
+    differs("honorific", present, offered);
+    if (honorifics_disagree(present, offered) && is_ours("honorific")) present.clear();
   }
 
   // Whether the row says the address we have, as a table for the old system writes it and an import reads it, or the beginning of
@@ -128,14 +162,12 @@ class Merge {
 
   void texts() {
     const auto former = caller_.name;
-    take("name", caller_.name, row_.name);
+    take_or_tell("name", caller_.name, row_.name);
     if (caller_.name != former) index_words(db(), caller_.id, former, caller_.name);
-    take("honorific", caller_.honorific, row_.honorific);
-    take("location", caller_.location, row_.location);
-    take("note", caller_.note, row_.note);
-    if (is_same_address()) return;
-    take("address", caller_.address, row_.address);
-    if (row_.address.empty() || fold_name(row_.address) == fold_name(caller_.address)) return;
+    honorific();
+    take_or_tell("location", caller_.location, row_.location);
+    take_or_tell("note", caller_.note, row_.note);
+    if (is_same_address() || take("address", caller_.address, row_.address) || fold_name(row_.address) == fold_name(caller_.address)) return;
     // Another address than the present one: both are shown (domain 1.4, X-7).
     const bool known = std::any_of(caller_.addresses.begin(), caller_.addresses.end(), [&](const auto& item) { return fold_name(item.second) == fold_name(row_.address); });
     if (known) return;
@@ -144,52 +176,13 @@ class Merge {
     changed_ = true;
   }
 
-  // A pair that stands on the list, whatever was decided of it, is not brought again.
-  void put_pair(const std::string& other_id, std::string_view reason) {
-    const auto stands_in = [&](storage::Connection& connection) { return !connection.execute(kPair, {caller_.id.value, other_id}).rows.empty(); };
-    if (stands_in(db()) || (store_.real && stands_in(*store_.real))) return;
-    db().execute(kPutPair, {ids_.next(context_.now_ms), caller_.id.value, other_id, std::string(reason), context_.source, context_.now_ms});
-    tally_.add("review", reason);
-  }
-
-  // Somebody else has the number that the source gives this caller now: a new row would have been put beside them.
-  void review_number(const ImportedPhone& phone) {
-    if (way_ != MergeWay::update) return;
-    writes_.flush();
-    const auto name_key = fold_name(caller_.name);
-    std::string other_id;
-    bool other_home = false;
-    std::size_t holders = 0;
-    auto nearest = NameRelation::other;
-    store_.find(kPhoneHolders, std::vector<std::int64_t>{phone.key}, [&](const storage::Row& row) {
-      if (row.text(0) == caller_.id.value) return;
-      ++holders;
-      const auto relation = relate_names(row.text(2), name_key);
-      const bool better = other_id.empty() || relation < nearest || (relation == nearest && row.text(0) < other_id);
-      if (!better) return;
-      other_id = row.text(0);
-      other_home = row.text(1) == "telp_rumah";
-      nearest = relation;
-    }, kNotAll);
-    if (other_id.empty()) return;
-    if (holders > kMostHolders) tally_.add("conflict", "shared_number");
-    else if (nearest == NameRelation::other) put_pair(other_id, "other_name");
-    else if (nearest == NameRelation::near) put_pair(other_id, "near_name");
-    else put_pair(other_id, other_home || phone.role == "telp_rumah" ? "home_phone" : "same_number");
-  }
-
-  void review_email(const ImportedEmail& email) {
-    if (way_ != MergeWay::update) return;
-    writes_.flush();
-    std::string other_id;
-    std::size_t holders = 0;
-    store_.find(kEmailHolders, std::vector<std::string>{email.key}, [&](const storage::Row& row) {
-      if (row.text(0) == caller_.id.value) return;
-      ++holders;
-      if (other_id.empty() || row.text(0) < other_id) other_id = row.text(0);
-    }, kNotAll);
-    if (holders > kMostHolders) tally_.add("conflict", "shared_email");
-    else if (holders > 0) put_pair(other_id, "same_email");
+  // The row gives the caller what somebody else has: a row of its own would have been put beside them.
+  void attached(SharedKey::Kind kind, std::int64_t key) {
+    for (const auto& shared : merge_.shared) {
+      if (shared.kind != kind || shared.key != key) continue;
+      if (shared.other_id.empty()) tally_.add("conflict", shared.reason);
+      else merge_.pairs.push_back({caller_.id.value, shared.other_id, shared.reason});
+    }
   }
 
   void phones() {
@@ -215,14 +208,14 @@ class Merge {
       const std::string role = phone.role == "hp" && former && !follows ? "pelapor_lain" : std::string(phone.role);
       writes_.add(kInsertPhone, {phone.key, caller_.id.value, role, phone.raw, std::string(phone.source), context_.now_ms});
       tell("attached", "phone", "", display_phone(phone_from_key(phone.key)));
-      review_number(phone);
+      attached(SharedKey::Kind::phone, phone.key);
     }
   }
 
   // One beside those there are: many have two meters, and who left one the table does not say.
   void customer() {
-    if (customer_id_.empty() || !home_.execute(kLinked, {caller_.id.value, customer_id_}).rows.empty()) return;
-    writes_.add(kLink, {caller_.id.value, customer_id_, context_.now_ms, context_.by_name});
+    if (merge_.customer_id.empty() || !home_.execute(kLinked, {caller_.id.value, merge_.customer_id}).rows.empty()) return;
+    writes_.add(kLink, {caller_.id.value, merge_.customer_id, context_.now_ms, context_.by_name});
     tell("linked", "customer", "", row_.customer_no);
     tally_.add("customer.linked");
   }
@@ -260,7 +253,7 @@ class Merge {
         if (!taken_back || way_ == MergeWay::fill) continue;
         writes_.add(kEmailState, {caller_.id.value, email.address, state, context_.now_ms, context_.by_name, std::monostate{}});
         tell("changed", "email", "", email.address);
-        review_email(email);
+        attached(SharedKey::Kind::email, email.hash);
         continue;
       }
       // What a caller has confirmed stays the present one; the table's is shown beside it.
@@ -268,7 +261,7 @@ class Merge {
       writes_.add(kInsertEmail, {ids_.next(context_.now_ms), caller_.id.value, email.address, email.key, email.raw, std::string(email.source), state, context_.now_ms,
                                   context_.by_name, created});
       tell("attached", "email", "", email.address);
-      review_email(email);
+      attached(SharedKey::Kind::email, email.hash);
       if (!differs) continue;
       tally_.add("conflict.email_of_caller");
       if (present && present->state == "legacy_unverified") {
@@ -280,23 +273,26 @@ class Merge {
   const ImportStore& store_;
   const ImportContext& context_;
   ImportIds& ids_;
+  CallerMerge& merge_;
   const CleanCaller& row_;
   Caller caller_;
   storage::Connection& home_;
   PendingWrites& writes_;
   MergeWay way_;
-  const std::string& customer_id_;
   ImportTally& tally_;
   bool changed_ = false;
 };
 
 // Merged since: what an old table says of the one that went only fills what is missing in the one that stayed.
-bool follow(const ImportStore& store, const ImportContext& context, ImportIds& ids, const CallerMerge& merge, ImportTally& tally) {
+void follow(const ImportStore& store, const ImportContext& context, ImportIds& ids, CallerMerge& merge, ImportTally& tally) {
   const auto present = merged_into(*(store.real ? store.real : &store.writer), CallerId{merge.caller_id});
-  if (present.value == merge.caller_id) return false;  // erased in between; the row stays known
-  CallerMerge followed{merge.row, present.value, MergeWay::fill, merge.customer_id};
+  if (present.value == merge.caller_id) return;  // erased in between; the row stays known
+  auto followed = merge;
+  followed.caller_id = present.value;
+  followed.way = MergeWay::fill;
   merge_callers(store, context, ids, {&followed, 1}, tally);
-  return followed.changed;
+  merge.changed = followed.changed;
+  merge.pairs = std::move(followed.pairs);
 }
 
 // REQUIRES: each another caller's.
@@ -313,7 +309,7 @@ void merge_together(const ImportStore& store, const ImportContext& context, Impo
       merge.changed = Merge(store, context, ids, merge, std::move(*real), *store.real, writes, tally).run();
     } else {
       writes.flush();
-      merge.changed = follow(store, context, ids, merge, tally);
+      follow(store, context, ids, merge, tally);
     }
   }
   writes.flush();

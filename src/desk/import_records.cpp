@@ -119,12 +119,14 @@ void write_customers(const ImportStore& store, const ImportContext& context, Imp
   for (const auto& row : rows) {
     const auto* customer = std::get_if<CleanCustomer>(&row.what);
     if (!customer) continue;
-    if (ledger.judge(row).first == Verdict::unchanged) {
+    const auto verdict = ledger.judge(row).first;
+    if (verdict == Verdict::unchanged) {
       ledger.meet(store, row);
       tally.add("row.unchanged");
       continue;
     }
     auto& present = known[customer->customer_no];
+    bool is_news = true;
     if (present.id.empty()) {
       present.id = ids.next(context.now_ms);
       present.customer = *customer;
@@ -135,8 +137,10 @@ void write_customers(const ImportStore& store, const ImportContext& context, Imp
       tally.add("row.updated");
     } else {
       tally.add("row.nothing_new");
+      is_news = false;
     }
-    ledger.remember(store, row, present.id);
+    ledger.remember(row, verdict, present.id);
+    if (verdict == Verdict::changed) ledger.settle(store, row.key, is_news);
   }
   RowBuffer customers("customers", {"customer_id", "customer_no", "meter_no", "name", "name_key", "address", "tariff_code", "power_va", "substation", "pole", "unit",
                                     "status", "updated_at_ms", "version"});

@@ -239,7 +239,7 @@ class TicketBatch {
       const auto& of = tickets_.at(ids_by_number_.at(ticket.ticket_no));
       note_customer(ticket, of);
       add_report(ticket, of);
-      ledger_.remember(store_, row, std::to_string(ticket.report_no));
+      remember(row, ticket, verdict, true);
       tally_.add("row.added");
       return;
     }
@@ -258,7 +258,7 @@ class TicketBatch {
     if (!moves && !ticket_changes && !report_changes) {
       // In other words the same, e.g. our own export come back.
       if (present) note_customer(ticket, *present);
-      ledger_.remember(store_, row, std::to_string(ticket.report_no));
+      remember(row, ticket, verdict, false);
       tally_.add("row.nothing_new");
       return;
     }
@@ -282,8 +282,13 @@ class TicketBatch {
     store_.writer.execute(kUpdateReport, {ticket.report_no, present->id, storage::nullable(report.caller_id), report.transaction_no, report.created_by, creator_key(report.created_by),
                                           report.site, report.resume, report.created_at_ms, status_key(present->status), category_key(present->category)});
     correct_reporter(store_.writer, ticket.report_no, report.reporter);
-    ledger_.remember(store_, row, std::to_string(ticket.report_no));
+    remember(row, ticket, verdict, true);
     tally_.add("row.updated");
+  }
+
+  void remember(const ImportRow& row, const CleanTicket& ticket, Verdict verdict, bool is_news) {
+    ledger_.remember(row, verdict, std::to_string(ticket.report_no));
+    if (verdict == Verdict::changed) ledger_.settle(store_, row.key, is_news);
   }
 
   void refuse(const ImportRow& row, std::string_view reason, std::string detail) {

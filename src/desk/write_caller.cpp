@@ -229,7 +229,7 @@ bool is_phone_role(std::string_view word) {
 }
 
 std::pair<std::string, std::string> split_honorific(std::string_view name) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 25> kSpellings = {{{"ibu", "IBU"},
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kSpellings = {{{"ibu", "IBU"},
                                                                                                 {"bu", "IBU"},
                                                                                                 {"bapak", "BAPAK"},
                                                                                                 {"bpk", "BAPAK"},

@@ -80,15 +80,18 @@ TEST(KeyHolders, tell_a_caller_once_and_in_the_order_of_ids) {
   KeyHolders holders(callers);
   const auto b = callers.add("b", "budi");
   const auto a = callers.add("a", "");
-  holders.add(7, b, true);
-  holders.add(7, a, false);
-  holders.add(7, callers.add("b", "somebody"), true);
-  holders.add(7, callers.add("a", "ayu"), true);  // the name was missing
+  holders.add(7, b, Grip::own);
+  holders.add(7, a, Grip::home);
+  holders.add(7, callers.add("b", "somebody"), Grip::own);
+  holders.add(7, callers.add("a", "ayu"), Grip::own);  // the name was missing
+  const auto c = callers.add("c", "rini");
+  holders.add(7, c, Grip::released);
+  holders.add(7, c, Grip::own);  // an old table
   const auto found = holders.of(7);
   ASSERT_EQ(found.size(), 2U);
   EXPECT_EQ(callers.id(found[0].caller), "a");
   EXPECT_EQ(callers.name_key(found[0].caller), "ayu");
-  EXPECT_FALSE(found[0].own);
+  EXPECT_EQ(found[0].grip, Grip::home);
   EXPECT_EQ(callers.name_key(found[1].caller), "budi");
   EXPECT_TRUE(holders.of(8).empty());
 }
@@ -98,8 +101,8 @@ TEST(KeyHolders, a_key_of_many_tells_nobody) {
   KeyHolders holders(callers);
   for (std::size_t i = 0; i < 2 * kMostHolders; ++i) {
     const auto caller = callers.add("id " + padded(std::int64_t(i)), "budi");
-    holders.add(-1, caller, true);
-    holders.add(-1, caller, true);
+    holders.add(-1, caller, Grip::own);
+    holders.add(-1, caller, Grip::own);
     EXPECT_EQ(holders.is_shared(-1), i >= kMostHolders);
     EXPECT_EQ(holders.of(-1).size(), i >= kMostHolders ? 0 : i + 1);
   }

@@ -220,6 +220,70 @@ IMPORT_TEST(a_number_or_email_that_changed_to_one_of_somebody_else_is_reviewed_o
   EXPECT_EQ(office.take(second, 100, ImportKind::callers, header).sum("review"), 0);
 }
 
+// Of a table where two rows of one number disagree, neither is believed; the desk asks, and the story tells what they said.
+IMPORT_TEST(forms_of_address_that_disagree_are_a_visible_conflict) {
+  const auto as = [](const char* name, const char* address) { return Cells{"087700001234", "-", name, "-", address, "-", "-"}; };
+  const auto* story = "SELECT kind, old_value, new_value FROM record_changes WHERE field = 'honorific' ORDER BY change_id";
+  for (const std::size_t batch : {1U, 100U}) {
+    Office office(engine);
+    const std::vector<Cells> rows = {as("IBU MARNI", "JL A"), as("BP MARNI", "JL B"), as("IBU MARNI", "JL C"), as("MARNI", "JL D"), as("BP MARNI", "JL E")};
+    EXPECT_EQ(office.take(rows, batch).of("conflict.honorific"), 1);
+    EXPECT_EQ(office.text("SELECT name, honorific FROM callers"), "MARNI ");
+    EXPECT_EQ(office.text(story), "differs IBU BAPAK") << batch;
+    EXPECT_EQ(office.take(rows, batch).of("row.unchanged"), 5);
+    // What an agent has asked stays, whatever the tables go on saying.
+    office.change("UPDATE callers SET honorific = 'IBU'");
+    office.change("INSERT INTO record_changes (change_id, subject_id, at_ms, by_user_id, by_name, kind, field) SELECT 'zz', caller_id, 1, 'agent', 'RINI', 'changed', 'honorific' FROM callers");
+    office.take({as("BP MARNI", "JL F"), as("CV MARNI", "JL G")}, batch);
+    EXPECT_EQ(office.text("SELECT honorific FROM callers"), "IBU");
+    EXPECT_EQ(office.text("SELECT new_value FROM record_changes WHERE kind = 'differs' ORDER BY change_id"), "BAPAK CV");
+  }
+  Office office(engine);
+  office.take({as("IBU MARNI", "JL A"), as("HJ MARNI", "JL A")});
+  EXPECT_EQ(office.text("SELECT honorific FROM callers"), "IBU") << "one woman may be both";
+  EXPECT_EQ(office.text(story), "differs IBU HJ");
+}
+
+IMPORT_TEST(what_a_further_row_says_otherwise_is_in_the_story_once) {
+  const auto row = [](const char* name, const char* place, const char* address) { return Cells{"087700001234", "-", name, place, address, "-", "-"}; };
+  Office office(engine);
+  const auto tally = office.take({row("MARNI AYU", "CC MATARAM", "JL A"), row("MARNI", "CC JAKARTA", "JL A"), row("MARNI", "CC JAKARTA", "JL B"), row("Marni Ayu", "CC MATARAM", "JL C")}, 1);
+  EXPECT_EQ(office.text("SELECT name, location FROM callers"), "MARNI AYU CC MATARAM");
+  EXPECT_EQ(office.text("SELECT kind, field, old_value, new_value FROM record_changes ORDER BY field"), "differs location CC MATARAM CC JAKARTA differs name MARNI AYU MARNI");
+  EXPECT_EQ(tally.of("conflict.name"), 1);
+  EXPECT_EQ(tally.of("conflict.location"), 1);
+}
+
+// A row that is put to a caller, or added, and brings what another one has: the same pairs wherever a batch ends.
+IMPORT_TEST(a_further_number_or_email_of_a_row_that_somebody_else_has_is_reviewed) {
+  const std::vector<Cells> rows = {
+      {"089900004001", "-", "DEWI CONTOH", "-", "-", "-", "DEWI@CONTOH.COM"},
+      {"089900004002", "-", "BUDI CONTOH", "-", "-", "-", "-"},
+      {"089900004002", "089900004001", "BUDI CONTOH", "-", "-", "-", "-"},   // DEWI's number
+      {"089900004003", "-", "AYU CONTOH", "-", "-", "-", "-"},
+      {"089900004003", "-", "AYU CONTOH", "-", "JL A", "-", "DEWI@CONTOH.COM"},
+      {"089900004004", "089900004003", "AYU CONTOH", "-", "-", "-", "-"},    // new, and may be the AYU there is
+      {"089900004005", "-", "RINI CONTOH", "-", "-", "021-5550123", "-"},
+      {"089900004006", "-", "HADI CONTOH", "-", "-", "021-5550123", "-"},    // a household
+      {"089900004001", "089900004002", "DEWI CONTOH", "-", "-", "-", "-"},   // the pair stands already
+  };
+  const auto* pairs = "SELECT a.name, b.name, r.reason FROM caller_reviews r JOIN callers a ON a.caller_id = r.caller_id JOIN callers b ON b.caller_id = r.other_id ORDER BY r.reason, 1";
+  for (const std::size_t batch : {1U, 2U, 4U, 100U}) {
+    Office office(engine);
+    const auto tally = office.take(rows, batch);
+    EXPECT_EQ(office.text(pairs), "BUDI CONTOH DEWI CONTOH other_name AYU CONTOH DEWI CONTOH same_email AYU CONTOH AYU CONTOH same_number") << batch;
+    EXPECT_EQ(tally.sum("review"), 3);
+    EXPECT_EQ(office.take(rows, batch).of("row.unchanged"), std::int64_t(rows.size()));
+    EXPECT_EQ(office.count("SELECT CAST(count(*) AS BIGINT) FROM caller_reviews"), 3);
+  }
+  Office office(engine);
+  office.take(rows);
+  // "Bukan nomor saya": no old table makes a pair of it.
+  office.change("UPDATE caller_phones SET released_at_ms = 1 WHERE phone_key = 6289900004006");
+  office.take({{"089900004099", "-", "SITI UJI", "-", "-", "-", "-"}, {"089900004099", "089900004006", "SITI UJI", "-", "-", "-", "-"}});
+  EXPECT_EQ(office.count("SELECT CAST(count(*) AS BIGINT) FROM caller_reviews"), 3) << office.text(pairs);
+}
+
 IMPORT_TEST(a_number_or_email_that_changed_to_one_of_very_many_makes_no_pair) {
   const Cells header = {"No", "No. Hp", "Nama", "Email"};
   Office office(engine);

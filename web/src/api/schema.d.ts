@@ -2498,8 +2498,11 @@ export interface components {
             at: components["schemas"]["Instant"];
             by: string;
             callId: string | null;
-            /** @enum {string} */
-            kind: "created" | "imported" | "changed" | "attached" | "released" | "linked" | "unlinked" | "verified" | "merged" | "unmerged";
+            /**
+             * @description differs - an old table says new where old stands; neither was checked
+             * @enum {string}
+             */
+            kind: "created" | "imported" | "changed" | "differs" | "attached" | "released" | "linked" | "unlinked" | "verified" | "merged" | "unmerged";
             /** @enum {string} */
             field: "caller" | "name" | "honorific" | "address" | "note" | "location" | "phone" | "email" | "emailState" | "customer" | "resume";
             /** @description of emailState a state, of a changed phone its role, of a verified email the state it had ('' or null: it was new) */

@@ -27,7 +27,7 @@ function writtenChanges(): string[] {
       ...text.matchAll(/INTO record_changes[^;]*?'([a-z]+)', '([a-zA-Z]+)'/g),
     ];
     for (const [, kind, field] of pairs) found.add(`${kind} ${field}`);
-    for (const [, field] of text.matchAll(/\b(?:tell|take)\("((?!changed)[a-z]+)", [^"]/g))
+    for (const [, field] of text.matchAll(/\b(?:tell|take|take_or_tell)\("((?!changed|differs)[a-z]+)", [^"]/g))
       found.add(`changed ${field}`);
   }
   return [...found];
@@ -104,6 +104,14 @@ describe.each(["id", "en"])("a caller's story in %s", (language) => {
     for (const kind of enumOf("Change", "kind") as Change["kind"][])
       for (const field of enumOf("Change", "field") as Change["field"][])
         expect(sayChange(change({ kind, field }), words(language)).what, `${kind} ${field}`).not.toMatch(looksRaw);
+  });
+  it("says both sides where an old table differs, and strikes none out", () => {
+    const said = sayChange(
+      change({ by: "Import crm", kind: "differs", field: "honorific", old: "IBU", new: "BAPAK" }),
+      words(language),
+    );
+    expect(said.what).toMatch(/BAPAK.*IBU/);
+    expect(said.from ?? said.to).toBeUndefined();
   });
   it("has words for every state, before and after", () => {
     const states = enumOf("CallerEmail", "state");

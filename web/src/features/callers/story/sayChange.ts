@@ -53,6 +53,10 @@ export function sayChange(change: Change, t: Words): Said {
   if (change.field === "phone" && change.kind === "changed") {
     return { what: t("changes.numberRole"), from: roleWords(change.old, t), to: roleWords(change.new, t) };
   }
+  if (change.kind === "differs") {
+    const field = t(`changes.field.${change.field}`);
+    return { what: t("changes.differs", { field, present: change.old ?? "", other: change.new ?? "" }) };
+  }
   return {
     what: t(`changes.${deed(change)}`, { field: t(`changes.field.${change.field}`) }),
     from: change.old ?? undefined,
