@@ -109,15 +109,20 @@ class PostgresConnection final : public Connection {
     std::vector<Outcome> outcomes;
     std::exception_ptr failure;
     const auto take = [&](std::string_view sql, bool wanted) {
-      try {
-        const ResultPointer result(PQgetResult(connection));
-        if (!failure) check(result.get(), sql);
-        if (!failure && wanted) outcomes.push_back(outcome_of(result.get()));
-      } catch (...) {
-        failure = std::current_exception();
-      }
-      while (const ResultPointer rest{PQgetResult(connection)}) {
-      }
+      Outcome outcome;
+      ResultPointer result(PQgetResult(connection));
+      // Behind a for_each the first statement of a pipeline comes row by row as well: libpq 15 leaves that mode with the next statement
+      // only outside of one.
+      do {
+        try {
+          if (!failure) check(result.get(), sql);
+          if (!failure && wanted) append_rows(outcome, result.get());
+        } catch (...) {
+          failure = std::current_exception();
+        }
+        if (result) result.reset(PQgetResult(connection));
+      } while (result);
+      if (!failure && wanted) outcomes.push_back(std::move(outcome));
     };
     if (begin) take(begin, false);
     for (const auto& statement : statements) take(statement.sql, true);
@@ -238,12 +243,16 @@ class PostgresConnection final : public Connection {
 
   static Outcome outcome_of(const PGresult* result) {
     Outcome outcome;
+    append_rows(outcome, result);
+    return outcome;
+  }
+
+  static void append_rows(Outcome& outcome, const PGresult* result) {
     const int rows = PQntuples(result);
-    outcome.rows.reserve(static_cast<std::size_t>(rows));
+    if (outcome.rows.empty()) outcome.rows.reserve(static_cast<std::size_t>(rows));
     for (int row = 0; row < rows; ++row) outcome.rows.push_back(read_row(result, row));
     const std::string_view affected = PQcmdTuples(const_cast<PGresult*>(result));
     std::from_chars(affected.data(), affected.data() + affected.size(), outcome.affected);
-    return outcome;
   }
 
   // One value in COPY's text format (PostgreSQL manual, COPY, "Text Format"). False: it cannot be stored.

@@ -279,6 +279,19 @@ STORAGE_TEST(statements_that_are_run_together_answer_in_their_order) {
   EXPECT_TRUE(db.execute_all({}).empty());
 }
 
+STORAGE_TEST_DECLARE(statements_that_are_run_together_behind_a_for_each_answer_with_all_rows);
+STORAGE_TEST(statements_that_are_run_together_behind_a_for_each_answer_with_all_rows) {
+  db.begin_write();
+  for (std::int64_t id = 1; id <= 3; ++id) db.execute(kInsert, {id, std::monostate{}, std::monostate{}, std::monostate{}});
+  db.commit();
+  constexpr std::string_view all = "SELECT id FROM things ORDER BY id";
+  const std::vector<Statement> statements = {{all, {}}, {all, {}}};
+  for (int again = 0; again < 2; ++again) {
+    db.for_each(all, {}, [](const Row&) { return true; });
+    for (const auto& outcome : db.execute_all(statements)) EXPECT_EQ(outcome.rows.size(), 3U) << again;
+  }
+}
+
 STORAGE_TEST_DECLARE(of_statements_that_are_run_together_the_first_that_fails_throws);
 STORAGE_TEST(of_statements_that_are_run_together_the_first_that_fails_throws) {
   const std::vector<Value> one = {std::int64_t{1}, std::monostate{}, std::monostate{}, std::monostate{}};
