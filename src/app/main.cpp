@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iostream>
-#include <map>
 
 #include <CLI/CLI.hpp>
 
@@ -156,8 +155,11 @@ void add_mail(CLI::App& app, Run& run) {
 
 // What all filters know.
 void add_filter_options(CLI::App* command, FilterOptions& options) {
-  static const std::map<std::string, FilterFormat> kFormats = {{"jsonl", FilterFormat::json_lines}, {"tsv", FilterFormat::tsv}};
-  command->add_option("--format", options.format, "jsonl or tsv: line number, line, then what was found [jsonl]")->transform(CLI::CheckedTransformer(kFormats).description(""));
+  const auto read = [&options](const std::string& word) {
+    if (word != "jsonl" && word != "tsv") throw CLI::ValidationError("--format", "\"" + word + "\" is no format; it is jsonl or tsv");
+    options.format = word == "tsv" ? FilterFormat::tsv : FilterFormat::json_lines;
+  };
+  command->add_option_function<std::string>("--format", read, "jsonl or tsv: line number, line, then what was found [jsonl]");
   command->add_flag("--invalid-only", options.invalid_only, "Only lines that give nothing to be used, with their numbers; fillers are left out");
 }
 
