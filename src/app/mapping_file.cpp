@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <set>
 
@@ -48,6 +49,7 @@ std::optional<char> separator_of(const std::string& word) {
 }
 
 Result<desk::ImportMapping> read_mapping(const std::string& path, desk::ImportKind kind) {
+  if (std::error_code ignored; std::filesystem::is_directory(path, ignored)) return fail(ErrorCode::malformed, "mapping", path + " is a directory; name a file in it.");
   toml::table table;
   try {
     errno = 0;
