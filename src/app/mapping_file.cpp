@@ -74,6 +74,7 @@ Result<desk::ImportMapping> read_mapping(const std::string& path, desk::ImportKi
   mapping.zone = table["zone"].value_or(mapping.zone);
   mapping.area_code = table["area_code"].value_or(std::string());
   mapping.header = table["header"].value_or(true);
+  if (mapping.area_code.find_first_not_of("0123456789") != std::string::npos || mapping.area_code.size() > 5) return wrong("area_code is what local numbers lack, as digits: \"21\"");
   if (!sop::zone_offset(mapping.zone)) return wrong("zone is Asia/Jakarta, Asia/Pontianak, Asia/Makassar or Asia/Jayapura");
   if (const auto word = table["separator"].value<std::string>()) {
     mapping.separator = separator_of(*word);
