@@ -20,7 +20,7 @@ struct Label {
 };
 
 // Labels of the old screens and the spellings people give them in tables.
-constexpr std::array<Label, 53> kCallerLabels = {{
+constexpr std::array<Label, 55> kCallerLabels = {{
     {"id_caller", "idcaller"}, {"id_caller", "callerid"}, {"id_caller", "idpenelpon"}, {"id_caller", "idpenelepon"}, {"id_caller", "ani"},
     {"id_caller", "notelp"}, {"id_caller", "notelepon"}, {"id_caller", "telepon"}, {"id_caller", "telp"}, {"id_caller", "phone"},
     {"hp", "nohp"}, {"hp", "hp"}, {"hp", "nohandphone"}, {"hp", "handphone"}, {"hp", "nomorhp"}, {"hp", "mobile"}, {"hp", "ponsel"},
@@ -29,30 +29,31 @@ constexpr std::array<Label, 53> kCallerLabels = {{
     {"location", "cvplokasi"}, {"location", "lokasi"}, {"location", "cvplocation"},
     {"address", "alamat"}, {"address", "emailalamat"}, {"address", "alamatpenelpon"}, {"address", "alamatpenelepon"}, {"address", "address"}, {"address", "alamatrumah"},
     {"home_phone", "telprumah"}, {"home_phone", "teleponrumah"}, {"home_phone", "notelprumah"}, {"home_phone", "homephone"}, {"home_phone", "telpon"},
-    {"email", "email"}, {"email", "alamatemail"}, {"email", "emailpelanggan"}, {"email", "surel"}, {"email", "mail"},
-    {"note", "catatan"}, {"note", "keterangan"}, {"note", "note"},
+    {"email", "email"}, {"email", "alamatemail"}, {"email", "emailaddress"}, {"email", "emailpelanggan"}, {"email", "surel"}, {"email", "mail"},
+    {"note", "catatan"}, {"note", "keterangan"}, {"note", "note"}, {"note", "notes"},
     {"customer_no", "idpelanggan"}, {"customer_no", "idpel"}, {"customer_no", "nopelanggan"}, {"customer_no", "customerno"}, {"customer_no", "noidpel"},
 }};
-constexpr std::array<Label, 55> kTicketLabels = {{
+constexpr std::array<Label, 60> kTicketLabels = {{
     {"report_no", "nolaporan"}, {"report_no", "nomorlaporan"}, {"report_no", "idlaporan"}, {"report_no", "reportno"},
     {"ticket_no", "notiket"}, {"ticket_no", "idtiket"}, {"ticket_no", "nomortiket"}, {"ticket_no", "ticketno"}, {"ticket_no", "tiket"},
     {"reporter_name", "namapelapor"}, {"reporter_name", "nama"}, {"reporter_name", "pelapor"}, {"reporter_name", "reportername"},
     {"reporter_address", "alamatpelapor"}, {"reporter_address", "alamat"}, {"reporter_address", "reporteraddress"},
     {"reporter_phone", "teleponpelapor"}, {"reporter_phone", "telppelapor"}, {"reporter_phone", "notelp"}, {"reporter_phone", "notelppelapor"},
+    {"reporter_phone", "nohppelapor"}, {"reporter_phone", "hppelapor"},
     {"reporter_phone", "telepon"}, {"reporter_phone", "idcaller"}, {"reporter_phone", "reporterphone"}, {"reporter_phone", "nohp"},
-    {"email", "email"}, {"email", "emailpelapor"}, {"email", "alamatemail"},
+    {"email", "email"}, {"email", "emailpelapor"}, {"email", "alamatemail"}, {"email", "emailaddress"},
     {"created_by", "dibuatoleh"}, {"created_by", "createdby"}, {"created_by", "petugas"}, {"created_by", "cso"},
     {"repeat_count", "jmllaporanulang"}, {"repeat_count", "jumlahlaporanulang"}, {"repeat_count", "laporanulang"}, {"repeat_count", "repeatcount"},
-    {"status", "status"}, {"status", "statustiket"},
+    {"status", "status"}, {"status", "statustiket"}, {"status", "statuslaporan"},
     {"category", "kategori"}, {"category", "jenislaporan"}, {"category", "category"},
     {"module_id", "idmodul"}, {"module_id", "modul"},
     {"transaction_no", "notransaksi"},
-    {"resume", "resume"}, {"resume", "res"}, {"resume", "keterangan"},
+    {"resume", "resume"}, {"resume", "res"}, {"resume", "isilaporan"}, {"resume", "keterangan"},
     {"created_at", "tgltransaksi"}, {"created_at", "tanggal"}, {"created_at", "tgllapor"}, {"created_at", "tgllaporan"}, {"created_at", "waktulapor"},
     {"created_at", "dibuat"}, {"created_at", "createdat"},
     {"customer_no", "idpelanggan"}, {"customer_no", "idpel"},
 }};
-constexpr std::array<Label, 37> kCustomerLabels = {{
+constexpr std::array<Label, 38> kCustomerLabels = {{
     {"customer_no", "idpelanggan"}, {"customer_no", "idpel"}, {"customer_no", "nopelanggan"}, {"customer_no", "customerno"}, {"customer_no", "noidpel"},
     {"meter_no", "nometer"}, {"meter_no", "nomormeter"}, {"meter_no", "meterno"}, {"meter_no", "meter"}, {"meter_no", "nomorkwh"},
     {"name", "nama"}, {"name", "namapelanggan"}, {"name", "name"},
@@ -62,7 +63,7 @@ constexpr std::array<Label, 37> kCustomerLabels = {{
     {"power", "daya"}, {"power", "dayava"}, {"power", "power"},
     {"substation_pole", "gardutiang"}, {"substation", "gardu"}, {"substation", "nogardu"}, {"substation", "kodegardu"}, {"substation", "substation"},
     {"pole", "tiang"}, {"pole", "notiang"}, {"pole", "kodetiang"}, {"pole", "pole"},
-    {"unit", "unit"}, {"status", "status"},
+    {"unit", "unit"}, {"unit", "ulp"}, {"status", "status"},
 }};
 
 std::span<const Label> labels_of(ImportKind kind) {
