@@ -78,6 +78,21 @@ Result<TableOptions> table_options(const ImportArguments& arguments, const desk:
   return options;
 }
 
+// Errors name the table, its mapping and what labels there are. Of a table without a header those are a person's: a log gets none.
+Result<desk::BoundMapping> bind(const ImportArguments& arguments, const MappedTable& mapped) {
+  constexpr std::size_t kLabels = 8;
+  const auto& header = mapped.table->header();
+  auto bound = desk::bind_mapping(mapped.mapping, header);
+  if (bound) return bound;
+  auto& text = bound.error().message;
+  text = (arguments.file == "-" ? "Standard input" : arguments.file) + (arguments.map.empty() ? "" : " with " + arguments.map) + ": " + text;
+  if (bound.error().reason == "field_unknown" || !arguments.watch.empty()) return bound;
+  std::string labels;
+  for (std::size_t i = 0; i < std::min(header.size(), kLabels); ++i) labels += (i == 0 ? "\"" : ", \"") + header[i] + "\"";
+  text += " It has " + labels + (header.size() > kLabels ? " and " + std::to_string(header.size() - kLabels) + " more" : "") + ".";
+  return bound;
+}
+
 // The rows of an import that stopped: read again, and compared, but not cleaned. False: the file is another one.
 Result<bool> skip_rows(TableReader& table, const desk::ImportStand& stand, std::int64_t& digest) {
   wire::CsvRecord record;
@@ -159,7 +174,7 @@ Result<MappedTable> open_mapped(const ImportArguments& arguments, desk::ImportKi
 Result<std::unique_ptr<FileImport>> FileImport::open(const ImportArguments& arguments, desk::ImportKind kind, const storage::DatabaseOptions& database) {
   std::unique_ptr<FileImport> import(new FileImport(arguments, kind, database));
   SAPA_TRY(import->mapped_, open_mapped(arguments, kind));
-  SAPA_TRY(import->bound_, desk::bind_mapping(import->mapped_.mapping, import->mapped_.table->header()));
+  SAPA_TRY(import->bound_, bind(arguments, import->mapped_));
   SAPA_CHECK(check_whole(arguments.file, import->mapped_.table->file()));
   import->offset_ = sop::zone_offset(import->mapped_.mapping.zone).value_or(std::chrono::minutes(0));
   import->file_name_ = fs::path(arguments.file).filename().string();
@@ -197,7 +212,7 @@ Result<void> FileImport::find_place(const std::string& reject_path) {
   run_->start_over(now_ms());
   if (from_file) {
     SAPA_TRY(mapped_, open_mapped(arguments_, kind_));
-    SAPA_TRY(bound_, desk::bind_mapping(mapped_.mapping, mapped_.table->header()));
+    SAPA_TRY(bound_, bind(arguments_, mapped_));
   }
   digest_ = mapping_digest(mapped_.mapping);
   return {};

@@ -157,9 +157,7 @@ Result<BoundMapping> bind_mapping(const ImportMapping& mapping, const std::vecto
       used[i] = true;
       return int(i);
     }
-    std::string known;
-    for (const auto& column : header) known += (known.empty() ? "" : ", ") + quoted(column);
-    return fail(ErrorCode::invalid, "column_unknown", "The file has no column " + quoted(label) + "; it has " + known + ".");
+    return fail(ErrorCode::invalid, "column_unknown", "no column has the label " + quoted(label) + ".");
   };
   for (const auto& [field, label] : mapping.columns) {
     const auto at = std::find(fields.begin(), fields.end(), field);
@@ -181,7 +179,7 @@ Result<BoundMapping> bind_mapping(const ImportMapping& mapping, const std::vecto
   if (!findable) {
     std::string needed;
     for (const auto name : leading) needed += (needed.empty() ? "" : " or ") + std::string(name);
-    return fail(ErrorCode::invalid, "no_leading_column", "No column of the file is known as " + needed + "; name it in a mapping (--guess writes one to begin with).");
+    return fail(ErrorCode::invalid, "no_leading_column", "no column is known as " + needed + "; name one in a mapping (--guess --map NAME.toml writes one to begin with).");
   }
   for (std::size_t i = 0; i < header.size(); ++i) {
     if (!used[i]) bound.unused.push_back(header[i]);

@@ -37,7 +37,7 @@ struct ImportMapping {
 // What the header says by itself; columns that mean nothing to us are left out.
 ImportMapping guess_mapping(ImportKind kind, const std::vector<std::string>& header);
 
-// Positions in a row. Errors: a column the file has not, a field the kind has not, nothing to find a row by.
+// Positions in a row. Errors, to stand behind the name of the file: a column it has not, a field the kind has not, nothing to find a row by.
 struct BoundMapping {
   std::vector<int> columns = {};  // by import_fields(kind); -1: not in the file
   std::vector<int> key = {};
