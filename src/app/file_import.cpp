@@ -284,8 +284,9 @@ Result<bool> FileImport::take_rows(const std::function<void()>& between) {
 }
 
 std::string FileImport::shape() const {
-  return file_name_ + ": " + mapped_.table->shape() + ", " + std::to_string(mapped_.mapping.columns.size()) + " of " + std::to_string(mapped_.table->header().size()) +
-         " columns known.";
+  auto text = file_name_ + ": " + mapped_.table->shape() + ", " + std::to_string(mapped_.mapping.columns.size()) + " of " + std::to_string(mapped_.table->header().size()) + " columns known.";
+  for (const auto& remark : bound_.remarks) text += " " + remark;
+  return text;
 }
 
 desk::ImportStory FileImport::story() const {
@@ -298,6 +299,7 @@ desk::ImportStory FileImport::story() const {
   story.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
   story.trial = arguments_.trial;
   story.unused_columns = bound_.unused;
+  story.remarks = bound_.remarks;
   if (rejects_ && rejects_->bytes() > 0) story.reject_file = rejects_->path();
   if (rejects_) story.former_rejects = rejects_->formers();
   return story;

@@ -151,11 +151,17 @@ Result<BoundMapping> bind_mapping(const ImportMapping& mapping, const std::vecto
   bound.labelled = std::size_t(header.rend() - std::find_if(header.rbegin(), header.rend(), [](const std::string& label) { return !fold_label(label).empty(); }));
   std::vector<bool> used(header.size(), false);
   const auto place_of = [&](const std::string& label) -> Result<int> {
-    for (std::size_t i = 0; i < header.size(); ++i) {
-      if (header[i] != label && fold_label(header[i]) != fold_label(label)) continue;
-      if (header[i] != label && fold_label(label).empty()) continue;
-      used[i] = true;
-      return int(i);
+    const auto folded = fold_label(label);
+    const auto is_it = [&](const std::string& column) { return column == label || (!folded.empty() && fold_label(column) == folded); };
+    const auto found = std::find_if(header.begin(), header.end(), is_it);
+    if (found != header.end()) {
+      const auto place = std::size_t(found - header.begin());
+      const auto columns = std::count_if(found, header.end(), is_it);
+      if (columns > 1 && !used[place]) {
+        bound.remarks.push_back(std::to_string(columns) + " columns have the label " + quoted(label) + "; the first of them is taken, column " + std::to_string(place + 1) + ".");
+      }
+      used[place] = true;
+      return int(place);
     }
     return fail(ErrorCode::invalid, "column_unknown", "no column has the label " + quoted(label) + ".");
   };

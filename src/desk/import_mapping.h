@@ -44,6 +44,7 @@ struct BoundMapping {
   std::size_t width = 0;          // columns of the file
   std::size_t labelled = 0;       // up to the last that has a label: rows may lack the others
   std::vector<std::string> unused = {};  // labels nobody asks for
+  std::vector<std::string> remarks = {};  // on labels that several columns have; for people
 };
 Result<BoundMapping> bind_mapping(const ImportMapping& mapping, const std::vector<std::string>& header);
 

@@ -122,6 +122,7 @@ std::string import_report_text(const ImportStory& story, const ImportTally& tall
     for (const auto& column : story.unused_columns) text += " \"" + column + "\"";
     text += "\n";
   }
+  for (const auto& remark : story.remarks) text += "\n" + remark + "\n";
   if (!story.reject_file.empty()) text += "\nRejected rows: " + story.reject_file + "\n";
   for (const auto& former : story.former_rejects) text += "Those of an earlier import, as they were left: " + former + "\n";
   return text;
@@ -148,6 +149,7 @@ std::string import_report_html(const ImportStory& story, const ImportTally& tall
     for (const auto& column : story.unused_columns) html += escaped(column) + " &nbsp; ";
     html += "</p>";
   }
+  for (const auto& remark : story.remarks) html += "<p>" + escaped(remark) + "</p>";
   if (!story.reject_file.empty()) html += "<p>Rejected rows: " + escaped(story.reject_file) + "</p>";
   return html + "</html>\n";
 }

@@ -21,6 +21,7 @@ struct ImportStory {
   std::string reject_file;  // "" when nothing was rejected
   std::vector<std::string> former_rejects = {};  // where those of earlier imports are now
   std::vector<std::string> unused_columns = {};
+  std::vector<std::string> remarks = {};  // on the columns
 };
 
 std::string import_report_text(const ImportStory& story, const ImportTally& tally);
