@@ -74,6 +74,34 @@ bool is_usual_tariff(std::string_view code) {
   return std::find(kCodes.begin(), kCodes.end(), base) != kCodes.end();
 }
 
+struct TariffParts {
+  std::string code;
+  std::string_view power = {};
+};
+
+// The code is a word that no digit begins: R-1/TR, TR/R1/900, R1M.900. Behind a power only a usual one is: 900/R1, not 900 WATT.
+TariffParts split_tariff(std::string_view upper) {
+  TariffParts parts;
+  while (!upper.empty()) {
+    const bool number = is_digit(upper[0]);
+    std::string word;
+    std::size_t end = 0;
+    for (; end < upper.size() && upper[end] != ' ' && upper[end] != '/'; ++end) {
+      if (upper[end] != '-' && upper[end] != '.') word += upper[end];
+      else if (!number && end + 1 < upper.size() && is_digit(upper[end + 1]) && std::any_of(word.begin(), word.end(), is_digit)) break;
+    }
+    const bool voltage = word == "TR" || word == "TM" || word == "TT";
+    if (number && parts.power.empty()) parts.power = upper;
+    if (!number && !voltage && !word.empty() && (parts.power.empty() || is_usual_tariff(word))) {
+      parts.code = word;
+      if (parts.power.empty()) parts.power = upper.substr(end);
+      return parts;
+    }
+    upper.remove_prefix(std::min(end + 1, upper.size()));
+  }
+  return parts;
+}
+
 std::optional<int> month_of(std::string_view word) {
   static constexpr std::array<std::pair<std::string_view, int>, 19> kMonths = {
       {{"JAN", 1}, {"FEB", 2}, {"PEB", 2}, {"MAR", 3}, {"APR", 4}, {"MEI", 5}, {"MAY", 5}, {"JUN", 6}, {"JUL", 7}, {"AGU", 8}, {"AGT", 8}, {"AUG", 8},
@@ -151,22 +179,10 @@ Tariff read_tariff(std::string_view text, std::string_view power) {
   Tariff tariff;
   if (filler_of(text) == Filler::none) {
     const auto upper = upper_ascii(trimmed(text));
-    std::string code;
-    std::size_t i = 0;
-    // The code ends at the first blank, or where the power or the voltage begins: R-1/TR, R1T/900.
-    for (; i < upper.size() && upper[i] != ' ' && upper[i] != '/'; ++i) {
-      if (upper[i] != '-' && upper[i] != '.') code += upper[i];
-    }
-    if (!code.empty() && is_digit(code[0])) {
-      i = 0;  // only a power
-      code.clear();
-    }
-    tariff.code = code;
-    tariff.usual = code.empty() || is_usual_tariff(code);
-    if (filler_of(power) != Filler::none) {
-      auto rest = upper.substr(std::min(i, upper.size()));
-      tariff.power_va = read_power(rest);
-    }
+    const auto parts = split_tariff(upper);
+    tariff.code = parts.code;
+    tariff.usual = parts.code.empty() || is_usual_tariff(parts.code);
+    tariff.power_va = read_power(parts.power);
   }
   if (filler_of(power) == Filler::none) tariff.power_va = read_power(power);
   return tariff;

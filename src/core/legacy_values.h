@@ -26,7 +26,7 @@ struct Tariff {
   std::optional<std::int64_t> power_va = std::nullopt;
   bool usual = true;                                     // false: no such tariff is known; kept all the same
 };
-// "R1T / 900", "R-1/TR" with "900 VA", "R1M 900VA", "B2 16.500 VA", "I3 / 33 KVA". `power` may be empty.
+// "R1T / 900", "R-1/TR" with "900 VA", "TR/R1/900", "R1M 900VA", "R1M.900", "900/R1", "B2 16.500 VA", "I3 / 33 KVA". `power` may be empty.
 Tariff read_tariff(std::string_view tariff, std::string_view power = {});
 
 // "2019-12-10 09:15[:30]", "10-12-2019 09.15", "10/12/2019", "10 DES 2019 09:15", RFC 3339; day before month. Local time `offset`
