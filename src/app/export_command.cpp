@@ -146,6 +146,7 @@ int export_command(const ExportArguments& arguments) {
   std::fprintf(stderr, "%s rows. Cursor for --since: %s\n", desk::grouped(end->rows).c_str(), end->cursor.c_str());
   const bool whole = arguments.since.empty() && arguments.cursor_file.empty() && arguments.site.empty() && !request->from_ms && !request->to_ms;
   if (end->rows == 0 && whole && !arguments.status.empty()) std::fprintf(stderr, "No report here has the status \"%s\".\n", arguments.status.c_str());
+  if (end->site_unknown) std::fprintf(stderr, "No report here is of the site \"%s\".\n", arguments.site.c_str());
   if (end->cut_addresses > 0) std::fprintf(stderr, "%s cut to fit the field; no e-mail was.\n", end->cut_addresses == 1 ? "1 address was" : (desk::grouped(end->cut_addresses) + " addresses were").c_str());
   if (end->long_emails > 0) {
     std::fprintf(stderr, "%s longer than the old Alamat and not in it%s; the first is of %s.\n", end->long_emails == 1 ? "1 e-mail is" : (desk::grouped(end->long_emails) + " e-mails are").c_str(),

@@ -34,6 +34,7 @@ constexpr auto kChangedReports =
     "t.status_qualifier, r.created_at_ms, t.category, t.module_id, r.transaction_no, r.resume, r.site, COALESCE(c.customer_no, '') FROM tickets t "
     "JOIN reports r ON r.ticket_id = t.ticket_id LEFT JOIN customers c ON c.customer_id = t.customer_id "
     "WHERE t.updated_at_ms > $1 OR (t.updated_at_ms = $1 AND r.report_no > $3) ORDER BY t.updated_at_ms, r.report_no LIMIT $2";
+constexpr auto kReportOfSite = "SELECT 1 FROM reports WHERE upper(site) = $1 LIMIT 1";
 
 struct Cursor {
   std::int64_t updated_at_ms = 0;
@@ -45,7 +46,7 @@ std::string filter_mark(const TableExport& request) {
   if (request.email_state.empty() && request.status.empty() && request.site.empty() && !request.from_ms && !request.to_ms) return "";
   const auto status = parse_status(request.status);
   std::string text;
-  for (const auto& part : {request.email_state, status_key(status.base), upper_text(status.qualifier), request.site}) text.append(part).append(1, '\x1f');
+  for (const auto& part : {request.email_state, status_key(status.base), upper_text(status.qualifier), upper_ascii(request.site)}) text.append(part).append(1, '\x1f');
   for (const auto& time : {request.from_ms, request.to_ms}) text.append(time ? std::to_string(*time) : "").append(1, '\x1f');
   return "#" + std::to_string(std::uint64_t(text_hash(text)));
 }
@@ -220,7 +221,7 @@ bool report_wanted(const storage::Row& row, const TableExport& request) {
     if (status_key(row.text(9)) != status_key(wanted.base)) return false;
     if (!wanted.qualifier.empty() && upper_text(row.text(10)) != upper_text(wanted.qualifier)) return false;
   }
-  if (!request.site.empty() && row.text(16) != request.site) return false;
+  if (!request.site.empty() && upper_ascii(row.text(16)) != upper_ascii(request.site)) return false;
   if (request.from_ms && row.integer(11) < *request.from_ms) return false;
   return !request.to_ms || row.integer(11) < *request.to_ms;
 }
@@ -297,6 +298,7 @@ Result<ExportEnd> export_rows(storage::Connection& connection, const TableExport
       }
     }
   }
+  end.site_unknown = end.rows == 0 && !request.site.empty() && connection.execute(kReportOfSite, {upper_ascii(request.site)}).rows.empty();
   if (newest.updated_at_ms > now_ms - kUnsettledMs) newest = {now_ms - kUnsettledMs, ""};
   end.cursor = cursor_text(request, newest);
   return end;

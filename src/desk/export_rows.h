@@ -27,7 +27,7 @@ struct TableExport {
   std::chrono::minutes zone_offset = std::chrono::minutes(420);
   std::optional<std::string> since = std::nullopt;  // a cursor of an earlier export: only what changed behind it
   std::string email_state;             // callers whose present e-mail is in this state, one of export_email_states()
-  std::string status, site;            // tickets
+  std::string status, site;            // tickets, in capitals or not
   std::optional<std::int64_t> from_ms = std::nullopt, to_ms = std::nullopt;  // tickets, by the report's time, half-open
 };
 
@@ -44,6 +44,7 @@ struct ExportEnd {
   std::int64_t long_emails = 0;  // longer than the old field: they are not in it, for none is cut
   std::int64_t further_phones = 0;  // beside those of ID Caller, No. Hp and Telp. Rumah
   std::int64_t further_emails = 0;  // a third one of a caller: the old system has room for two
+  bool site_unknown = false;  // no report is of the site
   std::string first_long_email;  // whose: "caller ID", "report 20900713"
   std::string cursor;  // for the next export's `since`, with the same filter
 };
