@@ -91,6 +91,12 @@ std::string named_customer(std::string_view text, ImportTally& tally) {
   return "";
 }
 
+// Of all numbers in a cell.
+void count_types(const PhoneNumber& number, ImportTally& tally) {
+  tally.add("phone_type", to_word(number.type));
+  for (const auto& other : number.others) tally.add("phone_type", to_word(classify_phone(other, PhoneSource::typed).type));
+}
+
 std::int64_t number_or(std::string_view text, std::int64_t otherwise) {
   const auto digits = digits_of(text);
   std::int64_t value = otherwise;
@@ -191,7 +197,7 @@ void RowCleaner::clean_caller(const RowFields& fields, ImportRow& row, ImportTal
       why = std::string(column) + " is " + (number.reason.empty() ? std::string(to_word(number.status)) : number.reason);
       return;
     }
-    tally.add("phone_type", to_word(number.type));
+    count_types(number, tally);
     const auto attach = [&](const std::string& e164, std::string_view as, std::string raw) {
       const auto key = phone_key(e164);
       for (auto& known : caller.phones) {
@@ -351,7 +357,7 @@ void RowCleaner::clean_ticket(const RowFields& fields, ImportRow& row, ImportTal
     const auto phone = classify_phone(ticket.phone, PhoneSource::apkt_pelapor, trunk_);
     if (phone.usable_as_contact && phone.e164) {
       ticket.phone_key = phone_key(*phone.e164);
-      tally.add("phone_type", to_word(phone.type));
+      count_types(phone, tally);
     } else {
       tally.add(std::string("phone.") + std::string(to_word(phone.status)), phone.reason.empty() ? "other" : phone.reason);
     }

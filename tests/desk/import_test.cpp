@@ -475,6 +475,16 @@ IMPORT_TEST(reports_find_their_ticket_and_their_caller) {
   EXPECT_EQ(office.take({report, second}, 100, ImportKind::tickets, header).of("row.unchanged"), 2);
 }
 
+IMPORT_TEST(every_number_of_a_cell_is_counted_by_its_kind) {
+  Office office(engine);
+  const auto callers = office.take({{"087700001234 / 0215550123", "-", "MARNI", "-", "-", "0274555012 atau 081200004321 atau 02742345678", "-"}});
+  EXPECT_EQ(callers.of("phone_type.mobile"), 2) << callers.to_text();
+  EXPECT_EQ(callers.of("phone_type.fixed_line"), 3);
+  const auto reports = office.take({{"20900713", "087700001234 / 0215550123", "2019-12-09 09:15"}}, 100, ImportKind::tickets, {"No. Laporan", "Telepon Pelapor", "Tgl Transaksi"});
+  EXPECT_EQ(reports.of("phone_type.mobile"), 1);
+  EXPECT_EQ(reports.of("phone_type.fixed_line"), 1);
+}
+
 IMPORT_TEST(customers_keep_their_zeros_and_normal_tariffs) {
   const Cells header = {"ID Pelanggan", "No. Meter", "Nama", "Alamat", "Tarif/Daya", "Gardu/Tiang"};
   Office office(engine);
