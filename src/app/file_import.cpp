@@ -167,7 +167,7 @@ Result<MappedTable> open_mapped(const ImportArguments& arguments, desk::ImportKi
   }
   if (!arguments.source.empty()) mapped.mapping.source = arguments.source;
   mapped.mapping.separator = mapped.table->separator();
-  mapped.mapping.encoding = mapped.table->encoding();
+  mapped.mapping.encoding = options.encoding;
   return mapped;
 }
 

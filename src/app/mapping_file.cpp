@@ -110,6 +110,7 @@ std::string mapping_text(const desk::ImportMapping& mapping, const std::vector<s
   text += "area_code = " + toml_text(mapping.area_code) + "        # what local numbers lack, e.g. \"21\"\n";
   if (mapping.separator) text += "separator = " + toml_text(separator_word(*mapping.separator)) + "\n";
   if (mapping.encoding) text += "encoding = " + toml_text(wire::to_word(*mapping.encoding)) + "\n";
+  else text += "# encoding = \"utf-8\"   # is found in each file; say it where that is wrong\n";
   text += "# key = [\"ID\"]         # columns that tell a row for ever, where the file has such\n\n[columns]\n";
   std::set<std::string> named;
   std::set<std::string> used;

@@ -32,7 +32,9 @@ Result<std::unique_ptr<TableReader>> TableReader::open(const std::string& path, 
   if (options.encoding && *options.encoding != detected.encoding) detected = {*options.encoding, 0};
   const auto encoding = detected.encoding;
   std::string text;
-  wire::Decoder decoder(encoding);
+  // A table that begins in Windows-1252 may go on in UTF-8.
+  const bool mixed = encoding == wire::Encoding::windows1252 && !options.encoding;
+  wire::Decoder decoder(mixed ? wire::Encoding::utf8 : encoding);
   decoder.feed(std::string_view(sample).substr(detected.mark_bytes), text);
   if (std::string_view(text).substr(0, 4096).find('\0') != std::string_view::npos) {
     return fail(ErrorCode::unsupported, "is_binary", path + " is not a text file; export the table as CSV.");

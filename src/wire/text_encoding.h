@@ -22,7 +22,7 @@ struct DetectedEncoding {
 // From the first bytes of a file: a mark; zeros in every other byte; any letter in UTF-8, or none beyond ASCII; else Windows-1252.
 DetectedEncoding detect_encoding(std::string_view beginning);
 
-// A character may lie across two pieces. Bytes that are no UTF-8 are read as Windows-1252: old tables mix the two.
+// A character may lie across two pieces. As UTF-8, bytes that are none are read as Windows-1252: old tables mix the two.
 class Decoder {
  public:
   explicit Decoder(Encoding encoding) : encoding_(encoding) {}
