@@ -95,7 +95,8 @@ bool update(KnownTicket& present, const ImportRow& row, const CleanTicket& offer
   Difference difference(row);
   difference.text("category", present.category, offered.category, kCategoryLimit);
   difference.text("module_id", present.module_id, offered.module_id, kModuleLimit);
-  if (row.has("repeat_count") && present.repeat_count != offered.repeat_count) difference.set(present.repeat_count, offered.repeat_count);
+  // Each report of a ticket tells how many there were when it was written; a row that changed back may be an early one.
+  if (row.has("repeat_count") && present.repeat_count < offered.repeat_count) difference.set(present.repeat_count, offered.repeat_count);
   // An empty cell is no status: what is finished is not opened by it.
   if (row.has("status") && !offered.status.empty() && parse_status(cleaned_text(to_text(TicketStatus{present.status, present.qualifier}), kStatusLimit)) != TicketStatus{offered.status, offered.qualifier}) {
     difference.set(present.status, offered.status);

@@ -742,6 +742,21 @@ IMPORT_TEST(a_table_of_numbers_and_states_updates_the_reports_there_are) {
   EXPECT_EQ(office.text("SELECT status FROM tickets"), "Selesai");
 }
 
+IMPORT_TEST(a_table_of_states_in_between_leaves_the_count_of_repeats) {
+  const Cells header = {"No. Laporan", "No. Tiket", "Nama Pelapor", "Jml Laporan Ulang", "Status", "Tgl Transaksi"};
+  const std::vector<Cells> reports = {{"20900713", "91EY4BC", "MARNI", "0", "Lapor", "2019-12-09 09:15"}, {"20900714", "91EY4BC", "BUDI", "1", "Lapor", "2019-12-09 10:15"}};
+  const auto repeats = "SELECT repeat_count FROM tickets";
+  Office office(engine);
+  office.take(reports, 100, ImportKind::tickets, header);
+  EXPECT_EQ(office.count(repeats), 1);
+  office.take({{"20900713", "Selesai"}}, 100, ImportKind::tickets, {"No. Laporan", "Status"});
+  EXPECT_EQ(office.count(repeats), 1);
+  office.take(reports, 100, ImportKind::tickets, header);
+  EXPECT_EQ(office.count(repeats), 1) << "the row of the first report counts as changed, that of the second does not";
+  office.take({with(with(reports[1], 3, "2"), 4, "Selesai"), with(reports[0], 4, "Selesai")}, 100, ImportKind::tickets, header);
+  EXPECT_EQ(office.count(repeats), 2) << "the newest report first";
+}
+
 IMPORT_TEST(the_old_systems_field_cuts_the_address_and_never_the_email) {
   Office office(engine);
   office.take({kMarni});
