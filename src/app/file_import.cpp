@@ -297,6 +297,7 @@ desk::ImportStory FileImport::story() const {
   story.shape = mapped_.table->shape();
   story.finished_at = to_rfc3339(instant_from_ms(now_ms()));
   story.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
+  story.continued_behind = continued_behind_;
   story.trial = arguments_.trial;
   story.unused_columns = bound_.unused;
   story.remarks = bound_.remarks;

@@ -71,6 +71,8 @@ std::string headline(const ImportStory& story, const ImportTally& tally) {
   return line;
 }
 
+std::string continued_text(const ImportStory& story) { return "An import of it had stopped behind row " + grouped(story.continued_behind) + ": the counts are of all rows, the time is of those behind it."; }
+
 std::string duration_text(double seconds) {
   const auto whole = std::int64_t(seconds + 0.5);
   if (whole < 60) return std::to_string(whole) + " s";
@@ -106,8 +108,8 @@ std::string grouped(std::int64_t number) {
 std::string import_report_text(const ImportStory& story, const ImportTally& tally) {
   std::string text = headline(story, tally) + "\n";
   text += "  " + story.file + " (" + story.shape + ") as " + story.source + ", " + duration_text(story.seconds);
-  if (story.seconds > 0.5) text += ", " + grouped(std::int64_t(double(tally.of("rows")) / story.seconds)) + " rows/s";
-  text += "\n";
+  if (story.seconds > 0.5) text += ", " + grouped(std::int64_t(double(tally.of("rows") - story.continued_behind) / story.seconds)) + " rows/s";
+  text += "\n" + (story.continued_behind > 0 ? "  " + continued_text(story) + "\n" : "");
   for (const auto& section : kSections) {
     const auto list = sorted(tally.group(section.group));
     if (list.empty()) continue;
@@ -137,6 +139,7 @@ std::string import_report_html(const ImportStory& story, const ImportTally& tall
       "text{fill:#e6edf3}svg text.n,small{fill:#9fb0c0;color:#9fb0c0}svg rect{fill:#3bc9db}}</style><h1>" +
       escaped(headline(story, tally)) + "</h1><p>" + escaped(story.file) + " (" + escaped(story.shape) + ") as " + escaped(story.source) + ", " + duration_text(story.seconds) +
       ", finished " + escaped(story.finished_at) + ".</p>";
+  if (story.continued_behind > 0) html += "<p>" + continued_text(story) + "</p>";
   for (const auto& section : kSections) {
     const auto list = sorted(tally.group(section.group));
     if (list.empty()) continue;

@@ -17,6 +17,7 @@ struct ImportStory {
   std::string shape;        // "utf-8, separator ;"
   std::string finished_at;  // RFC 3339
   double seconds = 0;
+  std::int64_t continued_behind = 0;  // rows that an import which stopped had done: counted with the rest, but not timed
   bool trial = false;
   std::string reject_file;  // "" when nothing was rejected
   std::vector<std::string> former_rejects = {};  // where those of earlier imports are now
