@@ -144,7 +144,8 @@ class BatchSize {
   bool shared_ = storage::used_by_others(database_);
 };
 
-constexpr std::chrono::milliseconds kPatience(100);  // with a file that is slow
+constexpr std::chrono::milliseconds kPatience(1'000);  // with a file that is slow, before its batch ends
+constexpr std::chrono::milliseconds kGlance(100);     // between two looks whether to stop
 
 }  // namespace
 
@@ -251,7 +252,7 @@ Result<bool> FileImport::take_rows(const std::function<void()>& between) {
     Result<std::optional<desk::ImportPiece>> piece = std::nullopt;
     while (piece && !*piece) {
       if (stop_asked()) return false;
-      piece = producer.next(kPatience, beside ? size_of_batch.now() / RowProducer::kPieceRows : 1);
+      piece = producer.next(kGlance, beside ? size_of_batch.now() / RowProducer::kPieceRows : 1);
     }
     if (!piece) return tl::unexpected(piece.error());
     if ((*piece)->rows.empty()) return true;
