@@ -141,7 +141,11 @@ int verified(const Caller& caller) {
 
 std::int64_t last_contact_ms(const Caller& caller) {
   std::int64_t last = 0;
-  for (const auto& phone : caller.phones) last = std::max(last, phone.last_seen_at_ms);
+  for (const auto& phone : caller.phones) {
+    // That an old table brought a number is no contact.
+    const bool only_imported = phone.source.starts_with("legacy_") && phone.last_seen_at_ms == phone.created_at_ms;
+    if (!only_imported) last = std::max(last, phone.last_seen_at_ms);
+  }
   return last;
 }
 

@@ -10,6 +10,7 @@
 #include "desk/duplicate_search.h"
 #include "desk/import_callers.h"
 #include "desk/review_decide.h"
+#include "desk/review_fields.h"
 
 namespace sapa::desk {
 namespace {
@@ -239,6 +240,14 @@ TEST_P(Review, an_undo_ends_after_ninety_days) {
   EXPECT_EQ(office.count("SELECT count(*) FROM caller_merges WHERE kept_before <> '' OR dropped_before <> '' OR kept_after <> ''"), 0);
   std::vector<UndoBlocker> blockers;
   EXPECT_EQ(office.undo(review, blockers).error().reason, "undo_too_late");
+}
+
+TEST(ReviewFields, that_a_table_brought_a_number_is_no_contact) {
+  Caller caller;
+  caller.phones.push_back({6287700001234, "hp", "", "legacy_hp", std::nullopt, std::nullopt, 1000, 1000, std::nullopt});
+  EXPECT_EQ(last_contact_ms(caller), 0);
+  caller.phones[0].last_seen_at_ms = 2000;
+  EXPECT_EQ(last_contact_ms(caller), 2000) << "a call has";
 }
 
 TEST_P(Review, the_two_stand_side_by_side_with_the_differing_letters_and_masked_for_administrators) {
