@@ -154,6 +154,7 @@ int export_command(const ExportArguments& arguments) {
   }
   if (end->further_emails > 0) std::fprintf(stderr, "%s not in it: the old system has two columns.\n", end->further_emails == 1 ? "1 e-mail that disagrees with two others of the same caller is" : (desk::grouped(end->further_emails) + " e-mails that disagree with two others of the same caller are").c_str());
   if (end->further_phones > 0) std::fprintf(stderr, "%s not in it: the old system has three columns.\n", end->further_phones == 1 ? "1 further number of a caller is" : (desk::grouped(end->further_phones) + " further numbers of callers are").c_str());
+  if (end->unplaced_emails > 0) std::fprintf(stderr, "%s not in it: the old system has no column for %s.\n", end->unplaced_emails == 1 ? "1 e-mail of a report is" : (desk::grouped(end->unplaced_emails) + " e-mails of reports are").c_str(), end->unplaced_emails == 1 ? "it" : "them");
   if (request->legacy) std::fputs("Written for the old system: formulas are not neutralised; do not open it in a spreadsheet.\n", stderr);
   return kDone;
 }

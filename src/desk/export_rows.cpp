@@ -4,7 +4,9 @@
 #include <array>
 #include <charconv>
 
+#include "core/email.h"
 #include "core/email_columns.h"
+#include "core/email_extract.h"
 #include "core/legacy_values.h"
 #include "core/text_fold.h"
 #include "core/ticket.h"
@@ -191,6 +193,12 @@ class CallerRows {
   ExportEnd& end_;
 };
 
+bool holds_email(std::string_view address, std::string_view email) {
+  const auto canonical = canonical_email(email).value_or(std::string(email));
+  const auto found = extract_emails(address).emails;
+  return std::any_of(found.begin(), found.end(), [&](const auto& item) { return item.email == canonical; });
+}
+
 ExportedRow report_row(const storage::Row& row, const TableExport& request, ExportEnd& end) {
   const auto address = old_address(cut_legacy_address(row.text(4), request.address_length), row.text(4), "report " + std::to_string(row.integer(0)), request, end);
   const auto created = instant_from_ms(row.integer(11));
@@ -207,6 +215,7 @@ ExportedRow report_row(const storage::Row& row, const TableExport& request, Expo
     out.emplace_back(row.text(13).empty() ? "KOSONG" : row.text(13));
     out.emplace_back(row.text(14));
     out.emplace_back(or_dash(row.text(15)));
+    if (!row.text(6).empty() && !holds_email(row.text(4), row.text(6))) ++end.unplaced_emails;
   } else {
     for (const auto& text : {row.text(10), to_rfc3339(created), row.text(12), row.text(13), row.text(14), row.text(15), row.text(6), row.text(17), row.text(16)}) {
       out.push_back(text_or_null(text));

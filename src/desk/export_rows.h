@@ -44,6 +44,7 @@ struct ExportEnd {
   std::int64_t long_emails = 0;  // longer than the old field: they are not in it, for none is cut
   std::int64_t further_phones = 0;  // beside those of ID Caller, No. Hp and Telp. Rumah
   std::int64_t further_emails = 0;  // a third one of a caller: the old system has room for two
+  std::int64_t unplaced_emails = 0;  // of reports, not in Alamat Pelapor: the old system has no column for them
   bool site_unknown = false;  // no report is of the site
   std::string first_long_email;  // whose: "caller ID", "report 20900713"
   std::string cursor;  // for the next export's `since`, with the same filter

@@ -55,7 +55,7 @@ struct LaterMerge {
 class CallerWriter::Batch {
  public:
   Batch(const ImportStore& store, const ImportContext& context, ImportIds& ids, ImportTally& tally)
-      : store_(store), context_(context), ids_(ids), tally_(tally), ledger_(context.run_no, *context.met, context.own.get()) {}
+      : store_(store), context_(context), ids_(ids), tally_(tally), ledger_(context.run_no, *context.met, context.own.get(), RowLedger::Twins::add_up) {}
 
   void add(const std::vector<ImportRow>& rows) {
     rows_ += rows.size();
@@ -151,12 +151,27 @@ class CallerWriter::Batch {
     }
     // A home telephone is a household's: it is nobody's key.
     const auto own = [&](const Holder& holder) { return holder.grip == Grip::own && caller.first_is_own; };
+    // Of several with the name: the one who has all that the row says.
+    if (same.size() > 1) {
+      std::vector<const Holder*> whole;
+      std::copy_if(same.begin(), same.end(), std::back_inserter(whole), [&](const Holder* holder) { return has_all(caller, holder->caller); });
+      if (whole.size() == 1) same = std::move(whole);
+    }
     if (same.size() == 1 && (own(*same[0]) || !caller.name_key.empty())) return {id_of(same[0]->caller)};
     if (same.empty() && within.size() == 1 && own(*within[0])) return {id_of(within[0]->caller)};
     if (!same.empty()) return {"", id_of(same[0]->caller), "several"};
     if (!within.empty()) return {"", id_of(within[0]->caller), own(*within[0]) ? "several" : "home_phone"};
     if (near) return {"", id_of(near->caller), "near_name"};
     return {"", id_of(holders[0].caller), "other_name"};
+  }
+
+  [[nodiscard]] bool has_all(const CleanCaller& caller, CallerPool::Place holder) const {
+    const auto has = [&](const KeyHolders& known, std::int64_t key) {
+      const auto holders = known.of(key);
+      return std::any_of(holders.begin(), holders.end(), [&](const Holder& one) { return pool_.id(one.caller) == pool_.id(holder); });
+    };
+    return std::all_of(caller.phones.begin(), caller.phones.end(), [&](const ImportedPhone& phone) { return has(by_phone_, phone.key); }) &&
+           std::all_of(caller.emails.begin(), caller.emails.end(), [&](const ImportedEmail& email) { return has(by_email_, email.hash); });
   }
 
   // What the row says of whom it is put to, or added as, and others have already. `name_key`: of the caller it is put to.

@@ -20,6 +20,8 @@ constexpr std::string_view kTooLong = "line_too_long";  // of wire::CsvRecord
 
 // One blank for white space and control characters, none at the ends; nothing else is touched in plain text.
 std::string tidy(std::string_view text, std::size_t limit, ImportTally& tally) {
+  // An export for spreadsheets, ours as well, has kept a formula from being one.
+  if (text.size() > 1 && text[0] == '\'' && std::string_view("=+-@").find(text[1]) != std::string_view::npos) text.remove_prefix(1);
   const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   const auto visible = plain ? std::string() : normalise_nfc(drop_invisible(text));
   std::string kept;

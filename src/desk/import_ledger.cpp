@@ -104,6 +104,13 @@ void RowLedger::load(const ImportStore& store, const std::vector<ImportRow>& row
     if (!as_ever) others.push_back(row.key);
   }
   if (!others.empty()) met_here_.merge(met_.among(others));
+  if (twins_ == Twins::add_up) return;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!rows[i].reject.empty()) continue;
+    auto& places = places_[rows[i].key];
+    places.last = i;
+    if (judge(rows[i]).first == Verdict::unchanged) places.standing = i;
+  }
 }
 
 std::pair<Verdict, std::string> RowLedger::judge(const ImportRow& row) const {
@@ -117,6 +124,7 @@ std::pair<Verdict, std::string> RowLedger::judge(const ImportRow& row) const {
   if (!last) return {Verdict::fresh, ""};
   const bool stands_here = last->run_no == run_no_ || met_here_.contains(row.key);
   // Once A, then B, now A again: it changed back.
+  if (same && twins_ == Twins::last_stands) return {same->run_no < last->run_no ? Verdict::changed : Verdict::unchanged, subject_of(*same)};
   if (same) return {same->run_no < last->run_no && !stands_here ? Verdict::changed : Verdict::unchanged, subject_of(*same)};
   return {stands_here ? Verdict::again : Verdict::changed, subject_of(*last)};
 }
@@ -165,6 +173,40 @@ void RowLedger::settle(const ImportStore& store, std::int64_t key, bool is_news)
     else added_.add({key, entry.fingerprint, subject_of(entry), entry.run_no = run_no});
   }
   if (run_no != run_no_) met_.add(key);
+}
+
+bool RowLedger::is_superseded(const ImportRow& row, std::size_t place) const {
+  const auto places = places_.find(row.key);
+  return places != places_.end() && places->second.standing.value_or(place) > place;
+}
+
+void RowLedger::stand(const ImportRow& row, std::size_t place, const std::string& subject_id, bool is_news) {
+  const bool is_last = places_.at(row.key).last == place;
+  const bool joins = !is_news && keys_.find(row.key) != kNone && !replaced_.contains(row.key);
+  const auto run_no = joins ? latest_run(row.key) : is_last ? run_no_ : run_no_ - 1;
+  const auto touch = [&](std::uint32_t entry, std::int64_t to, bool stored) {
+    touched_.try_emplace(entry, Touched{row.key, stored});
+    entries_[entry].run_no = to;
+  };
+  if (is_news) replaced_.insert(row.key);
+  if (!joins && is_last) {
+    for (auto at = keys_.find(row.key); at != kNone; at = entries_[at].next) {
+      if (entries_[at].run_no == run_no_) touch(at, run_no_ - 1, true);
+    }
+  }
+  const auto same = find(row.key, row.fingerprint);
+  touch(same != kNone ? same : know(row.key, row.fingerprint, run_no, subject_id), run_no, same != kNone);
+  if (own_) own_->rows.add(row.key);
+}
+
+void RowLedger::flush(storage::Connection& connection) {
+  for (const auto& [entry, touched] : touched_) {
+    const auto& [fingerprint, run_no, subject, next] = entries_[entry];
+    if (touched.stored) connection.execute(kStoreRun, {touched.key, fingerprint, subject_of(entries_[entry]), run_no});
+    else added_.add({touched.key, fingerprint, subject_of(entries_[entry]), run_no});
+  }
+  touched_.clear();
+  added_.flush(connection);
 }
 
 }  // namespace sapa::desk

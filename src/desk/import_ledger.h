@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -63,13 +64,16 @@ enum class Verdict : std::uint8_t {
   again,      // the same key a second time in this import, with other content
 };
 
-// A key may stand in a table more than once: what it says are the contents of the highest run_no, all of them. What is said again,
-// or besides, joins them; what is news takes their place. So a feed of ours that was taken back, which is no news, makes no old table
-// news again.
+// A key may stand in a table more than once. What it says are the contents of the highest run_no: what is no news joins them, what is
+// news takes their place. So a feed of ours that was taken back, which is no news, makes no old table news again.
 class RowLedger {
  public:
+  enum class Twins : std::uint8_t {
+    add_up,       // all rows of a key count: what is said besides joins as well
+    last_stands,  // each row of a key takes the place of the one before
+  };
   // `own` null: what is there is looked for.
-  RowLedger(std::int64_t run_no, MetRows& met, OwnKeys* own) : run_no_(run_no), met_(met), own_(own) {}
+  RowLedger(std::int64_t run_no, MetRows& met, OwnKeys* own, Twins twins) : run_no_(run_no), met_(met), own_(own), twins_(twins) {}
   // What is known of these rows, beside those before them.
   void load(const ImportStore& store, const std::vector<ImportRow>& rows);
   // And whom it went into; "" when fresh.
@@ -80,7 +84,13 @@ class RowLedger {
   void settle(const ImportStore& store, std::int64_t key, bool is_news);
   // A row that is unchanged.
   void meet(const ImportStore& store, const ImportRow& row);
-  void flush(storage::Connection& connection) { added_.flush(connection); }
+
+  // Where the last one stands, with its place among the rows that were loaded. Whether a later one says what stands already.
+  [[nodiscard]] bool is_superseded(const ImportRow& row, std::size_t place) const;
+  // A row that was taken.
+  void stand(const ImportRow& row, std::size_t place, const std::string& subject_id, bool is_news);
+
+  void flush(storage::Connection& connection);
 
  private:
   // One content of a key, and the next of the same key.
@@ -95,6 +105,14 @@ class RowLedger {
     std::uint32_t entry;
     bool stored;
   };
+  struct Places {
+    std::size_t last = 0;
+    std::optional<std::size_t> standing = std::nullopt;
+  };
+  struct Touched {
+    std::int64_t key;
+    bool stored;
+  };
   static constexpr auto kNone = KeyIndex::kNone;
 
   [[nodiscard]] std::uint32_t find(std::int64_t key, std::int64_t fingerprint) const;
@@ -107,11 +125,15 @@ class RowLedger {
   std::int64_t run_no_;
   MetRows& met_;
   OwnKeys* own_;
+  Twins twins_;
   KeyIndex keys_;  // the first of their entries
   std::vector<Entry> entries_;
   std::string subjects_;  // length (1 byte) and id
   std::unordered_set<std::int64_t> met_here_;  // of the keys asked for
   std::unordered_map<std::int64_t, std::vector<Said>> changes_;  // of this batch, by key
+  std::unordered_map<std::int64_t, Places> places_;              // where the last one stands, of these rows, by key
+  std::unordered_set<std::int64_t> replaced_;                    // of these rows, the keys that had news
+  std::unordered_map<std::uint32_t, Touched> touched_;           // entries to be written
   RowBuffer added_{"import_rows", {"row_key", "fingerprint", "subject_id", "run_no"}};
 };
 

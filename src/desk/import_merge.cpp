@@ -8,7 +8,6 @@
 #include "desk/caller_rows.h"
 #include "desk/caller_words.h"
 #include "desk/import_callers.h"
-#include "desk/import_known.h"
 #include "desk/review_decide.h"
 
 namespace sapa::desk {
@@ -225,9 +224,6 @@ class Merge {
 
   void emails() {
     const auto* present = caller_.present_email();
-    const auto in_row = [&](const CallerEmail& email) {
-      return std::any_of(row_.emails.begin(), row_.emails.end(), [&](const ImportedEmail& item) { return item.address == email.address; });
-    };
     const auto same_mailbox = [&](const CallerEmail& email) {
       const auto key = email_key(email.address);
       return std::any_of(row_.emails.begin(), row_.emails.end(), [&](const ImportedEmail& item) { return item.key == key; });
@@ -237,7 +233,8 @@ class Merge {
     // An e-mail the source no longer has and nobody has verified goes when another one comes.
     if (way_ == MergeWay::update && !row_.emails.empty()) {
       for (const auto& email : caller_.emails) {
-        if (email.released_at_ms || !is_untouched(email) || !email.source.starts_with("legacy_") || in_row(email)) continue;
+        // Another spelling of the same mailbox stays: the old system has no column for it.
+        if (email.released_at_ms || !is_untouched(email) || !email.source.starts_with("legacy_") || same_mailbox(email)) continue;
         writes_.add(kEmailState, {caller_.id.value, email.address, "superseded", context_.now_ms, context_.by_name, context_.now_ms});
         tell("changed", "email", email.address, row_.emails[0].address);
         if (present == &email) present = nullptr;

@@ -87,7 +87,7 @@ void await_customer(storage::Connection& connection, const std::string& customer
 }
 
 void write_customers(const ImportStore& store, const ImportContext& context, ImportIds& ids, const std::vector<ImportRow>& rows, ImportTally& tally) {
-  RowLedger ledger(context.run_no, *context.met, context.own.get());
+  RowLedger ledger(context.run_no, *context.met, context.own.get(), RowLedger::Twins::last_stands);
   ledger.load(store, rows);
   std::vector<std::string> numbers;
   for (const auto& row : rows) {
@@ -116,12 +116,11 @@ void write_customers(const ImportStore& store, const ImportContext& context, Imp
       customer.touched = how;
     }
   };
-  for (const auto& row : rows) {
+  for (std::size_t place = 0; place < rows.size(); ++place) {
+    const auto& row = rows[place];
     const auto* customer = std::get_if<CleanCustomer>(&row.what);
     if (!customer) continue;
-    const auto verdict = ledger.judge(row).first;
-    if (verdict == Verdict::unchanged) {
-      ledger.meet(store, row);
+    if (ledger.judge(row).first == Verdict::unchanged || ledger.is_superseded(row, place)) {
       tally.add("row.unchanged");
       continue;
     }
@@ -139,8 +138,7 @@ void write_customers(const ImportStore& store, const ImportContext& context, Imp
       tally.add("row.nothing_new");
       is_news = false;
     }
-    ledger.remember(row, verdict, present.id);
-    if (verdict == Verdict::changed) ledger.settle(store, row.key, is_news);
+    ledger.stand(row, place, present.id, is_news);
   }
   RowBuffer customers("customers", {"customer_id", "customer_no", "meter_no", "name", "name_key", "address", "tariff_code", "power_va", "substation", "pole", "unit",
                                     "status", "updated_at_ms", "version"});

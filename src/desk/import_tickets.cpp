@@ -22,7 +22,8 @@ constexpr auto kKnownReports =
     "SELECT r.report_no, t.ticket_no, t.ticket_id, t.category, t.module_id, t.status, t.status_qualifier, t.repeat_count, t.customer_id, t.closed_at_ms, r.reporter_name, "
     "r.reporter_address, r.reporter_phone, r.reporter_email, r.created_by, r.site, r.transaction_no, r.resume, r.created_at_ms, r.caller_id FROM reports r "
     "JOIN tickets t ON t.ticket_id = r.ticket_id WHERE r.report_no IN";
-constexpr auto kReportsOf = "SELECT ticket_id, report_no FROM reports WHERE ticket_id IN";
+constexpr auto kReportsOf = "SELECT created_at_ms, report_no FROM reports WHERE ticket_id IN";
+constexpr auto kFirstOfThem = " ORDER BY created_at_ms, report_no LIMIT 1";
 constexpr auto kTakenRows = "SELECT row_key FROM import_rows WHERE row_key IN";
 constexpr auto kHolders =
     "SELECT p.phone_key, p.caller_id, c.name_key FROM caller_phones p JOIN callers c ON c.caller_id = p.caller_id WHERE p.released_at_ms IS NULL AND p.phone_key IN";
@@ -130,7 +131,7 @@ bool update(KnownReport& present, const ImportRow& row, const CleanTicket& offer
 class TicketBatch {
  public:
   TicketBatch(const ImportStore& store, const ImportContext& context, ImportIds& ids, ImportTally& tally)
-      : store_(store), context_(context), ids_(ids), tally_(tally), ledger_(context.run_no, *context.met, context.own.get()) {}
+      : store_(store), context_(context), ids_(ids), tally_(tally), ledger_(context.run_no, *context.met, context.own.get(), RowLedger::Twins::last_stands) {}
 
   std::vector<RefusedRow> write(const std::vector<ImportRow>& rows) {
     ledger_.load(store_, rows);
@@ -174,13 +175,16 @@ class TicketBatch {
     store_.find(kHolders, std::move(phones), [&](const storage::Row& row) { holders_[row.integer(0)].emplace_back(row.text(1), row.text(2)); });
   }
 
-  // Whether this source has brought a report of the ticket. One that tells its rows by other columns than No. Laporan is believed.
+  // Whether this source has brought the ticket's first report. One that tells its rows by other columns than No. Laporan is believed.
   [[nodiscard]] bool may_change(const KnownTicket& ticket, const ImportRow& row, const CleanTicket& offered) {
     if (row.key != ticket_row_key(context_.source, std::to_string(offered.report_no)) || ours_.contains(ticket.id)) return true;
-    std::vector<std::int64_t> keys;
-    store_.find(kReportsOf, std::vector<std::string>{ticket.id}, [&](const storage::Row& report) { keys.push_back(ticket_row_key(context_.source, std::to_string(report.integer(1)))); });
+    std::optional<std::pair<std::int64_t, std::int64_t>> first;  // when, No. Laporan
+    store_.find(kReportsOf, std::vector<std::string>{ticket.id}, [&](const storage::Row& report) {
+      const std::pair found(report.integer(0), report.integer(1));
+      if (!first || found < *first) first = found;
+    }, kFirstOfThem);
     bool ours = false;
-    store_.find(kTakenRows, std::move(keys), [&](const storage::Row&) { ours = true; });
+    if (first) store_.find(kTakenRows, std::vector{ticket_row_key(context_.source, std::to_string(first->second))}, [&](const storage::Row&) { ours = true; });
     if (ours) ours_.insert(ticket.id);
     return ours;
   }
@@ -218,8 +222,7 @@ class TicketBatch {
 
   void take(const ImportRow& row, const CleanTicket& ticket) {
     const auto verdict = ledger_.judge(row).first;
-    if (verdict == Verdict::unchanged) {
-      ledger_.meet(store_, row);
+    if (verdict == Verdict::unchanged || ledger_.is_superseded(row, place_)) {
       tally_.add("row.unchanged");
       return;
     }
@@ -240,7 +243,7 @@ class TicketBatch {
       const auto& of = tickets_.at(ids_by_number_.at(ticket.ticket_no));
       note_customer(ticket, of);
       add_report(ticket, of);
-      remember(row, ticket, verdict, true);
+      ledger_.stand(row, place_, std::to_string(ticket.report_no), true);
       tally_.add("row.added");
       return;
     }
@@ -254,12 +257,17 @@ class TicketBatch {
     if (moves) present = ticket_for(ticket);
     auto changed_ticket = present ? *present : KnownTicket{};
     auto changed_report = report;
-    const bool ticket_changes = present && update(changed_ticket, row, ticket, customer_of(ticket), context_.now_ms);
+    bool ticket_changes = present && update(changed_ticket, row, ticket, customer_of(ticket), context_.now_ms);
+    if (ticket_changes && !may_change(*present, row, ticket)) {
+      tally_.add("conflict.ticket_of_another");
+      changed_ticket = *present;
+      ticket_changes = false;
+    }
     const bool report_changes = update(changed_report, row, ticket);
     if (!moves && !ticket_changes && !report_changes) {
       // In other words the same, e.g. our own export come back.
       if (present) note_customer(ticket, *present);
-      remember(row, ticket, verdict, false);
+      ledger_.stand(row, place_, std::to_string(ticket.report_no), false);
       tally_.add("row.nothing_new");
       return;
     }
@@ -283,13 +291,8 @@ class TicketBatch {
     store_.writer.execute(kUpdateReport, {ticket.report_no, present->id, storage::nullable(report.caller_id), report.transaction_no, report.created_by, creator_key(report.created_by),
                                           report.site, report.resume, report.created_at_ms, status_key(present->status), category_key(present->category)});
     correct_reporter(store_.writer, ticket.report_no, report.reporter);
-    remember(row, ticket, verdict, true);
+    ledger_.stand(row, place_, std::to_string(ticket.report_no), true);
     tally_.add("row.updated");
-  }
-
-  void remember(const ImportRow& row, const CleanTicket& ticket, Verdict verdict, bool is_news) {
-    ledger_.remember(row, verdict, std::to_string(ticket.report_no));
-    if (verdict == Verdict::changed) ledger_.settle(store_, row.key, is_news);
   }
 
   void refuse(const ImportRow& row, std::string_view reason, std::string detail) {

@@ -34,6 +34,7 @@ class Office {
                    std::size_t stop_after = std::string::npos) {
     auto mapping = guess_mapping(kind, header);
     mapping.key = key_;
+    if (!source_.empty()) mapping.source = source_;
     const auto bound = bind_mapping(mapping, header);
     EXPECT_TRUE(bound);
     const RowCleaner cleaner(mapping, *bound, std::chrono::minutes(420));
@@ -70,7 +71,7 @@ class Office {
     return run->tally();
   }
 
-  std::vector<Cells> legacy_table(std::size_t address_length = 0, ExportKind kind = ExportKind::callers) {
+  std::vector<Cells> legacy_table(std::size_t address_length = 0, ExportKind kind = ExportKind::callers, ExportEnd* told = nullptr) {
     TableExport request;
     request.kind = kind;
     request.legacy = true;
@@ -83,6 +84,7 @@ class Office {
       return true;
     });
     EXPECT_TRUE(end);
+    if (told) *told = *end;
     return table;
   }
 
@@ -110,6 +112,8 @@ class Office {
   [[nodiscard]] std::int64_t now_ms() const { return now_ms_; }
   // Labels that tell a row for ever, of the tables from now on.
   void key(std::vector<std::string> labels) { key_ = std::move(labels); }
+  // Which system the tables from now on are of.
+  void source(std::string name) { source_ = std::move(name); }
   // What the desk does between two batches, on a connection of its own.
   void between(std::function<void(storage::Connection& desk)> run) { between_ = std::move(run); }
   // What the desk does in the middle of a batch, once. SQLite lets nobody in there.
@@ -136,6 +140,7 @@ class Office {
   std::string rejected_;
   std::vector<std::int64_t> counted_;
   std::vector<std::string> key_;
+  std::string source_;
 };
 
 }  // namespace sapa::desk

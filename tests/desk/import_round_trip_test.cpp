@@ -243,14 +243,15 @@ TEST_P(RoundTrip, a_feed_of_tickets_that_was_taken_back_makes_no_old_table_news)
   const Cells first = {"20900713", "91EY4BC", "MARNI", "JL A", "87700001204", "CC.S2.RINI", "0", "Lapor", "2019-12-09 09:15"};
   auto second = first;
   second[7] = "Selesai";
-  for (const std::size_t batch : {1U, 100U}) {
-    Office office(GetParam());
-    office.take({first, second}, batch, ImportKind::tickets, header);
-    const auto everything = [&] { return office.text("SELECT status, CAST(version AS TEXT), CAST(updated_at_ms AS TEXT) FROM tickets"); };
-    const auto settled = everything();
-    EXPECT_TRUE(settled.starts_with("Selesai ")) << "the last one stands";
-    office.take(office.legacy_table(0, ExportKind::tickets), batch, ImportKind::tickets, kTicketHeader);
-    EXPECT_EQ(office.take({first, second}, batch, ImportKind::tickets, header).of("row.unchanged"), 2);
+  Office office(GetParam());
+  office.take({first, second}, 100, ImportKind::tickets, header);
+  const auto everything = [&] { return office.text("SELECT status, CAST(version AS TEXT), CAST(updated_at_ms AS TEXT) FROM tickets"); };
+  const auto settled = everything();
+  EXPECT_TRUE(settled.starts_with("Selesai ")) << "the last one stands";
+  const auto feed = office.legacy_table(0, ExportKind::tickets);
+  for (int again = 0; again < 3; ++again) {
+    for (int twice = 0; twice < again; ++twice) office.take(feed, 100, ImportKind::tickets, kTicketHeader);
+    EXPECT_EQ(office.take({first, second}, 100, ImportKind::tickets, header).of("row.unchanged"), 2);
     EXPECT_EQ(everything(), settled);
   }
 }

@@ -629,6 +629,41 @@ IMPORT_TEST(two_spellings_of_one_mailbox_do_not_disagree) {
   EXPECT_EQ(office.count("SELECT CAST(count(*) AS BIGINT) FROM caller_emails WHERE state = 'disputed'"), 0);
 }
 
+IMPORT_TEST(an_email_of_a_report_that_the_old_system_has_no_column_for_is_told) {
+  const Cells header = {"No. Laporan", "No. Tiket", "Alamat Pelapor", "Status", "Tgl Transaksi", "Email"};
+  Office office(engine);
+  office.take({{"2001", "T1", "RINA1@CONTOH.COM, JL A 1", "Lapor", "2019-12-09 09:15", "-"}, {"2002", "T2", "JL A 1", "Lapor", "2019-12-09 09:15", "rina2@contoh.com"},
+               {"2003", "T3", "RINA1 @ CONTOH,COM JL A 1", "Lapor", "2019-12-09 09:15", "rina3@contoh.com"}},
+              100, ImportKind::tickets, header);
+  ExportEnd told;
+  office.legacy_table(0, ExportKind::tickets, &told);
+  EXPECT_EQ(told.unplaced_emails, 2);
+}
+
+IMPORT_TEST(what_keeps_a_formula_from_being_one_is_no_part_of_it) {
+  Office office(engine);
+  office.take({{"087700001234", "-", "MARNI", "-", "'=1+1", "-", "-"}, {"087700001235", "-", "BUDI", "-", "'T HART 3", "-", "-"}});
+  EXPECT_EQ(office.text("SELECT address FROM callers ORDER BY address"), "'T HART 3 =1+1");
+}
+
+IMPORT_TEST(the_second_spelling_of_a_mailbox_stays_when_a_feed_comes_back) {
+  Office office(engine);
+  office.take({with(with(kMarni, 4, "RINA.S@GMAIL.COM, JL A 1"), 6, "RINAS@GMAIL.COM")});
+  const auto* emails = "SELECT address, state FROM caller_emails WHERE released_at_ms IS NULL ORDER BY address";
+  const auto before = office.text(emails);
+  office.take(office.legacy_table());
+  EXPECT_EQ(office.text(emails), before);
+}
+
+IMPORT_TEST(of_several_with_a_name_the_one_who_has_all_that_a_row_says_is_meant) {
+  const Cells header = {"ID Caller", "No. Hp", "Nama"};
+  Office office(engine);
+  office.take({{"89900000004", "89900000003", "-"}, {"89900000003", "-", "TERANG CONTOH"}, {"089900000005", "89900000004", "TERANG CONTOH"}}, 100, ImportKind::callers, header);
+  EXPECT_EQ(office.count("SELECT CAST(count(*) AS BIGINT) FROM callers"), 2);
+  EXPECT_EQ(office.take(office.legacy_table()).of("row.added"), 0);
+  EXPECT_EQ(office.count("SELECT CAST(count(*) AS BIGINT) FROM callers"), 2);
+}
+
 IMPORT_TEST(a_key_that_stands_twice_in_a_table_changes_nothing_when_the_table_comes_again) {
   const auto twin = with(kMarni, 4, "JL MAWAR NO 7");
   const Cells other = {"087700001299", "-", "BUDI", "-", "-", "-", "-"};
@@ -710,6 +745,54 @@ IMPORT_TEST(a_ticket_of_somebody_else_is_changed_by_no_new_report) {
   EXPECT_EQ(other.of("rejected.ticket_no_taken"), 1);
   EXPECT_EQ(other.of("row.added"), 1) << "a report that says the same of it is one more";
   EXPECT_EQ(office.text("SELECT status FROM tickets"), "Dalam Proses");
+}
+
+IMPORT_TEST(a_ticket_stays_with_the_source_of_its_first_report) {
+  const Cells header = {"No. Laporan", "No. Tiket", "Nama Pelapor", "Status", "Tgl Transaksi"};
+  const Cells first = {"3002", "91EY4BC", "MARNI", "Lapor", "2019-12-10 09:15"};
+  const std::vector<Cells> other = {{"3009", "91EY4BC", "BUDI", "Selesai", "2019-12-10 09:15"}, {"3010", "91EY4BC", "BUDI", "Lapor", "2019-12-10 09:15"}};
+  Office office(engine);
+  office.source("apkt");
+  office.take({first}, 100, ImportKind::tickets, header);
+  office.source("lain");
+  for (int again = 0; again < 2; ++again) {
+    EXPECT_EQ(office.take(other, 100, ImportKind::tickets, header).of("rejected.ticket_no_taken"), 1) << again;
+    EXPECT_EQ(office.text("SELECT status FROM tickets"), "Lapor");
+  }
+  const auto closed = office.take({with(other[1], 3, "Selesai")}, 100, ImportKind::tickets, header);
+  EXPECT_EQ(closed.of("conflict.ticket_of_another"), 1);
+  EXPECT_EQ(office.text("SELECT status FROM tickets"), "Lapor");
+  office.source("apkt");
+  EXPECT_EQ(office.take({with(first, 3, "Selesai")}, 100, ImportKind::tickets, header).of("row.updated"), 1);
+  EXPECT_EQ(office.text("SELECT status FROM tickets"), "Selesai");
+}
+
+// Whatever stood in one table, or in the last one.
+IMPORT_TEST(of_a_report_or_a_customer_the_last_row_stands) {
+  const Cells header = {"No. Laporan", "No. Tiket", "Nama Pelapor", "Status", "Tgl Transaksi"};
+  const Cells open = {"20900713", "91EY4BC", "MARNI", "Lapor", "2019-12-09 09:15"};
+  const auto closed = with(open, 3, "Selesai");
+  const auto progress = with(open, 3, "Penugasan Regu");
+  const auto other = with(with(open, 0, "20900714"), 1, "91EY4BD");
+  const std::vector<std::vector<Cells>> tables = {{open, closed}, {open}, {closed}, {open}, {open, closed}, {closed, open}, {progress}, {open, closed}, {open, other, other, other, closed}, {open, closed, open}};
+  Office office(engine);
+  const auto everything = [&] { return office.text("SELECT status, CAST(version AS TEXT) FROM tickets ORDER BY ticket_no"); };
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    office.take(tables[i], 100, ImportKind::tickets, header);
+    EXPECT_EQ(office.text("SELECT status FROM tickets WHERE ticket_no = '91EY4BC'"), tables[i].back()[3]) << i;
+    const bool far_apart = tables[i].size() > kRowsOfPiece;
+    const auto settled = everything();
+    office.take(tables[i], 100, ImportKind::tickets, header);
+    if (far_apart) EXPECT_EQ(office.text("SELECT status FROM tickets WHERE ticket_no = '91EY4BC'"), tables[i].back()[3]) << i;
+    else EXPECT_EQ(everything(), settled) << i;
+  }
+  const Cells customers = {"ID Pelanggan", "Nama"};
+  const auto named = [](const char* name) { return Cells{"520000000001", name}; };
+  for (const auto& table : std::vector<std::vector<Cells>>{{named("AYU")}, {named("AYU"), named("BUDI")}, {named("BUDI"), named("AYU")}, {named("CITRA")}, {named("AYU"), named("BUDI")}, {named("AYU")}}) {
+    office.take(table, 100, ImportKind::customers, customers);
+    EXPECT_EQ(office.text("SELECT name FROM customers"), table.back()[1]);
+    EXPECT_EQ(office.take(table, 100, ImportKind::customers, customers).of("row.unchanged"), std::int64_t(table.size()));
+  }
 }
 
 IMPORT_TEST(a_report_without_a_ticket_has_none_in_the_old_system) {
