@@ -151,11 +151,8 @@ class CallerWriter::Batch {
     }
     // A home telephone is a household's: it is nobody's key.
     const auto own = [&](const Holder& holder) { return holder.grip == Grip::own && caller.first_is_own; };
-    // Of several with the name: the one who has all that the row says.
     if (same.size() > 1) {
-      std::vector<const Holder*> whole;
-      std::copy_if(same.begin(), same.end(), std::back_inserter(whole), [&](const Holder* holder) { return has_all(caller, holder->caller); });
-      if (whole.size() == 1) same = std::move(whole);
+      if (auto whole = owner_of_all(caller); !whole.empty()) return {std::move(whole)};
     }
     if (same.size() == 1 && (own(*same[0]) || !caller.name_key.empty())) return {id_of(same[0]->caller)};
     if (same.empty() && within.size() == 1 && own(*within[0])) return {id_of(within[0]->caller)};
@@ -172,6 +169,23 @@ class CallerWriter::Batch {
     };
     return std::all_of(caller.phones.begin(), caller.phones.end(), [&](const ImportedPhone& phone) { return has(by_phone_, phone.key); }) &&
            std::all_of(caller.emails.begin(), caller.emails.end(), [&](const ImportedEmail& email) { return has(by_email_, email.hash); });
+  }
+
+  [[nodiscard]] bool has_number_and_name(const CleanCaller& caller, const std::string& id) const {
+    const auto holders = by_phone_.of(caller.phones[0].key);
+    return std::any_of(holders.begin(), holders.end(), [&](const Holder& holder) { return pool_.id(holder.caller) == id && name_of(holder.caller) == caller.name_key; });
+  }
+
+  // Of all who have the number and the name: the one who has the rest of the row as well. "": nobody, or several.
+  [[nodiscard]] std::string owner_of_all(const CleanCaller& caller) const {
+    std::string only;
+    if (caller.phones.empty() || caller.name_key.empty()) return only;
+    for (const auto& holder : by_phone_.of(caller.phones[0].key)) {
+      if (name_of(holder.caller) != caller.name_key || !has_all(caller, holder.caller)) continue;
+      if (!only.empty()) return "";
+      only = id_of(holder.caller);
+    }
+    return only;
   }
 
   // What the row says of whom it is put to, or added as, and others have already. `name_key`: of the caller it is put to.
@@ -239,7 +253,11 @@ class CallerWriter::Batch {
         tally_.add("row.unchanged");
         return;
       case Verdict::changed:
-      case Verdict::again: merge(row, caller, verdict, subject); return;
+      case Verdict::again:
+        // Two of one name and number have one key, and a feed tells both.
+        if (const auto whole = owner_of_all(caller); !whole.empty() && whole != subject && has_number_and_name(caller, subject)) merge(row, caller, Verdict::again, whole);
+        else merge(row, caller, verdict, subject);
+        return;
       case Verdict::fresh: break;
     }
     const auto found = match(caller);

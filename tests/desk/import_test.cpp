@@ -640,6 +640,19 @@ IMPORT_TEST(an_email_of_a_report_that_the_old_system_has_no_column_for_is_told) 
   EXPECT_EQ(told.unplaced_emails, 2);
 }
 
+IMPORT_TEST(two_of_one_name_and_number_are_told_apart_when_a_feed_comes_back) {
+  const Cells header = {"ID Caller", "No. Hp", "Nama", "Email"};
+  Office office(engine);
+  office.take({{"", "089900000004", "JOKO", ""}, {"089900000004", "", "AGUZ", ""}, {"089900000004/089900000001", "", "", ""}, {"", "089900000001", "JOKO", "joko@contoh.com"}}, 100, ImportKind::callers, header);
+  const auto everything = [&] { return office.text("SELECT caller_id, CAST(version AS TEXT) FROM callers ORDER BY 1") + office.text("SELECT caller_id, address FROM caller_emails"); };
+  const auto before = everything();
+  EXPECT_EQ(office.count("SELECT CAST(count(*) AS BIGINT) FROM callers WHERE name = 'JOKO'"), 2);
+  for (int again = 0; again < 2; ++again) {
+    office.take(office.legacy_table());
+    EXPECT_EQ(everything(), before);
+  }
+}
+
 IMPORT_TEST(what_keeps_a_formula_from_being_one_is_no_part_of_it) {
   Office office(engine);
   office.take({{"087700001234", "-", "MARNI", "-", "'=1+1", "-", "-"}, {"087700001235", "-", "BUDI", "-", "'T HART 3", "-", "-"}});
