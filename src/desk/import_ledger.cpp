@@ -135,6 +135,11 @@ void RowLedger::store_run(const ImportStore& store, std::int64_t key, Entry& ent
   store.writer.execute(kStoreRun, {key, entry.fingerprint, subject_of(entry), run_no});
 }
 
+void RowLedger::touch(std::int64_t key, std::uint32_t entry, std::int64_t run_no, bool stored) {
+  touched_.try_emplace(entry, Touched{key, stored});
+  entries_[entry].run_no = run_no;
+}
+
 void RowLedger::meet(const ImportStore& store, const ImportRow& row) {
   const auto same = find(row.key, row.fingerprint);
   SAPA_ASSERT(same != kNone);
@@ -150,6 +155,11 @@ void RowLedger::meet(const ImportStore& store, const ImportRow& row) {
 void RowLedger::remember(const ImportRow& row, Verdict verdict, const std::string& subject_id) {
   if (verdict == Verdict::changed) return change(row, subject_id);
   const auto run_no = verdict == Verdict::fresh ? run_no_ : latest_run(row.key);
+  // It said so once, of somebody else.
+  if (const auto same = find(row.key, row.fingerprint); same != kNone) {
+    touch(row.key, same, run_no, true);
+    return;
+  }
   const auto entry = know(row.key, row.fingerprint, run_no, subject_id);
   if (own_) own_->rows.add(row.key);
   if (const auto change = changes_.find(row.key); change != changes_.end()) change->second.push_back({entry, false});
@@ -184,18 +194,14 @@ void RowLedger::stand(const ImportRow& row, std::size_t place, const std::string
   const bool is_last = places_.at(row.key).last == place;
   const bool joins = !is_news && keys_.find(row.key) != kNone && !replaced_.contains(row.key);
   const auto run_no = joins ? latest_run(row.key) : is_last ? run_no_ : run_no_ - 1;
-  const auto touch = [&](std::uint32_t entry, std::int64_t to, bool stored) {
-    touched_.try_emplace(entry, Touched{row.key, stored});
-    entries_[entry].run_no = to;
-  };
   if (is_news) replaced_.insert(row.key);
   if (!joins && is_last) {
     for (auto at = keys_.find(row.key); at != kNone; at = entries_[at].next) {
-      if (entries_[at].run_no == run_no_) touch(at, run_no_ - 1, true);
+      if (entries_[at].run_no == run_no_) touch(row.key, at, run_no_ - 1, true);
     }
   }
   const auto same = find(row.key, row.fingerprint);
-  touch(same != kNone ? same : know(row.key, row.fingerprint, run_no, subject_id), run_no, same != kNone);
+  touch(row.key, same != kNone ? same : know(row.key, row.fingerprint, run_no, subject_id), run_no, same != kNone);
   if (own_) own_->rows.add(row.key);
 }
 

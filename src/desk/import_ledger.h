@@ -120,6 +120,8 @@ class RowLedger {
   [[nodiscard]] std::string subject_of(const Entry& entry) const;
   void change(const ImportRow& row, const std::string& subject_id);
   std::uint32_t know(std::int64_t key, std::int64_t fingerprint, std::int64_t run_no, std::string_view subject_id);
+  // To be written by `flush`.
+  void touch(std::int64_t key, std::uint32_t entry, std::int64_t run_no, bool stored);
   void store_run(const ImportStore& store, std::int64_t key, Entry& entry, std::int64_t run_no);
 
   std::int64_t run_no_;

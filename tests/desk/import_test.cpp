@@ -653,6 +653,19 @@ IMPORT_TEST(two_of_one_name_and_number_are_told_apart_when_a_feed_comes_back) {
   }
 }
 
+// What a row said once of the one may be another one's when it says so again.
+IMPORT_TEST(a_row_that_changed_back_is_of_who_has_all_of_it_now) {
+  const Cells header = {"ID Caller", "No. Hp", "Nama", "Email"};
+  const Cells first = {"089900000004", "", "JOKO", "joko@contoh.com"};
+  Office office(engine);
+  const auto take = [&](const Cells& row) { return office.take({row}, 100, ImportKind::callers, header); };
+  take(first);
+  EXPECT_EQ(take(with(first, 3, "djoko@contoh.com")).of("row.updated"), 1);
+  EXPECT_EQ(take({"089900000005", "089900000004", "JOKO", "joko@contoh.com"}).of("row.added"), 1);
+  EXPECT_EQ(take(first).of("row.nothing_new"), 1);
+  EXPECT_EQ(take(first).of("row.unchanged"), 1);
+}
+
 IMPORT_TEST(what_keeps_a_formula_from_being_one_is_no_part_of_it) {
   Office office(engine);
   office.take({{"087700001234", "-", "MARNI", "-", "'=1+1", "-", "-"}, {"087700001235", "-", "BUDI", "-", "'T HART 3", "-", "-"}});
