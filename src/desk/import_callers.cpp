@@ -162,13 +162,14 @@ class CallerWriter::Batch {
     return {"", id_of(holders[0].caller), "other_name"};
   }
 
-  [[nodiscard]] bool has_all(const CleanCaller& caller, CallerPool::Place holder) const {
-    const auto has = [&](const KeyHolders& known, std::int64_t key) {
-      const auto holders = known.of(key);
-      return std::any_of(holders.begin(), holders.end(), [&](const Holder& one) { return pool_.id(one.caller) == pool_.id(holder); });
-    };
-    return std::all_of(caller.phones.begin(), caller.phones.end(), [&](const ImportedPhone& phone) { return has(by_phone_, phone.key); }) &&
-           std::all_of(caller.emails.begin(), caller.emails.end(), [&](const ImportedEmail& email) { return has(by_email_, email.hash); });
+  [[nodiscard]] bool holds(const KeyHolders& known, std::int64_t key, std::string_view id) const {
+    const auto holders = known.of(key);
+    return std::any_of(holders.begin(), holders.end(), [&](const Holder& holder) { return pool_.id(holder.caller) == id; });
+  }
+
+  [[nodiscard]] bool has_all(const CleanCaller& caller, std::string_view id) const {
+    return std::all_of(caller.phones.begin(), caller.phones.end(), [&](const ImportedPhone& phone) { return holds(by_phone_, phone.key, id); }) &&
+           std::all_of(caller.emails.begin(), caller.emails.end(), [&](const ImportedEmail& email) { return holds(by_email_, email.hash, id); });
   }
 
   [[nodiscard]] bool has_number_and_name(const CleanCaller& caller, const std::string& id) const {
@@ -181,7 +182,7 @@ class CallerWriter::Batch {
     std::string only;
     if (caller.phones.empty() || caller.name_key.empty()) return only;
     for (const auto& holder : by_phone_.of(caller.phones[0].key)) {
-      if (name_of(holder.caller) != caller.name_key || !has_all(caller, holder.caller)) continue;
+      if (name_of(holder.caller) != caller.name_key || !has_all(caller, pool_.id(holder.caller))) continue;
       if (!only.empty()) return "";
       only = id_of(holder.caller);
     }
@@ -191,12 +192,8 @@ class CallerWriter::Batch {
   // What the row says of whom it is put to, or added as, and others have already. `name_key`: of the caller it is put to.
   [[nodiscard]] std::vector<SharedKey> shared_keys(const CleanCaller& caller, std::string_view id, std::string_view name_key, bool counts_crowds) const {
     std::vector<SharedKey> shared;
-    const auto others = [&](const KeyHolders& known, std::int64_t key) {
-      auto holders = known.of(key);
-      // Whom it is put to has it already: nothing new.
-      if (std::any_of(holders.begin(), holders.end(), [&](const Holder& holder) { return pool_.id(holder.caller) == id; })) holders.clear();
-      return holders;
-    };
+    // Whom it is put to has it already: nothing new.
+    const auto others = [&](const KeyHolders& known, std::int64_t key) { return holds(known, key, id) ? std::vector<Holder>() : known.of(key); };
     for (const auto& phone : caller.phones) {
       if (counts_crowds && by_phone_.is_shared(phone.key)) shared.push_back({SharedKey::Kind::phone, phone.key, "", "shared_number"});
       const auto holders = others(by_phone_, phone.key);
